@@ -1,0 +1,4 @@
+export * from './common.ts';
+export * from './shop/index.ts';
+export * from './v1/index.ts';
+export * from './workbench/index.ts';

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Fen, Instant } from '../common.ts';
+
+/** `GET /api/shop/drops/:token`. The token names one group's share of a drop and nobody's identity. */
+export const DropPage = z.object({
+  name: z.string(),
+  offer: z.object({ name: z.string(), terms: z.string(), discountText: z.string() }),
+  store: z.object({ name: z.string() }).nullable(),
+  opensAt: Instant,
+  closesAt: Instant,
+  /** The server's business time, and how many business seconds pass in one wall second: the countdown follows both. */
+  now: Instant,
+  speed: z.number(),
+  stock: z.int(),
+  left: z.int(),
+  mine: z.object({ code: z.string() }).nullable(),
+});
+export type DropPage = z.infer<typeof DropPage>;
+
+/** `POST /api/shop/drops/:token/claims`. A repeated claim gives the same answer. */
+export const ClaimResult = z.object({
+  result: z.enum(['won', 'sold_out', 'not_yet', 'over', 'not_yours', 'who_are_you']),
+  coupon: z
+    .object({ code: z.string(), offer: z.string(), discountFen: Fen.nullable(), validUntil: Instant })
+    .nullable(),
+  opensAt: Instant.optional(),
+});
+export type ClaimResult = z.infer<typeof ClaimResult>;

@@ -1,0 +1,3 @@
+export * from './drop.ts';
+export * from './join.ts';
+export * from './wallet.ts';

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Fen, Instant } from '../common.ts';
+
+export const WalletCoupon = z.object({
+  code: z.string(),
+  offer: z.string(),
+  terms: z.string(),
+  discountText: z.string(),
+  minSpendFen: Fen,
+  store: z.string().nullable(),
+  status: z.enum(['issued', 'redeemed', 'expired', 'void']),
+  validFrom: Instant,
+  validUntil: Instant,
+  redeemedAt: Instant.nullable(),
+  /** The code as a QR picture: an SVG data URL, made by the server. */
+  qr: z.string(),
+});
+export type WalletCoupon = z.infer<typeof WalletCoupon>;
+/** `GET /api/shop/wallet` */
+export const Wallet = z.object({ coupons: z.array(WalletCoupon), now: Instant });

@@ -1,0 +1,4 @@
+export * from './coupons.ts';
+export * from './live-codes.ts';
+export * from './master-data.ts';
+export * from './orders.ts';

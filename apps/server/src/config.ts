@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+/** Everything the server reads from its environment; this file is the only reader of `process.env`. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'test', 'development']).default('production'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PORT: Port.default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  /** Where browsers reach us, without a trailing slash. Links in messages and OAuth redirects start with it. */
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('http://localhost:8080'),
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  /** Unset: the embedded PostgreSQL. */
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  DATA_DIR: z.string().default('.xiaoer'),
+  /** The shared clock setting (packages/clock); unset is real time. */
+  CLOCK_FILE: z.string().optional(),
+  /** Opens `/internal` to a rehearsal's coordinator; only with a driven clock. */
+  CONTROL_TOKEN: z.string().min(16).optional(),
+  CHAIN_NAME: z.string().default('小二咖啡'),
+  WECOM_CORP_ID: z.string().min(1).optional(),
+  WECOM_AGENT_ID: z.coerce.number().int().optional(),
+  WECOM_SECRET: z.string().min(1).optional(),
+  WECOM_CALLBACK_TOKEN: z.string().max(32).optional(),
+  WECOM_CALLBACK_AES_KEY: z.string().length(43).optional(),
+  WECOM_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('https://qyapi.weixin.qq.com'),
+  WECOM_OAUTH_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('https://open.weixin.qq.com'),
+  WECOM_JSSDK_URL: z.url().optional(),
+  /** Signs sessions and OAuth states. */
+  SESSION_SECRET: z.string().min(32),
+  /** `keyId:base64 of 32 bytes`; encrypts phones at rest. */
+  ENCRYPTION_KEY: z.string().regex(/^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=$/),
+  /** `keyId:base64 of 32 bytes`; finds phones again without storing them. */
+  HMAC_KEY: z.string().regex(/^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=$/),
+  /** Kill point for crash tests, e.g. `delivery.before_send`: the process ends itself there with SIGKILL. */
+  CRASH_AT: z.string().optional(),
+});
+
+export type Config = Readonly<z.infer<typeof Environment>>;
+
+/** Names the first bad variable and its rule. */
+export class ConfigError extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const cleaned = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(cleaned);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`);
+}

@@ -1,0 +1,2 @@
+export { connect, type Database, type Db, type Tx } from './connect.ts';
+export { createPartitions, type Partitions } from './partitions.ts';

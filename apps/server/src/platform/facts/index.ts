@@ -1,0 +1,1 @@
+export { createFacts, type Fact, type Facts, type Listener } from './facts.ts';

@@ -1,0 +1,2 @@
+export { createHttp, type Http } from './server.ts';
+export { servePages } from './pages.ts';

@@ -1,0 +1,80 @@
+import { Logger as GraphileLogger, makeWorkerUtils, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import type { Db } from '../database/index.ts';
+import type { Log } from '../log.ts';
+import type { JobHandler } from './jobs.ts';
+
+/** How often a listening worker looks by itself, in milliseconds, should a notification be lost. */
+const POLL_MS = 2_000;
+
+export interface Worker {
+  start(): Promise<void>;
+  /** Waits for running jobs to end, then stops. */
+  stop(): Promise<void>;
+  /** Runs jobs one after another until none is left, waiting for those that are to be tried again. A driven clock's way. */
+  drain(): Promise<number>;
+}
+
+export async function installJobs(pool: pg.Pool): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: pool, logger: silent });
+  await utils.migrate();
+  await utils.release();
+}
+
+export function createWorker({ db, pool, log, handlers, concurrency }: {
+  db: Db;
+  pool: pg.Pool;
+  log: Log;
+  handlers: Record<string, JobHandler>;
+  concurrency: number;
+}): Worker {
+  let runner: Runner | undefined;
+  let ran = 0;
+  const taskList: TaskList = Object.fromEntries(
+    Object.entries(handlers).map(([task, handle]) => [
+      task,
+      async (payload, helpers) => {
+        ran += 1;
+        try {
+          await handle(payload as never, { id: String(helpers.job.id), attempt: helpers.job.attempts });
+        } catch (error) {
+          log.error({ task, attempt: helpers.job.attempts, err: error }, 'a job failed and will be tried again');
+          throw error;
+        }
+      },
+    ]),
+  );
+
+  async function drain() {
+    const before = ran;
+    for (;;) {
+      await runOnce({ pgPool: pool, taskList, concurrency: 1, noHandleSignals: true, logger: silent });
+      const waitMs = await untilNextRetry(db);
+      if (waitMs === null) return ran - before;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(waitMs, 0) + 5, 1_000)));
+    }
+  }
+
+  return {
+    drain,
+    async start() {
+      runner = await run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: POLL_MS, logger: silent });
+    },
+    async stop() {
+      await runner?.stop();
+      runner = undefined;
+    },
+  };
+}
+
+/** Milliseconds (of the wall: the queue's own time) until a job may run again; null when none waits. */
+async function untilNextRetry(db: Db): Promise<number | null> {
+  const { rows } = await sql<{ waitMs: number | null }>`
+    select (extract(epoch from min(run_at) - clock_timestamp()) * 1000)::float8 as "waitMs"
+    from graphile_worker.jobs where attempts < max_attempts`.execute(db);
+  return rows[0]?.waitMs ?? null;
+}
+
+// Failures are logged above, with our own words; the queue's own chatter adds nothing.
+const silent = new GraphileLogger(() => () => {});

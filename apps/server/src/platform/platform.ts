@@ -1,0 +1,44 @@
+import type { Clock } from '@xiaoer/clock';
+import { type CrashAt, createCrashPoints } from './crash.ts';
+import type { Secrets } from './crypto/index.ts';
+import { createPartitions, type Database, type Db, type Partitions } from './database/index.ts';
+import { createFacts, type Facts } from './facts/index.ts';
+import type { Log } from './log.ts';
+
+/** What every module's factory is given. No business words in it. */
+export interface Platform {
+  db: Db;
+  /** Business time. */
+  clock: Clock;
+  /** The wall: protocol time (tokens, time-outs, rate limits). */
+  wall: () => Date;
+  facts: Facts;
+  partitions: Partitions;
+  secrets: Secrets;
+  log: Log;
+  /** Kill points of crash tests; does nothing in production. */
+  crashAt: CrashAt;
+  database: Database;
+}
+
+export function createPlatform({ database, clock, log, secrets, crashAt, wall = () => new Date() }: {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  secrets: Secrets;
+  crashAt?: string | undefined;
+  wall?: () => Date;
+}): Platform {
+  const partitions = createPartitions(database.db);
+  return {
+    db: database.db,
+    clock,
+    wall,
+    facts: createFacts({ partitions, wall }),
+    partitions,
+    secrets,
+    log,
+    crashAt: createCrashPoints(crashAt),
+    database,
+  };
+}

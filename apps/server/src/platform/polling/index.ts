@@ -1,0 +1,1 @@
+export { createPolling, type Poller, type Polling } from './polling.ts';

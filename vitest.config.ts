@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['apps/**/src/**/*.test.ts', 'packages/**/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'apps/shop/**'],
+    globalSetup: ['apps/server/src/platform/testing/global-setup.ts'],
+    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    pool: 'forks',
+  },
+});

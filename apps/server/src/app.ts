@@ -1,8 +1,8 @@
 import type { Config } from './config.ts';
+import { driveClock } from './platform/http/drive-clock.ts';
+import { health } from './platform/http/health.ts';
 import { createHttp, type Http, servePages } from './platform/http/index.ts';
 import { createWorker, type Worker } from './platform/jobs/index.ts';
-import { health } from './platform/http/health.ts';
-import { driveClock } from './platform/http/drive-clock.ts';
 import type { ModuleParts } from './platform/module.ts';
 import type { Platform } from './platform/platform.ts';
 import { createPolling, type Polling } from './platform/polling/index.ts';

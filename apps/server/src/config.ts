@@ -9,7 +9,10 @@ const Environment = z.object({
   PORT: Port.default(8080),
   HOST: z.string().default('127.0.0.1'),
   /** Where browsers reach us, without a trailing slash. Links in messages and OAuth redirects start with it. */
-  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('http://localhost:8080'),
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('http://localhost:8080'),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Unset: the embedded PostgreSQL. */
   DATABASE_URL: z.string().startsWith('postgres').optional(),
@@ -24,8 +27,14 @@ const Environment = z.object({
   WECOM_SECRET: z.string().min(1).optional(),
   WECOM_CALLBACK_TOKEN: z.string().max(32).optional(),
   WECOM_CALLBACK_AES_KEY: z.string().length(43).optional(),
-  WECOM_BASE_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('https://qyapi.weixin.qq.com'),
-  WECOM_OAUTH_URL: z.url().transform((url) => url.replace(/\/+$/, '')).default('https://open.weixin.qq.com'),
+  WECOM_BASE_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://qyapi.weixin.qq.com'),
+  WECOM_OAUTH_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://open.weixin.qq.com'),
   WECOM_JSSDK_URL: z.url().optional(),
   /** Signs sessions and OAuth states. */
   SESSION_SECRET: z.string().min(32),

@@ -2,8 +2,8 @@ import { loadClock } from '@xiaoer/clock';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createSecrets } from './platform/crypto/index.ts';
-import { connect } from './platform/database/index.ts';
 import { startEmbedded } from './platform/database/embedded.ts';
+import { connect } from './platform/database/index.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { installJobs } from './platform/jobs/index.ts';
 import { createLog } from './platform/log.ts';
@@ -13,14 +13,20 @@ import { createPlatform } from './platform/platform.ts';
 export async function serve(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   const embedded = config.DATABASE_URL ? null : await startEmbedded(config.DATA_DIR);
-  const database = connect(config.DATABASE_URL ?? embedded!.url, { onError: (err) => log.warn({ err }, 'a database connection broke') });
+  const database = connect(config.DATABASE_URL ?? embedded!.url, {
+    onError: (err) => log.warn({ err }, 'a database connection broke'),
+  });
   await migrate(database.pool, { at: new Date(), log: (id) => log.info({ migration: id }, 'migrating') });
   await installJobs(database.pool);
   const platform = createPlatform({
     database,
     clock: loadClock(config.CLOCK_FILE),
     log,
-    secrets: createSecrets({ encryptionKey: config.ENCRYPTION_KEY, hmacKey: config.HMAC_KEY, sessionSecret: config.SESSION_SECRET }),
+    secrets: createSecrets({
+      encryptionKey: config.ENCRYPTION_KEY,
+      hmacKey: config.HMAC_KEY,
+      sessionSecret: config.SESSION_SECRET,
+    }),
     crashAt: config.CRASH_AT,
   });
   await platform.facts.prepare(platform.clock.now());

@@ -21,7 +21,14 @@ export interface Platform {
   database: Database;
 }
 
-export function createPlatform({ database, clock, log, secrets, crashAt, wall = () => new Date() }: {
+export function createPlatform({
+  database,
+  clock,
+  log,
+  secrets,
+  crashAt,
+  wall = () => new Date(),
+}: {
   database: Database;
   clock: Clock;
   log: Log;

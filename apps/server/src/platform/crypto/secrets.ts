@@ -12,7 +12,11 @@ function parseKey(text: string): Key {
 }
 
 /** Keeps personal data unreadable at rest and findable by equality. Every output carries its key's id. */
-export function createSecrets({ encryptionKey, hmacKey, sessionSecret }: {
+export function createSecrets({
+  encryptionKey,
+  hmacKey,
+  sessionSecret,
+}: {
   encryptionKey: string;
   hmacKey: string;
   sessionSecret: string;
@@ -38,7 +42,8 @@ export function createSecrets({ encryptionKey, hmacKey, sessionSecret }: {
   }
 
   /** `keyId:hex`; equal for equal values, tells nothing else. */
-  const fingerprint = (value: string) => `${lookup.id}:${createHmac('sha256', lookup.bytes).update(value).digest('hex')}`;
+  const fingerprint = (value: string) =>
+    `${lookup.id}:${createHmac('sha256', lookup.bytes).update(value).digest('hex')}`;
 
   /** A signed, stateless token of a small JSON value; `purpose` keeps one kind from passing for another. */
   function sign(purpose: string, value: unknown): string {

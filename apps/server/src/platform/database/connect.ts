@@ -26,7 +26,10 @@ export interface Database {
 }
 
 /** Sessions run in UTC: a day is always computed with its zone as an argument. */
-export function connect(url: string, { max = 16, onError }: { max?: number; onError?: (error: Error) => void } = {}): Database {
+export function connect(
+  url: string,
+  { max = 16, onError }: { max?: number; onError?: (error: Error) => void } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,

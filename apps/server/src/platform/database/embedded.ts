@@ -21,10 +21,16 @@ const NOBODY = 65_534;
  * As root, binaries and data live where an ordinary user may enter, since a clone may lie under /root.
  * @param settings extra `name=value` for the server's command line
  */
-export async function startEmbedded(folder: string, { database = 'xiaoer', settings = [] }: {
-  database?: string;
-  settings?: string[];
-} = {}): Promise<EmbeddedPostgres> {
+export async function startEmbedded(
+  folder: string,
+  {
+    database = 'xiaoer',
+    settings = [],
+  }: {
+    database?: string;
+    settings?: string[];
+  } = {},
+): Promise<EmbeddedPostgres> {
   const home = homeFor(resolve(folder));
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const bin = binaries(home);
@@ -74,8 +80,16 @@ function binaries(home: string): string {
 
 async function initialise(bin: string, data: string, passwordFile: string): Promise<void> {
   const { code, output } = await execute(join(bin, 'initdb'), [
-    '-D', data, '-U', 'xiaoer', `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
-    '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
+    '-D',
+    data,
+    '-U',
+    'xiaoer',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
   ]);
   if (code !== 0) {
     rmSync(data, { recursive: true, force: true });
@@ -85,14 +99,33 @@ async function initialise(bin: string, data: string, passwordFile: string): Prom
 
 async function startServer(bin: string, data: string, home: string, settings: string[]): Promise<void> {
   const options = [
-    `port=${await freePort()}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=',
-    'max_connections=100', 'shared_buffers=256MB', 'work_mem=32MB', 'maintenance_work_mem=128MB', 'max_wal_size=2GB',
-    'checkpoint_timeout=15min', 'random_page_cost=1.1', 'jit=off', ...settings,
+    `port=${await freePort()}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=100',
+    'shared_buffers=256MB',
+    'work_mem=32MB',
+    'maintenance_work_mem=128MB',
+    'max_wal_size=2GB',
+    'checkpoint_timeout=15min',
+    'random_page_cost=1.1',
+    'jit=off',
+    ...settings,
   ];
   const { code, output } = await execute(join(bin, 'pg_ctl'), [
-    'start', '-D', data, '-w', '-t', '90', '-l', join(home, 'postgres.log'), '-o', options.map((o) => `-c ${o}`).join(' '),
+    'start',
+    '-D',
+    data,
+    '-w',
+    '-t',
+    '90',
+    '-l',
+    join(home, 'postgres.log'),
+    '-o',
+    options.map((o) => `-c ${o}`).join(' '),
   ]);
-  if (code !== 0) throw new Error(describeFailure('PostgreSQL did not start', `${output}\n${tail(join(home, 'postgres.log'))}`));
+  if (code !== 0)
+    throw new Error(describeFailure('PostgreSQL did not start', `${output}\n${tail(join(home, 'postgres.log'))}`));
 }
 
 const tail = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-15).join('\n') : '');
@@ -130,10 +163,20 @@ async function execute(program: string, args: string[]): Promise<{ code: number;
   return new Promise((done, failed) => {
     const user = isRoot() ? { uid: NOBODY, gid: NOBODY } : {};
     // The server keeps the standard streams it inherits: files or nothing, else we would wait for it to end.
-    const child = spawn(program, args, { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { LC_ALL: 'C' }, detached: true });
+    const child = spawn(program, args, {
+      ...user,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { LC_ALL: 'C' },
+      detached: true,
+    });
     let output = '';
-    child.stdout.on('data', (chunk) => { output += chunk; });
-    child.stderr.on('data', (chunk) => { output += chunk; });
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
     child.once('error', failed);
     child.once('exit', (code) => done({ code: code ?? 1, output }));
   });

@@ -35,11 +35,18 @@ const LOCK = 7_315_001;
  * Applies what is missing, each migration in its own transaction. Refuses when a merged migration was edited.
  * @param at the wall's instant, recorded beside each migration
  */
-export async function migrate(pool: pg.Pool, { at, migrations = findMigrations(), log = (_: string) => {} }: {
-  at: Date;
-  migrations?: Migration[];
-  log?: (line: string) => void;
-}): Promise<{ applied: string[] }> {
+export async function migrate(
+  pool: pg.Pool,
+  {
+    at,
+    migrations = findMigrations(),
+    log = (_: string) => {},
+  }: {
+    at: Date;
+    migrations?: Migration[];
+    log?: (line: string) => void;
+  },
+): Promise<{ applied: string[] }> {
   const client = await pool.connect();
   const applied: string[] = [];
   try {
@@ -50,7 +57,9 @@ export async function migrate(pool: pg.Pool, { at, migrations = findMigrations()
         id text primary key, checksum text not null, applied_at timestamptz not null
       );
       comment on table platform.migration is 'local: what was applied';`);
-    const { rows } = await client.query<{ id: string; checksum: string }>('select id, checksum from platform.migration');
+    const { rows } = await client.query<{ id: string; checksum: string }>(
+      'select id, checksum from platform.migration',
+    );
     const done = new Map(rows.map((row) => [row.id, row.checksum]));
     for (const migration of migrations) {
       const before = done.get(migration.id);

@@ -15,7 +15,9 @@ export function createPartitions(db: Db) {
     if (missing.length === 0) return;
     await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
-      await sql`select platform.ensure_months(${table}::text::regclass, ${first}::timestamptz, ${last}::timestamptz)`.execute(tx);
+      await sql`select platform.ensure_months(${table}::text::regclass, ${first}::timestamptz, ${last}::timestamptz)`.execute(
+        tx,
+      );
     });
     for (const month of missing) known.add(`${table}/${month}`);
   }

@@ -35,7 +35,9 @@ export function createFacts({ partitions, wall = () => new Date() }: { partition
   /** Tells what happened, in the transaction in which it happened; who listens is called after the commit. */
   async function publish(tx: Tx, fact: Fact, source = fact.type.split('.')[0]): Promise<void> {
     await sql`insert into platform.fact (type, at, recorded_at, subject, source, payload)
-      values (${fact.type}, ${fact.at}, ${wall()}, ${fact.subject ?? null}, ${source}, ${JSON.stringify(fact.payload)}::jsonb)`.execute(tx);
+      values (${fact.type}, ${fact.at}, ${wall()}, ${fact.subject ?? null}, ${source}, ${JSON.stringify(fact.payload)}::jsonb)`.execute(
+      tx,
+    );
     const payload: ListenerPayload = { type: fact.type, at: fact.at.toISOString(), payload: fact.payload };
     await addJobs(
       tx,
@@ -55,11 +57,13 @@ export function createFacts({ partitions, wall = () => new Date() }: { partition
   /** Their jobs, for the worker. One task may listen to several types. */
   function jobs(): Record<string, JobHandler> {
     return Object.fromEntries(
-      [...listeners.values()].flat().map((listener) => [
-        listener.task,
-        async ({ type, at, payload }: ListenerPayload) =>
-          listener.handle({ type, at: new Date(at), payload: payload as never }),
-      ]),
+      [...listeners.values()]
+        .flat()
+        .map((listener) => [
+          listener.task,
+          async ({ type, at, payload }: ListenerPayload) =>
+            listener.handle({ type, at: new Date(at), payload: payload as never }),
+        ]),
     );
   }
 

@@ -10,12 +10,20 @@ import type { Http } from './server.ts';
  * For a rehearsal's coordinator: it moves business time, and is answered when everything that this instant makes due
  * has run (pollers, jobs, their follow-ups), with the next instant at which something becomes due.
  */
-export function driveClock(http: Http, { platform, polling, worker, token }: {
-  platform: Platform;
-  polling: Polling;
-  worker: Worker;
-  token: string;
-}) {
+export function driveClock(
+  http: Http,
+  {
+    platform,
+    polling,
+    worker,
+    token,
+  }: {
+    platform: Platform;
+    polling: Polling;
+    worker: Worker;
+    token: string;
+  },
+) {
   if (platform.clock.mode !== 'driven') throw new Error('CONTROL_TOKEN goes with a driven clock only');
   const clock = platform.clock as DrivenClock;
 
@@ -32,10 +40,14 @@ export function driveClock(http: Http, { platform, polling, worker, token }: {
     scope.addHook('onRequest', async (request) => {
       if (request.headers['x-control-token'] !== token) throw new AppError('access.denied', {}, 403);
     });
-    scope.post('/internal/clock/advance', { schema: { hide: true, body: z.object({ to: z.iso.datetime({ offset: true }) }) } }, async (request) => {
-      clock.advanceTo(new Date((request.body as { to: string }).to));
-      return settle();
-    });
+    scope.post(
+      '/internal/clock/advance',
+      { schema: { hide: true, body: z.object({ to: z.iso.datetime({ offset: true }) }) } },
+      async (request) => {
+        clock.advanceTo(new Date((request.body as { to: string }).to));
+        return settle();
+      },
+    );
     scope.post('/internal/clock/settle', { schema: { hide: true } }, settle);
   });
 }

@@ -1,2 +1,2 @@
-export { createHttp, type Http } from './server.ts';
 export { servePages } from './pages.ts';
+export { createHttp, type Http } from './server.ts';

@@ -19,7 +19,10 @@ export async function servePages(http: Http, pages: Record<`/${string}/`, string
         decorateReply: true,
         // Hashed files never change; the index page must be asked for each time.
         setHeaders: (reply, path) => {
-          reply.header('cache-control', /\/assets\/|\/js\/|\/css\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+          reply.header(
+            'cache-control',
+            /\/assets\/|\/js\/|\/css\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+          );
         },
       });
       scope.setNotFoundHandler((request, reply) => {
@@ -27,6 +30,8 @@ export async function servePages(http: Http, pages: Record<`/${string}/`, string
         return reply.sendFile('index.html');
       });
     }, {});
-    http.get(prefix.slice(0, -1), { schema: { hide: true } }, async (request, reply) => reply.redirect(prefix + (request.url.split('?')[1] ? `?${request.url.split('?')[1]}` : '')));
+    http.get(prefix.slice(0, -1), { schema: { hide: true } }, async (request, reply) =>
+      reply.redirect(prefix + (request.url.split('?')[1] ? `?${request.url.split('?')[1]}` : '')),
+    );
   }
 }

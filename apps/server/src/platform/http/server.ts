@@ -22,7 +22,11 @@ const BODY_LIMIT = 2 * 1024 * 1024;
  * A Fastify with zod schemas, request ids, security headers, rate limits and one shape of error.
  * @param frameFrom origins that may show our pages in a frame (WeCom's side bar, the sandbox's phone)
  */
-export async function createHttp({ log, frameFrom = [], requestsPerMinute }: {
+export async function createHttp({
+  log,
+  frameFrom = [],
+  requestsPerMinute,
+}: {
   log: Log;
   frameFrom?: string[];
   requestsPerMinute: number;
@@ -42,7 +46,11 @@ export async function createHttp({ log, frameFrom = [], requestsPerMinute }: {
   await http.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Xiaoer 小二', version: '1', description: 'The public interface is /api/v1; everything else is private to our own pages.' },
+      info: {
+        title: 'Xiaoer 小二',
+        version: '1',
+        description: 'The public interface is /api/v1; everything else is private to our own pages.',
+      },
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
@@ -67,12 +75,24 @@ export async function createHttp({ log, frameFrom = [], requestsPerMinute }: {
   });
   await http.register(cookie);
   await http.register(compress, { threshold: 2048 });
-  await http.register(rateLimit, { max: requestsPerMinute, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/internal') || request.url.startsWith('/wecom/callback') });
+  await http.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    allowList: (request) => request.url.startsWith('/internal') || request.url.startsWith('/wecom/callback'),
+  });
   http.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   http.addHook('onResponse', async (request, reply) => {
-    request.log.debug({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    );
   });
   http.get('/api/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   return http;

@@ -22,7 +22,13 @@ export async function installJobs(pool: pg.Pool): Promise<void> {
   await utils.release();
 }
 
-export function createWorker({ db, pool, log, handlers, concurrency }: {
+export function createWorker({
+  db,
+  pool,
+  log,
+  handlers,
+  concurrency,
+}: {
   db: Db;
   pool: pg.Pool;
   log: Log;
@@ -59,7 +65,14 @@ export function createWorker({ db, pool, log, handlers, concurrency }: {
   return {
     drain,
     async start() {
-      runner = await run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: POLL_MS, logger: silent });
+      runner = await run({
+        pgPool: pool,
+        taskList,
+        concurrency,
+        noHandleSignals: true,
+        pollInterval: POLL_MS,
+        logger: silent,
+      });
     },
     async stop() {
       await runner?.stop();

@@ -45,7 +45,8 @@ async function administer(url: string, statement: string) {
       await client.query(statement);
       return;
     } catch (error) {
-      if (attempt === 20 || !/is being accessed by other users|source database/.test((error as Error).message)) throw error;
+      if (attempt === 20 || !/is being accessed by other users|source database/.test((error as Error).message))
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, 50 * attempt));
     } finally {
       await client.end();

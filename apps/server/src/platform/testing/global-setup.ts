@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connect } from '../database/index.ts';
 import { startEmbedded } from '../database/embedded.ts';
+import { connect } from '../database/index.ts';
 import { findMigrations, migrate } from '../database/migrate.ts';
 import { installJobs } from '../jobs/index.ts';
 
@@ -22,10 +22,14 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject) {
   const folder = process.env['TEST_DATABASE_URL'] ? null : mkdtempSync(join(tmpdir(), 'xiaoer-test-'));
-  const own = folder ? await startEmbedded(folder, { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] }) : null;
+  const own = folder
+    ? await startEmbedded(folder, { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] })
+    : null;
   const adminUrl = own?.url ?? process.env['TEST_DATABASE_URL']!;
   const migrations = findMigrations();
-  const digest = createHash('sha256').update(migrations.map((m) => m.id + m.checksum).join()).digest('hex');
+  const digest = createHash('sha256')
+    .update(migrations.map((m) => m.id + m.checksum).join())
+    .digest('hex');
   const template = `template_${digest.slice(0, 12)}`;
   await makeTemplate(adminUrl, template, migrations);
   project.provide('cluster', { adminUrl, template });
@@ -42,7 +46,8 @@ async function makeTemplate(adminUrl: string, template: string, migrations: Retu
     await admin.query('select pg_advisory_lock(7315009)');
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template]);
     if (rowCount) return;
-    await admin.query(`create database "${template}_making" with is_template false`);
+    await admin.query(`drop database if exists "${template}_making" with (force)`);
+    await admin.query(`create database "${template}_making"`);
     const database = connect(urlOf(adminUrl, `${template}_making`));
     try {
       await migrate(database.pool, { at: new Date(), migrations });
@@ -50,6 +55,10 @@ async function makeTemplate(adminUrl: string, template: string, migrations: Retu
     } finally {
       await database.close();
     }
+    // A closed pool's sessions end a moment later than the call returns.
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      `${template}_making`,
+    ]);
     await admin.query(`alter database "${template}_making" rename to "${template}"`);
   } catch (error) {
     await admin.query(`drop database if exists "${template}_making" with (force)`);

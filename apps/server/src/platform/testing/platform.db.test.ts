@@ -9,8 +9,19 @@ describe('a fact', () => {
   it('reaches its listener after the commit, and nobody when the transaction fails', async () => {
     const platform = await testPlatform(database);
     const heard: unknown[] = [];
-    platform.facts.listen({ on: 'tests.happened', task: 'tests.listen', handle: async (fact) => void heard.push(fact) });
-    const worker = createWorker({ ...database, db: database.db, pool: database.pool, log: platform.log, handlers: platform.facts.jobs(), concurrency: 1 });
+    platform.facts.listen({
+      on: 'tests.happened',
+      task: 'tests.listen',
+      handle: async (fact) => void heard.push(fact),
+    });
+    const worker = createWorker({
+      ...database,
+      db: database.db,
+      pool: database.pool,
+      log: platform.log,
+      handlers: platform.facts.jobs(),
+      concurrency: 1,
+    });
     const tell = (fail: boolean) =>
       platform.db.transaction().execute(async (tx) => {
         await platform.facts.publish(tx, { type: 'tests.happened', at: platform.clock.now(), payload: { n: 1 } });

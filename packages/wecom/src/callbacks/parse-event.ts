@@ -1,0 +1,118 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { parseJsonObject } from './envelope.ts';
+import { asText, type Field } from './event-fields.ts';
+import { eventShapes } from './event-shapes.ts';
+import { refused } from './refusal.ts';
+import { MAX_BODY_BYTES, parseXml } from './xml.ts';
+
+type Shapes = typeof eventShapes;
+type FieldsOf<S> = { -readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
+
+interface EventBase {
+  corpId: string;
+  /** `sys` for system events, a userid for a member's action, absent in kf_msg_or_event. */
+  from: string | undefined;
+  /** Unix seconds; the platform has no finer time. 0 when it was not sent. */
+  createTime: number;
+  /** Every element as it came, also those that have no name above. */
+  raw: Readonly<Record<string, unknown>>;
+}
+
+export type KnownEventKind = keyof Shapes;
+export type KnownEvent = { [K in KnownEventKind]: EventBase & { kind: K } & FieldsOf<Shapes[K]> }[KnownEventKind];
+
+/** A kind that is not in the catalogue, or a known one without an element that makes it usable. Store it and acknowledge. */
+export interface UnknownEvent extends EventBase {
+  kind: 'unknown';
+  event: string;
+  changeType: string | undefined;
+  /** Our names of the required elements that were missing. */
+  missing: string[];
+}
+
+export type CallbackEvent = KnownEvent | UnknownEvent;
+export type EventOf<K extends CallbackEvent['kind']> = Extract<CallbackEvent, { kind: K }>;
+
+/** Reads the decrypted text of a callback, XML or JSON. Refuses broken or oversized text; never fails on news. */
+export function parseEvent(plaintext: string): CallbackEvent {
+  if (Buffer.byteLength(plaintext) > MAX_BODY_BYTES) throw refused('too_large');
+  const raw: Record<string, unknown> = /^\s*\{/.test(plaintext) ? parseJsonObject(plaintext) : parseXml(plaintext);
+  // A provider's suite has InfoType, AuthCorpId and TimeStamp instead (CALLBACKS §12).
+  const event = asText(raw['Event']) ?? asText(raw['InfoType']) ?? asText(raw['MsgType']) ?? '';
+  const changeType = asText(raw['ChangeType']);
+  const base: EventBase = {
+    corpId: asText(raw['ToUserName']) ?? asText(raw['AuthCorpId']) ?? '',
+    from: asText(raw['FromUserName']),
+    createTime: secondsOf(raw['CreateTime'] ?? raw['TimeStamp']),
+    raw,
+  };
+
+  const kind = kindOf(raw, event, changeType);
+  if (!kind) return { ...base, kind: 'unknown', event, changeType, missing: [] };
+
+  const fields: Record<string, unknown> = {};
+  const missing: string[] = [];
+  for (const [name, read] of Object.entries(eventShapes[kind] as Record<string, Field<unknown>>)) {
+    const value = read(raw);
+    if (value === null) missing.push(name);
+    else fields[name] = value;
+  }
+  if (missing.length > 0) return { ...base, kind: 'unknown', event, changeType, missing };
+  return { ...base, kind, ...fields } as KnownEvent;
+}
+
+function kindOf(raw: Record<string, unknown>, event: string, changeType: string | undefined): KnownEventKind | null {
+  const msgType = asText(raw['MsgType']);
+  const name =
+    msgType !== undefined && msgType !== 'event' ? `message.${msgType}` : changeType ? `${event}.${changeType}` : event;
+  return Object.hasOwn(eventShapes, name) ? (name as KnownEventKind) : null;
+}
+
+function secondsOf(value: unknown): number {
+  const seconds = Number(asText(value) ?? 0);
+  return Number.isFinite(seconds) ? seconds : 0;
+}
+
+/** Elements that together tell two events of the same second apart. The platform gives events no id of their own. */
+const IDENTITY = [
+  'UserID',
+  'ExternalUserID',
+  'ChatId',
+  'Id',
+  'LinkId',
+  'TagId',
+  'OpenKfId',
+  'TaskId',
+  'JobId',
+  'EventKey',
+  'ResponseCode',
+  'UpdateDetail',
+  'CurMemVer',
+  'WelcomeCode',
+  'Token',
+  'ChatKey',
+];
+
+/**
+ * Equal for repeats of one event, 64 hex digits: a key seen before means answer, count, change nothing.
+ * Hashed because some of the parts (welcome codes, tokens) must not end up in logs.
+ */
+export function eventKey(event: CallbackEvent): string {
+  const { raw } = event;
+  const msgId = asText(raw['MsgId']);
+  const name = asText(raw['Event']) ?? asText(raw['InfoType']) ?? '';
+  const parts =
+    msgId === undefined
+      ? [
+          name,
+          asText(raw['ChangeType']),
+          event.from,
+          event.createTime,
+          ...IDENTITY.map((element) => asText(raw[element])),
+        ]
+      : ['MsgId', msgId];
+  return createHash('sha256')
+    .update(JSON.stringify([event.corpId, ...parts.map((part) => part ?? '')]))
+    .digest('hex');
+}

@@ -1,0 +1,51 @@
+import { aesKeyFrom, type CallbackConfig, encrypt, signatureOf } from './crypto.ts';
+import { toXml } from './xml.ts';
+
+/** The query of a callback, after URL-decoding. */
+export interface CallbackQuery {
+  msg_signature: string;
+  timestamp: string;
+  nonce: string;
+}
+
+export interface SealInput {
+  /** Unix seconds. */
+  timestamp: number | string;
+  nonce: string;
+  /** 16 random bytes. */
+  random: Uint8Array;
+  /** Only callbacks tied to an app carry one. */
+  agentId?: number | string;
+}
+
+/** What the platform sends for one event: the query to append to the URL and the body to POST. For stand-ins and tests. */
+export function sealCallback(
+  config: CallbackConfig,
+  plaintextXml: string,
+  { timestamp, nonce, random, agentId }: SealInput,
+): { query: CallbackQuery; body: string } {
+  const sealed = encrypt(aesKeyFrom(config.encodingAesKey), plaintextXml, config.receiveId, random);
+  return {
+    query: signedQuery(config.token, timestamp, nonce, sealed),
+    body: toXml({
+      ToUserName: config.receiveId,
+      AgentID: agentId === undefined ? undefined : String(agentId),
+      Encrypt: sealed,
+    }),
+  };
+}
+
+/** What the platform asks when an admin saves the callback address: a GET whose answer must be `message`. */
+export function sealEcho(
+  config: CallbackConfig,
+  message: string,
+  { timestamp, nonce, random }: SealInput,
+): { query: CallbackQuery & { echostr: string } } {
+  const echostr = encrypt(aesKeyFrom(config.encodingAesKey), message, config.receiveId, random);
+  return { query: { ...signedQuery(config.token, timestamp, nonce, echostr), echostr } };
+}
+
+function signedQuery(token: string, timestamp: number | string, nonce: string, sealed: string): CallbackQuery {
+  const at = String(timestamp);
+  return { msg_signature: signatureOf(token, at, nonce, sealed), timestamp: at, nonce };
+}

@@ -1,0 +1,76 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { refused } from './refusal.ts';
+
+/** Callback bodies are a few KB; what is larger than this is not a callback. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Elements that repeat 1…n by the platform's pages. They are lists even when there is one. */
+const LISTS = new Set(['Item', 'SelectedItem', 'OptionId', 'AuthAddOpenKfId', 'AuthDelOpenKfId']);
+
+// htmlEntities also stands for numeric references (&#20320;); CDATA is left as it is. Numbers stay text: MsgId has 64 bits.
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  parseTagValue: false,
+  trimValues: true,
+  processEntities: true,
+  htmlEntities: true,
+  isArray: (name) => LISTS.has(name),
+});
+
+export type XmlValue = string | XmlElement | XmlValue[];
+export interface XmlElement {
+  readonly [name: string]: XmlValue;
+}
+
+/**
+ * The children of the root element. Refuses everything with a document type: no entity of the sender's making
+ * is ever defined, so none can be expanded or fetched.
+ */
+export function parseXml(text: string): XmlElement {
+  if (declaresDocumentType(text)) throw refused('xml');
+  const trimmed = text.trim();
+  const valid = XMLValidator.validate(trimmed);
+  if (valid !== true) throw refused('xml', valid.err.msg);
+  let root: Record<string, unknown>;
+  try {
+    root = parser.parse(trimmed) as Record<string, unknown>;
+  } catch (error) {
+    throw refused('xml', error);
+  }
+  const [only, ...others] = Object.values(root);
+  if (others.length > 0 || Array.isArray(only)) throw refused('xml');
+  // `<xml/>` and `<xml>text</xml>` have no children
+  return typeof only === 'object' && only !== null ? (only as XmlElement) : {};
+}
+
+/** True for `<!DOCTYPE`, `<!ENTITY` and the like outside CDATA, where a customer's text may hold the same characters. */
+function declaresDocumentType(text: string): boolean {
+  return /<!(?!--)/.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''));
+}
+
+/** Writes an element tree as WeCom does: text in CDATA, numbers bare, lists as repeated elements. */
+export function toXml(children: XmlInput, root = 'xml'): string {
+  return `<${root}>${inner(children)}</${root}>`;
+}
+
+export interface XmlInput {
+  readonly [name: string]: string | number | XmlInput | readonly (string | number | XmlInput)[] | undefined;
+}
+
+function inner(children: XmlInput): string {
+  return Object.entries(children)
+    .flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      const values = Array.isArray(value) ? value : [value];
+      return values.map((one) => `<${name}>${content(one)}</${name}>`);
+    })
+    .join('');
+}
+
+function content(value: string | number | XmlInput): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'object') return inner(value);
+  return `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+}

@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as timer } from 'node:timers/promises';
+import { type Accepted, type Api, accepted, isGet } from './endpoints/api.ts';
+import { baseApi } from './endpoints/base.ts';
+import { contactWayApi } from './endpoints/contact-way.ts';
+import { externalContactApi } from './endpoints/external-contact.ts';
+import { groupChatApi } from './endpoints/group-chat.ts';
+import { jssdkApi } from './endpoints/jssdk.ts';
+import { type ContentLimits, defaultContentLimits } from './endpoints/limits.ts';
+import { massMessageApi } from './endpoints/mass-message.ts';
+import { mediaApi } from './endpoints/media.ts';
+import { messageApi } from './endpoints/message.ts';
+import { momentApi } from './endpoints/moment.ts';
+import { oauthApi } from './endpoints/oauth.ts';
+import { departmentApi, userApi } from './endpoints/organisation.ts';
+import type { EndpointName } from './endpoints/registry.ts';
+import { statisticsApi } from './endpoints/statistics.ts';
+import { tagApi } from './endpoints/tag.ts';
+import { transferApi } from './endpoints/transfer.ts';
+import { groupWelcomeApi, welcomeApi } from './endpoints/welcome.ts';
+import { type CallOptions, callEndpoint, type Observation, parseAnswer, type Transport } from './transport/call.ts';
+import type { Fetch } from './transport/exchange.ts';
+import { createLimiter, defaultLimits, type LimiterSettings } from './transport/limiter.ts';
+import { createMemoryTokenStore, createTokenSource, type TokenStore } from './transport/token.ts';
+
+export interface WeComClientOptions {
+  corpId: string;
+  /** The app's secret. System-app secrets are not accepted for corps made after 2023-12-01. */
+  secret: string;
+  agentId?: number;
+  /** Where the API is: the platform, a private deployment or a stand-in. */
+  baseUrl?: string;
+  /** Where browsers are sent for OAuth inside WeChat and WeCom. */
+  openBaseUrl?: string;
+  /** Where browsers are sent to log in outside WeCom. */
+  loginBaseUrl?: string;
+  tokenStore?: TokenStore;
+  fetch?: Fetch;
+  /** Call frequency and parallel reads. */
+  limits?: Partial<LimiterSettings>;
+  /** Sizes of texts, lists and files. */
+  contentLimits?: Partial<ContentLimits>;
+  /** Unix milliseconds: protocol time, always the wall's. */
+  clock?: () => number;
+  /** 0 ≤ x < 1, for jitter. */
+  random?: () => number;
+  /** 32 characters [0-9a-z]: nonces of signed pages and ids of kf messages. */
+  nonce?: () => string;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** For each attempt. Milliseconds. */
+  timeoutMs?: number;
+  /** Attempts after the first, where repeating is allowed. The platform asks for at most 3. */
+  retries?: number;
+  /** Hears of every attempt, for metrics. */
+  observe?: (observation: Observation) => void;
+}
+
+export function createWeComClient(options: WeComClientOptions) {
+  const { corpId, secret, agentId } = options;
+  const clock = options.clock ?? Date.now;
+  const sleep = options.sleep ?? ((ms, signal) => timer(ms, undefined, signal ? { signal } : {}));
+  const nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
+  const store = options.tokenStore ?? createMemoryTokenStore();
+  const limits: LimiterSettings = {
+    ...defaultLimits,
+    ...options.limits,
+    perApi: { ...defaultLimits.perApi, ...options.limits?.perApi },
+  };
+  const transport: Transport = {
+    baseUrl: options.baseUrl ?? 'https://qyapi.weixin.qq.com',
+    fetch: options.fetch ?? fetch,
+    clock,
+    sleep,
+    random: options.random ?? Math.random,
+    limiter: createLimiter({ settings: limits, clock, sleep }),
+    timeoutMs: options.timeoutMs ?? 10_000,
+    maxWaitMs: limits.maxWaitMs,
+    retries: options.retries ?? 3,
+    observe: options.observe,
+  };
+
+  // One token per corp and secret; the secret itself stays out of the store's keys.
+  const appKey = `${corpId}:${createHash('sha256').update(secret).digest('hex').slice(0, 16)}`;
+  const tokens = createTokenSource({
+    store,
+    key: `access_token:${appKey}`,
+    clock,
+    fetchToken: async () => {
+      const query = { corpid: corpId, corpsecret: secret };
+      const answer = parseAnswer('base.getToken', await callEndpoint(transport, null, 'base.getToken', { query }));
+      return { value: String(answer['access_token']), expiresIn: Number(answer['expires_in']) };
+    },
+  });
+
+  const api: Api = {
+    clock,
+    limits: { ...defaultContentLimits, ...options.contentLimits },
+    raw: (name, request, callOptions) => callEndpoint(transport, tokens, name, request, callOptions),
+    async call<T>(name: EndpointName, params: object = {}, callOptions?: CallOptions, shape?: object) {
+      const request = isGet(name) ? { query: { ...params } } : { body: params };
+      return accepted<T>(parseAnswer(name, await api.raw(name, request, callOptions)), shape);
+    },
+  };
+
+  return {
+    corpId,
+    agentId,
+    /** The current access token. For a doctor command: fails as the first call would. */
+    accessToken: () => tokens.current(),
+    /** One call of any endpoint of the registry, parameters and answer as the platform has them. */
+    call: <T = Record<string, unknown>>(name: EndpointName, params?: object, callOptions?: CallOptions) =>
+      api.call<T>(name, params, callOptions) as Promise<T & Accepted>,
+    base: baseApi(api, { agentId }),
+    externalContact: externalContactApi(api),
+    tag: tagApi(api),
+    contactWay: contactWayApi(api),
+    welcome: welcomeApi(api),
+    groupWelcome: groupWelcomeApi(api),
+    massMessage: massMessageApi(api),
+    moment: momentApi(api),
+    groupChat: groupChatApi(api),
+    statistics: statisticsApi(api),
+    transfer: transferApi(api),
+    message: messageApi(api, { agentId }),
+    oauth: oauthApi(api, {
+      corpId,
+      agentId,
+      openBaseUrl: options.openBaseUrl ?? 'https://open.weixin.qq.com',
+      loginBaseUrl: options.loginBaseUrl ?? 'https://login.work.weixin.qq.com',
+    }),
+    jssdk: jssdkApi(api, { store, corpKey: corpId, appKey, agentId, nonce }),
+    media: mediaApi(api),
+    department: departmentApi(api),
+    user: userApi(api),
+  };
+}
+
+export type WeComClient = ReturnType<typeof createWeComClient>;

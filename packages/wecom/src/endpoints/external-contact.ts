@@ -1,0 +1,214 @@
+import { WeComError } from '../errors/wecom-error.ts';
+import type { CallOptions } from '../transport/call.ts';
+import { type Api, items, pages } from './api.ts';
+import { checksFor } from './limits.ts';
+import type { Shape } from './shapes.ts';
+
+export interface ExternalContact {
+  external_userid: string;
+  name: string;
+  /** 1 WeChat, 2 WeCom user of another company. */
+  type: number;
+  /** 0 unknown, 1 male, 2 female. */
+  gender?: number;
+  avatar?: string;
+  /** Only type 1, and with a bound WeChat developer account. */
+  unionid?: string;
+  position?: string;
+  corp_name?: string;
+  corp_full_name?: string;
+}
+
+interface FollowBase {
+  userid: string;
+  remark?: string;
+  description?: string;
+  /** Unix seconds. */
+  createtime: number;
+  remark_corp_name?: string;
+  remark_mobiles: string[];
+  oper_userid?: string;
+  /** How they met (1 QR code, 16 acquisition link, …); new numbers appear. */
+  add_way?: number;
+  state?: string;
+  wechat_channels?: { nickname?: string; source?: number };
+}
+
+export interface FollowUser extends FollowBase {
+  /** `type` 1 corp tag, 2 personal (without id), 3 rule group. */
+  tags: { group_name?: string; tag_name: string; tag_id?: string; type: number }[];
+}
+
+/** The tie as the batch call shows it: ids of corp and rule-group tags only. */
+export interface FollowInfo extends FollowBase {
+  tag_id: string[];
+}
+
+export interface Contact {
+  external_contact: ExternalContact;
+  follow_user: FollowUser[];
+}
+
+export interface ContactOfMember {
+  external_contact: ExternalContact;
+  follow_info: FollowInfo;
+}
+
+export interface Remark {
+  userid: string;
+  external_userid: string;
+  remark?: string;
+  description?: string;
+  /** Only for WeChat users. */
+  remark_company?: string;
+  /** Replaces all; `['']` clears. */
+  remark_mobiles?: readonly string[];
+  remark_pic_mediaid?: string;
+}
+
+export interface ServedContact {
+  is_customer: boolean;
+  tmp_openid: string;
+  external_userid?: string;
+  name?: string;
+  follow_userid?: string;
+  chat_id?: string;
+  chat_name?: string;
+  add_time?: number;
+}
+
+const person: Shape = { numbers: ['type', 'gender'] };
+const tie: Shape = {
+  numbers: ['createtime', 'add_way'],
+  lists: ['remark_mobiles', 'tags'],
+  within: { tags: { numbers: ['type'] }, wechat_channels: { numbers: ['source'] } },
+};
+const contactShape: Shape = { lists: ['follow_user'], within: { external_contact: person, follow_user: tie } };
+const tieOfBatch: Shape = { numbers: ['createtime', 'add_way'], lists: ['remark_mobiles', 'tag_id'] };
+const batchShape: Shape = {
+  lists: ['external_contact_list'],
+  within: { external_contact_list: { within: { external_contact: person, follow_info: tieOfBatch } } },
+};
+
+const NOT_EXTERNAL_CONTACT = 84061;
+
+/** Customers of members (docs 92571, 92113, 92114, 92994, 92115, 92118). */
+export function externalContactApi(api: Api) {
+  return {
+    /** Userids of members who may have customers. */
+    async getFollowUserList(options?: CallOptions): Promise<string[]> {
+      const shape = { lists: ['follow_user'] };
+      const answer = await api.call<{ follow_user: string[] }>('externalContact.getFollowUserList', {}, options, shape);
+      return answer.follow_user;
+    },
+
+    /** Customers of one member. A member without any is answered with 84061: that is an empty list. */
+    async list(params: { userid: string }, options?: CallOptions): Promise<string[]> {
+      try {
+        const shape = { lists: ['external_userid'] };
+        return (await api.call<{ external_userid: string[] }>('externalContact.list', params, options, shape))
+          .external_userid;
+      } catch (error) {
+        if (error instanceof WeComError && error.code === NOT_EXTERNAL_CONTACT) return [];
+        throw error;
+      }
+    },
+
+    /** One customer with all followers; above 500 followers that takes several pages. */
+    async get(params: { external_userid: string }, options?: CallOptions): Promise<Contact> {
+      let contact: Contact | undefined;
+      for await (const page of pages<Contact & { next_cursor?: string }>(
+        api,
+        'externalContact.get',
+        params,
+        options,
+        contactShape,
+      )) {
+        const { next_cursor: _, ...rest } = page;
+        contact = contact ? { ...contact, follow_user: [...contact.follow_user, ...page.follow_user] } : rest;
+      }
+      return contact!; // there is at least one page
+    },
+
+    /**
+     * All customers of some members, one by one; more than 100 members are asked about in groups of 100.
+     * `onUnlicensed` hears of members who were left out for want of an interconnect licence.
+     */
+    async *batchGetByUser(
+      params: { userid_list: readonly string[]; limit?: number },
+      options: CallOptions & { onUnlicensed?: (userids: string[]) => void } = {},
+    ): AsyncGenerator<ContactOfMember, void, undefined> {
+      const size = api.limits.batchUsers;
+      for (let from = 0; from < params.userid_list.length; from += size) {
+        const some = { limit: 100, ...params, userid_list: params.userid_list.slice(from, from + size) };
+        for await (const page of pages<BatchPage>(api, 'externalContact.batchGetByUser', some, options, batchShape)) {
+          const unlicensed = page.fail_info?.unlicensed_userid_list ?? [];
+          if (unlicensed.length > 0) options.onUnlicensed?.(unlicensed);
+          yield* page.external_contact_list;
+        }
+      }
+    },
+
+    /** Fires no callback: record it yourself. */
+    async remark(params: Remark, options?: CallOptions): Promise<void> {
+      const check = checksFor('externalContact.remark');
+      const { remark, description, remark_company, remark_mobiles, remark_pic_mediaid } = params;
+      const changes = { remark, description, remark_company, remark_mobiles, remark_pic_mediaid };
+      // an empty text is a change too: it clears
+      if (Object.values(changes).every((v) => v === undefined))
+        check.required(Object.keys(changes).join(' | '), undefined);
+      check.characters('remark', remark, api.limits.customerRemarkCharacters);
+      check.characters('description', description, api.limits.customerDescriptionCharacters);
+      check.characters('remark_company', remark_company, api.limits.customerCompanyCharacters);
+      await api.call('externalContact.remark', params, options);
+    },
+
+    /** Per member and customer. Fires no callback: record it yourself. */
+    async markTag(
+      params: {
+        userid: string;
+        external_userid: string;
+        add_tag?: readonly string[];
+        remove_tag?: readonly string[];
+      },
+      options?: CallOptions,
+    ): Promise<void> {
+      checksFor('externalContact.markTag').oneOf('add_tag | remove_tag', params.add_tag, params.remove_tag);
+      await api.call('externalContact.markTag', params, options);
+    },
+
+    /** Everyone who was served, customers or not; ids and cursor live 4 hours (doc 99434). */
+    contactList(params: { cursor?: string; limit?: number } = {}, options?: CallOptions) {
+      return items<ServedContact>(
+        api,
+        'externalContact.contactList',
+        'info_list',
+        { limit: 1000, ...params },
+        options,
+        {
+          within: { info_list: { flags: ['is_customer'], numbers: ['add_time'] } },
+        },
+      );
+    },
+
+    /** For payments (doc 92323). */
+    async convertToOpenid(params: { external_userid: string }, options?: CallOptions): Promise<string> {
+      return (await api.call<{ openid: string }>('externalContact.convertToOpenid', params, options)).openid;
+    },
+
+    /** For provider apps; an app of the corp's own joins on `unionid` of {@link get} (docs 97108, 93274). */
+    unionidToExternalUserid(params: { unionid: string; openid: string; subject_type?: number }, options?: CallOptions) {
+      return api.call<{ external_userid?: string; pending_id?: string }>(
+        'externalContact.unionidToExternalUserid',
+        params,
+        options,
+      );
+    },
+  };
+}
+
+interface BatchPage {
+  external_contact_list: ContactOfMember[];
+  next_cursor?: string;
+  fail_info?: { unlicensed_userid_list?: string[] };
+}

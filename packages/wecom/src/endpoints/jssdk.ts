@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { createTokenSource, type TokenStore } from '../transport/token.ts';
+import type { Api } from './api.ts';
+import { checksFor } from './limits.ts';
+
+export interface JsSignature {
+  /** Unix seconds. */
+  timestamp: number;
+  nonceStr: string;
+  signature: string;
+}
+
+/**
+ * The signature of a page: fixed order, raw values, the address without its fragment. Sign only addresses on
+ * trusted hosts of your own.
+ */
+export function signJsPage(input: { ticket: string; url: string; timestamp: number; nonceStr: string }): JsSignature {
+  const { ticket, url, timestamp, nonceStr } = input;
+  const page = url.split('#', 1)[0];
+  const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${page}`;
+  return { timestamp, nonceStr, signature: createHash('sha1').update(text, 'utf8').digest('hex') };
+}
+
+/** Tickets for pages inside WeCom (doc 90506), kept in the token store like access tokens. */
+export function jssdkApi(
+  api: Api,
+  deps: { store: TokenStore; corpKey: string; appKey: string; agentId: number | undefined; nonce: () => string },
+) {
+  interface Ticket {
+    ticket: string;
+    expires_in: number;
+  }
+  const source = (key: string, fetchTicket: () => Promise<Ticket>) =>
+    createTokenSource({
+      store: deps.store,
+      key,
+      clock: api.clock,
+      fetchToken: async () => {
+        const { ticket, expires_in } = await fetchTicket();
+        return { value: ticket, expiresIn: Number(expires_in) };
+      },
+    });
+  const corp = source(`jsapi_ticket:${deps.corpKey}`, () => api.call<Ticket>('jssdk.corpTicket'));
+  const agent = source(`agent_ticket:${deps.appKey}`, () =>
+    api.call<Ticket>('jssdk.agentTicket', { type: 'agent_config' }),
+  );
+
+  return {
+    /** For `wx.config` and `getConfigSignature`. 400 fetches an hour per corp. */
+    getCorpTicket: (): Promise<string> => corp.current(),
+
+    /** For `wx.agentConfig` and `getAgentConfigSignature`. 100 fetches an hour per app. */
+    getAgentTicket(): Promise<string> {
+      checksFor('jssdk.agentTicket').required('agentId', deps.agentId);
+      return agent.current();
+    },
+
+    /** Signs one page with the ticket of its kind. */
+    async sign(input: { url: string; kind: 'corp' | 'agent' }): Promise<JsSignature> {
+      const ticket = await (input.kind === 'corp' ? this.getCorpTicket() : this.getAgentTicket());
+      const timestamp = Math.floor(api.clock() / 1000);
+      return signJsPage({ ticket, url: input.url, timestamp, nonceStr: deps.nonce() });
+    },
+  };
+}

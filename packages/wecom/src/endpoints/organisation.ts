@@ -1,0 +1,111 @@
+import type { CallOptions } from '../transport/call.ts';
+import { type Api, items } from './api.ts';
+import type { Shape } from './shapes.ts';
+
+export interface DepartmentRef {
+  id: number;
+  /** Root is 1. */
+  parentid: number;
+  /** Bigger sorts first. */
+  order: number;
+}
+
+export interface Department extends DepartmentRef {
+  name: string;
+  name_en?: string;
+  department_leader: string[];
+}
+
+export interface MemberRef {
+  userid: string;
+  name: string;
+  department: number[];
+  open_userid?: string;
+}
+
+/** Apps made after 2022-06-20 don't see avatar, gender, mobile, mails, qr_code and address. */
+export interface Member extends MemberRef {
+  order: number[];
+  position?: string;
+  mobile?: string;
+  gender?: string;
+  email?: string;
+  biz_mail?: string;
+  is_leader_in_dept: number[];
+  direct_leader: string[];
+  avatar?: string;
+  thumb_avatar?: string;
+  telephone?: string;
+  alias?: string;
+  address?: string;
+  main_department?: number;
+  /** 1 active, 2 disabled, 4 not activated, 5 left. */
+  status: number;
+  qr_code?: string;
+  external_position?: string;
+  external_profile?: object;
+  extattr?: { attrs: object[] };
+}
+
+const refShape: Shape = { numbers: ['id', 'parentid', 'order'] };
+const departmentShape: Shape = { ...refShape, lists: ['department_leader'] };
+const memberShape: Shape = {
+  numbers: ['status', 'main_department'],
+  texts: ['gender'],
+  lists: ['department', 'order', 'is_leader_in_dept', 'direct_leader'],
+};
+
+/** Departments in the app's range (docs 90208, 95350). */
+export function departmentApi(api: Api) {
+  return {
+    /** Ids only; the recommended way. Without an id everything the app sees. */
+    async simplelist(params: { id?: number } = {}, options?: CallOptions): Promise<DepartmentRef[]> {
+      const shape = { lists: ['department_id'], within: { department_id: refShape } };
+      return (await api.call<{ department_id: DepartmentRef[] }>('department.simplelist', params, options, shape))
+        .department_id;
+    },
+    async get(params: { id: number }, options?: CallOptions): Promise<Department> {
+      const shape = { within: { department: departmentShape } };
+      return (await api.call<{ department: Department }>('department.get', params, options, shape)).department;
+    },
+    /** With names, and with everything below; slow on large corps. */
+    async list(params: { id?: number } = {}, options?: CallOptions): Promise<Department[]> {
+      const shape = { lists: ['department'], within: { department: departmentShape } };
+      return (await api.call<{ department: Department[] }>('department.list', params, options, shape)).department;
+    },
+  };
+}
+
+/** Members in the app's range (docs 90196, 90200, 90201). Lists don't reach into departments below: walk them. */
+export function userApi(api: Api) {
+  return {
+    get(params: { userid: string }, options?: CallOptions): Promise<Member> {
+      return api.call<Member>('user.get', params, options, memberShape);
+    },
+    async simplelist(params: { department_id: number }, options?: CallOptions): Promise<MemberRef[]> {
+      const shape = { lists: ['userlist'], within: { userlist: { lists: ['department'] } } };
+      return (await api.call<{ userlist: MemberRef[] }>('user.simplelist', params, options, shape)).userlist;
+    },
+    async list(params: { department_id: number }, options?: CallOptions): Promise<Member[]> {
+      const shape = { lists: ['userlist'], within: { userlist: memberShape } };
+      return (await api.call<{ userlist: Member[] }>('user.list', params, options, shape)).userlist;
+    },
+    /** One row per member and department. Only with the contact-sync secret (doc 96067). */
+    listId(params: { cursor?: string; limit?: number } = {}, options?: CallOptions) {
+      return items<{ userid: string; department: number }>(
+        api,
+        'user.listId',
+        'dept_user',
+        { limit: 10_000, ...params },
+        options,
+      );
+    },
+    /** Many wrong numbers block the call for a day. */
+    async getUserid(params: { mobile: string }, options?: CallOptions): Promise<string> {
+      return (await api.call<{ userid: string }>('user.getUserid', params, options)).userid;
+    },
+    async getUseridByEmail(params: { email: string; email_type?: 1 | 2 }, options?: CallOptions): Promise<string> {
+      return (await api.call<{ userid: string }>('user.getUseridByEmail', params, options)).userid;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** What a store keeps under a key: an access token or a JS ticket. */
+export interface StoredToken {
+  value: string;
+  /** Unix milliseconds. */
+  expiresAt: number;
+}
+
+/**
+ * Where tokens live. The default keeps them in this process; processes that share an app share a store, so that
+ * they do not invalidate each other's token.
+ */
+export interface TokenStore {
+  get(key: string): Promise<StoredToken | undefined>;
+  set(key: string, token: StoredToken): Promise<void>;
+  /** Runs `work` while nobody else holding the same key does. */
+  withLock<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+export function createMemoryTokenStore(): TokenStore {
+  const tokens = new Map<string, StoredToken>();
+  const queues = new Map<string, Promise<unknown>>();
+  return {
+    get: async (key) => tokens.get(key),
+    set: async (key, token) => {
+      tokens.set(key, token);
+    },
+    withLock(key, work) {
+      const before = queues.get(key) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      queues.set(key, mine);
+      const clear = () => {
+        if (queues.get(key) === mine) queues.delete(key);
+      };
+      mine.then(clear, clear);
+      return mine;
+    },
+  };
+}
+
+/** A token is renewed this long before it ends, or after nine tenths of its life when that is shorter. */
+const MARGIN_MS = 5 * 60_000;
+
+export interface TokenSource {
+  /** The current token, fetched when there is none. */
+  current(): Promise<string>;
+  /** A token other than `bad`: the one somebody else fetched meanwhile, or a new one. */
+  replace(bad: string): Promise<string>;
+}
+
+export function createTokenSource({
+  store,
+  key,
+  clock,
+  fetchToken,
+}: {
+  store: TokenStore;
+  key: string;
+  clock: () => number;
+  /** `expiresIn` in seconds, as the platform says it. */
+  fetchToken: () => Promise<{ value: string; expiresIn: number }>;
+}): TokenSource {
+  async function stored(): Promise<string | undefined> {
+    const token = await store.get(key);
+    return token && token.expiresAt > clock() ? token.value : undefined;
+  }
+
+  async function fetchAndStore(): Promise<string> {
+    const { value, expiresIn } = await fetchToken();
+    const life = expiresIn * 1000;
+    await store.set(key, { value, expiresAt: clock() + life - Math.min(MARGIN_MS, life / 10) });
+    return value;
+  }
+
+  return {
+    async current() {
+      return (await stored()) ?? store.withLock(key, async () => (await stored()) ?? fetchAndStore());
+    },
+    replace(bad) {
+      return store.withLock(key, async () => {
+        const now = await stored();
+        return now !== undefined && now !== bad ? now : fetchAndStore();
+      });
+    },
+  };
+}

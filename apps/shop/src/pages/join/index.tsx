@@ -1,0 +1,155 @@
+import { Image, Text, View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import type { Joined, ShopSession } from '@xiaoer/contracts';
+import { useState } from 'react';
+import { getJson, persistently, postJson } from '../../shared/api';
+import { Action } from '../../shared/components/action';
+import { ErrorNote, Note } from '../../shared/components/note';
+import { Card, Page } from '../../shared/components/page';
+import { Skeleton } from '../../shared/components/skeleton';
+import { useTexts } from '../../shared/language';
+import { refuseNobody, useRemote } from '../../shared/remote';
+import { useVisit } from '../../shared/visits';
+import { ChooseStore } from './choose-store';
+import { Consent } from './consent';
+import { JoinedGroup, openWallet } from './joined-group';
+
+const loadSession = async () => refuseNobody(await getJson<ShopSession>('/session'));
+
+/** From a poster's or welcome's link to the group of the customer's store. */
+export default function JoinPage() {
+  const { t } = useTexts();
+  const session = useRemote(loadSession);
+  useVisit('join', { ready: session.data !== null });
+
+  if (session.data) {
+    return (
+      <Page title={t('join.welcome', { chain: session.data.chainName })} lead={t('join.lead')}>
+        {session.data.who === 'stranger' ? (
+          <Stranger qr={session.data.addContactQr} />
+        ) : (
+          <Join session={session.data} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title=" ">
+      <Card>
+        {session.error ? (
+          <ErrorNote error={session.error} onRetry={session.reload} />
+        ) : (
+          <Skeleton rows={[24, 48, 16, 48]} />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+/** For everyone we know: contacts and those who joined a group by its code alone. */
+function Join({ session }: { session: ShopSession }) {
+  const { t } = useTexts();
+  const { params } = useRouter();
+  const [choosing, setChoosing] = useState(session.homeStore === null);
+  const [joining, setJoining] = useState<string | null>(null);
+  const [joined, setJoined] = useState<Joined | null>(null);
+  const [failed, setFailed] = useState<{ error: unknown; store: string } | null>(null);
+
+  // Joining the same store again gives the same group and no second coupon, so a lost answer may be asked for again.
+  const join = (store: string) => {
+    setJoining(store);
+    setFailed(null);
+    persistently(() => postJson<Joined>('/join', { store, ...(params.s ? { source: params.s } : {}) }), { tries: 4 })
+      .then(setJoined, (error: unknown) => setFailed({ error, store }))
+      .finally(() => setJoining(null));
+  };
+
+  return (
+    <>
+      {failed ? (
+        <Card>
+          <ErrorNote error={failed.error} onRetry={() => join(failed.store)} />
+        </Card>
+      ) : joined ? (
+        <JoinedGroup
+          joined={joined}
+          onChange={() => {
+            setJoined(null);
+            setChoosing(true);
+          }}
+        />
+      ) : choosing || !session.homeStore ? (
+        <ChooseStore joining={joining} onChoose={(store) => join(store.code)} />
+      ) : (
+        <AtHome
+          session={session}
+          store={session.homeStore}
+          busy={joining !== null}
+          onShow={join}
+          onChange={() => setChoosing(true)}
+        />
+      )}
+      <Card>
+        <Consent consent={session.consent} />
+      </Card>
+      {!session.isContact && session.addContactQr && (
+        <Card>
+          <Text className="card__title card__title--centre">{t('join.addContact')}</Text>
+          <Image className="code code--small" src={session.addContactQr} mode="aspectFit" showMenuByLongpress />
+          <Text className="small small--centre">{t('join.addContactHint')}</Text>
+        </Card>
+      )}
+      {!joined?.newMemberCoupon && (
+        <View className="link" role="link" onClick={openWallet}>
+          <Text>{t('common.wallet')} ›</Text>
+        </View>
+      )}
+    </>
+  );
+}
+
+/** Somebody who has a store: says where she is, and shows the code again when she wants it. */
+function AtHome({
+  session,
+  store,
+  busy,
+  onShow,
+  onChange,
+}: {
+  session: ShopSession;
+  store: { code: string; name: string };
+  busy: boolean;
+  onShow: (code: string) => void;
+  onChange: () => void;
+}) {
+  const { t } = useTexts();
+  const group = session.groups.find((g) => g.store === store.code);
+  return (
+    <Card>
+      <Text className="card__title">{t('join.home', { store: store.name })}</Text>
+      {group && <Text className="small">{t('join.homeInGroup', { group: group.name })}</Text>}
+      <Action busy={busy} onTap={() => onShow(store.code)}>
+        {busy ? t('join.joining') : t('join.showAgain')}
+      </Action>
+      <Action kind="quiet" onTap={onChange}>
+        {t('join.change')}
+      </Action>
+    </Card>
+  );
+}
+
+/** Opened by somebody we don't know: the link was forwarded. */
+function Stranger({ qr }: { qr: string | null }) {
+  const { t } = useTexts();
+  return (
+    <Card>
+      <Note title={t('join.stranger.title')} text={qr ? t('join.stranger.text') : t('join.stranger.noQr')} />
+      {qr && (
+        <>
+          <Image className="code" src={qr} mode="aspectFit" showMenuByLongpress />
+          <Text className="code__hint">{t('join.addContactHint')}</Text>
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,141 @@
+import { Text, View } from '@tarojs/components';
+import Taro, { useDidShow } from '@tarojs/taro';
+import { formatTime, sameDay } from '@ui/time';
+import type { Wallet, WalletCoupon } from '@xiaoer/contracts';
+import { useEffect, useRef, useState } from 'react';
+import { getJson } from '../../shared/api';
+import { Action } from '../../shared/components/action';
+import { ErrorNote, Note } from '../../shared/components/note';
+import { Card, Page } from '../../shared/components/page';
+import { Skeleton } from '../../shared/components/skeleton';
+import { useTexts } from '../../shared/language';
+import { useRemote } from '../../shared/remote';
+import { useVisit } from '../../shared/visits';
+import { CouponSheet } from './coupon-sheet';
+import { onShelf, SHELVES, type Shelf, shelfOf, yuan } from './shelf';
+
+/** While a coupon is held out at the till, the page asks this often (wall milliseconds) whether it was taken. */
+const AT_THE_TILL_MS = 4_000;
+
+export default function WalletPage() {
+  const { t } = useTexts();
+  const wallet = useRemote(() => getJson<Wallet>('/wallet'));
+  const [shelf, setShelf] = useState<Shelf>('usable');
+  const [shown, setShown] = useState<string | null>(null);
+  useVisit('wallet', { ready: wallet.data !== null });
+
+  const first = useRef(true);
+  useDidShow(() => {
+    if (!first.current) wallet.reload(); // back from another page, perhaps with a coupon more
+    first.current = false;
+  });
+
+  const coupons = wallet.data?.coupons ?? [];
+  const now = new Date(wallet.data?.now ?? 0);
+  const sheet = coupons.find((c) => c.code === shown);
+  const waiting = sheet !== undefined && shelfOf(sheet, now) === 'usable';
+  const { reload } = wallet;
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(reload, AT_THE_TILL_MS);
+    return () => clearInterval(timer);
+  }, [waiting, reload]);
+
+  const there = onShelf(coupons, shelf, now);
+  return (
+    <Page title={t('common.wallet')}>
+      <View className="tabs" role="tablist">
+        {SHELVES.map((name) => (
+          <View
+            key={name}
+            className={`tab${name === shelf ? ' tab--on' : ''}`}
+            role="tab"
+            aria-selected={name === shelf ? 'true' : 'false'}
+            onClick={() => setShelf(name)}
+          >
+            <Text>
+              {t(`wallet.${name}`)}
+              {wallet.data ? ` ${onShelf(coupons, name, now).length}` : ''}
+            </Text>
+          </View>
+        ))}
+      </View>
+      {!wallet.data && (
+        <Card>
+          {wallet.error ? <ErrorNote error={wallet.error} onRetry={wallet.reload} /> : <Skeleton rows={[88, 88, 88]} />}
+        </Card>
+      )}
+      {wallet.data && there.length === 0 && (
+        <Card>
+          <Empty shelf={shelf} />
+        </Card>
+      )}
+      {there.map((coupon) => (
+        <CouponCard key={coupon.code} coupon={coupon} shelf={shelf} now={now} onTap={() => setShown(coupon.code)} />
+      ))}
+      {sheet && <CouponSheet coupon={sheet} now={now} onClose={() => setShown(null)} />}
+    </Page>
+  );
+}
+
+function Empty({ shelf }: { shelf: Shelf }) {
+  const { t } = useTexts();
+  if (shelf === 'used') return <Note title={t('wallet.emptyUsed')} />;
+  if (shelf === 'expired') return <Note title={t('wallet.emptyExpired')} />;
+  return (
+    <Note title={t('wallet.empty.title')} text={t('wallet.empty.text')}>
+      <Action onTap={() => Taro.navigateTo({ url: '/pages/join/index' })}>{t('wallet.goJoin')}</Action>
+    </Note>
+  );
+}
+
+function CouponCard({
+  coupon,
+  shelf,
+  now,
+  onTap,
+}: {
+  coupon: WalletCoupon;
+  shelf: Shelf;
+  now: Date;
+  onTap: () => void;
+}) {
+  const { t } = useTexts();
+  return (
+    <View className={`coupon${shelf === 'usable' ? '' : ' coupon--past'}`} role="button" onClick={onTap}>
+      <View className="coupon__worth">
+        <Text>{coupon.discountText}</Text>
+      </View>
+      <View className="coupon__what">
+        <Text className="coupon__name">{coupon.offer}</Text>
+        <Text className="small">
+          {coupon.minSpendFen > 0 ? t('wallet.minSpend', { yuan: yuan(coupon.minSpendFen) }) : t('wallet.noMinSpend')}
+          {' · '}
+          {coupon.store ? t('wallet.onlyStore', { store: coupon.store }) : t('wallet.anyStore')}
+        </Text>
+        <When coupon={coupon} shelf={shelf} now={now} />
+      </View>
+      {shelf === 'usable' && <Text className="coupon__show">{t('wallet.show')}</Text>}
+    </View>
+  );
+}
+
+/** The one date that matters now. */
+function When({ coupon, shelf, now }: { coupon: WalletCoupon; shelf: Shelf; now: Date }) {
+  const { t, language } = useTexts();
+  const moment = (at: string) => formatTime(at, 'moment', { language });
+  if (shelf === 'used') {
+    return <Text className="small">{t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) })}</Text>;
+  }
+  if (coupon.status === 'void') return <Text className="small">{t('wallet.void')}</Text>;
+  if (shelf === 'expired') return <Text className="small">{t('wallet.expiredAt', { time: moment(coupon.validUntil) })}</Text>;
+  if (+now < Date.parse(coupon.validFrom)) {
+    return <Text className="small">{t('wallet.from', { time: moment(coupon.validFrom) })}</Text>;
+  }
+  return (
+    <Text className="small">
+      {sameDay(coupon.validUntil, now) && <Text className="coupon__soon">{t('wallet.soon')} </Text>}
+      {t('wallet.until', { time: moment(coupon.validUntil) })}
+    </Text>
+  );
+}

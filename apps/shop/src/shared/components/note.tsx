@@ -1,0 +1,52 @@
+import { Text, View } from '@tarojs/components';
+import type { PropsWithChildren } from 'react';
+import { RequestError } from '../api';
+import { type TextKey, useTexts } from '../language';
+import { needsLogin } from '../login';
+import { Action } from './action';
+
+/** A calm sentence in place of content: empty, over, not yours. */
+export function Note({
+  title,
+  text,
+  tone = 'calm',
+  children,
+}: PropsWithChildren<{ title: string; text?: string; tone?: 'calm' | 'happy' }>) {
+  return (
+    <View className={`note note--${tone}`}>
+      <View className="note__mark" />
+      <Text className="note__title">{title}</Text>
+      {text && <Text className="note__text">{text}</Text>}
+      {children}
+    </View>
+  );
+}
+
+/** What happened, what to do, a code. */
+export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTexts();
+  const kind = kindOf(error);
+  return (
+    <Note title={t(`error.${kind}.title` as TextKey)} text={t(`error.${kind}.text` as TextKey)}>
+      {error instanceof RequestError && (
+        <Text className="note__code">
+          {error.code}
+          {error.requestId ? ` · ${error.requestId}` : ''}
+        </Text>
+      )}
+      <Action kind="quiet" onTap={onRetry}>
+        {t('common.retry')}
+      </Action>
+    </Note>
+  );
+}
+
+function kindOf(error: unknown): 'network' | 'busy' | 'login' | 'denied' | 'gone' | 'general' {
+  if (!(error instanceof RequestError)) return 'general';
+  if (needsLogin(error)) return 'login';
+  if (error.status === 0) return 'network';
+  if (error.status === 429 || error.status >= 502) return 'busy';
+  if (error.status === 403) return 'denied';
+  if (error.status === 404) return 'gone';
+  return 'general';
+}

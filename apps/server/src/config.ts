@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { ownSecrets } from './platform/crypto/index.ts';
+
+/** Below the project's folder, wherever the command is given. */
+const DEFAULT_DATA_DIR = new URL('../../../.xiaoer', import.meta.url).pathname;
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
@@ -16,7 +20,7 @@ const Environment = z.object({
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Unset: the embedded PostgreSQL. */
   DATABASE_URL: z.string().startsWith('postgres').optional(),
-  DATA_DIR: z.string().default('.xiaoer'),
+  DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   /** The shared clock setting (packages/clock); unset is real time. */
   CLOCK_FILE: z.string().optional(),
   /** Opens `/internal` to a rehearsal's coordinator; only with a driven clock. */
@@ -42,6 +46,10 @@ const Environment = z.object({
   ENCRYPTION_KEY: z.string().regex(/^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=$/),
   /** `keyId:base64 of 32 bytes`; finds phones again without storing them. */
   HMAC_KEY: z.string().regex(/^[a-z0-9]{1,8}:[A-Za-z0-9+/]{43}=$/),
+  /** The password of the first administrator (`admin`); generated when not given. */
+  FIRST_ADMIN_PASSWORD: z.string().min(8),
+  /** An API key that exists from the first start on, for tills and imports of the installation itself. */
+  BOOTSTRAP_API_KEY: z.string().min(20),
   /** Kill point for crash tests, e.g. `delivery.before_send`: the process ends itself there with SIGKILL. */
   CRASH_AT: z.string().optional(),
 });
@@ -51,9 +59,10 @@ export type Config = Readonly<z.infer<typeof Environment>>;
 /** Names the first bad variable and its rule. */
 export class ConfigError extends Error {}
 
+/** The environment, completed by the installation's own secrets file. Throws a ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const cleaned = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = Environment.safeParse(cleaned);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse({ ...ownSecrets(given['DATA_DIR'] ?? DEFAULT_DATA_DIR), ...given });
   if (parsed.success) return Object.freeze(parsed.data);
   const issue = parsed.error.issues[0];
   throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message}`);

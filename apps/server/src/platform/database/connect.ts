@@ -40,6 +40,7 @@ export function connect(
   });
   // An idle connection that breaks (PostgreSQL restarted) is replaced by the pool; it must not end the process.
   pool.on('error', (error) => onError?.(error));
+  pool.on('connect', (client) => client.on('error', (error) => onError?.(error)));
   const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) }) as Db;
   return { db, pool, close: () => db.destroy() };
 }

@@ -1,0 +1,25 @@
+// The command line: `npm run xiaoer -- <command>`.
+import { Command } from 'commander';
+import { ConfigError } from '../config.ts';
+import { addDoctor } from './doctor.ts';
+import { addMigrate } from './migrate.ts';
+import { addRehearse } from './rehearse.ts';
+import { addServe } from './serve.ts';
+
+const program = new Command('xiaoer')
+  .description('小二 Xiaoer: a chain of stores looks after its own customers on WeCom')
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: true });
+
+addServe(program);
+addMigrate(program);
+addDoctor(program);
+addRehearse(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A wrong setting or input gets its sentence; anything else is a bug and shows where it happened.
+  console.error(error instanceof ConfigError ? `✗ ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -12,14 +12,25 @@ export default defineConfig<'vite'>({
   deviceRatio: { 375: 1 },
   sourceRoot: 'src',
   outputRoot: weapp ? 'dist-weapp' : 'dist',
+  jsMinimizer: 'esbuild',
   framework: 'react',
-  compiler: 'vite',
+  compiler: {
+    type: 'vite',
+    vitePlugins: [
+      // Files of packages/ui have a tsconfig whose target this esbuild is too old to know.
+      {
+        name: 'shop:esbuild-target',
+        config: () => ({ esbuild: { tsconfigRaw: { compilerOptions: { target: 'es2022' } } } }),
+      },
+    ],
+  },
   alias: { '@ui': path.resolve(__dirname, '../../../packages/ui/src') },
   mini: { postcss: { pxtransform: { enable: false } } },
   h5: {
     publicPath: '/shop/',
     staticDirectory: 'static',
     router: { mode: 'hash' },
-    postcss: { pxtransform: { enable: false }, autoprefixer: { enable: true } },
+    // Anything but 'rem': no script that sets the root's font size.
+    postcss: { pxtransform: { enable: false, config: { targetUnit: 'vw' } }, autoprefixer: { enable: true } },
   },
 });

@@ -33,7 +33,7 @@ function answered<T>(body: unknown): T {
 }
 
 async function request(method: 'GET' | 'POST', path: string, data?: unknown): Promise<unknown> {
-  let answer: Taro.request.SuccessCallbackResult<unknown>;
+  let answer: Taro.request.SuccessCallbackResult;
   try {
     answer = await Taro.request({
       url: `/api/shop${path}`,

@@ -5,10 +5,14 @@ import { pauseBefore, retrying } from './retry.ts';
 describe('the pause before a repeat', () => {
   it('grows and stays within its bounds', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 30 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (attempt, random) => {
-        const pause = pauseBefore(attempt, { random, askedMs: null });
-        return pause >= 250 && pause <= 8_000;
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, random) => {
+          const pause = pauseBefore(attempt, { random, askedMs: null });
+          return pause >= 250 && pause <= 8_000;
+        },
+      ),
     );
     expect(pauseBefore(3, { random: 0, askedMs: null })).toBe(1_000);
     expect(pauseBefore(3, { random: 0.5, askedMs: null })).toBe(1_500);

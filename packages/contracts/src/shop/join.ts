@@ -31,10 +31,13 @@ export const NearStore = z.object({
   hoursToday: z.string().nullable(),
   hasGroup: z.boolean(),
 });
+export type NearStore = z.infer<typeof NearStore>;
 /** `GET /api/shop/stores?lng=&lat=` (nearest first, open ones before closed) or `?city=`. At most 20. */
 export const NearStores = z.object({ stores: z.array(NearStore) });
+export type NearStores = z.infer<typeof NearStores>;
 /** `GET /api/shop/cities` */
 export const Cities = z.object({ cities: z.array(z.object({ name: z.string(), stores: z.int() })) });
+export type Cities = z.infer<typeof Cities>;
 
 /** `POST /api/shop/join`: chooses the store; answers with its group's code and the new member's coupon, if one was due. */
 export const JoinStore = z.object({ store: Code, source: z.string().max(64).optional() });

@@ -18,3 +18,4 @@ export const WalletCoupon = z.object({
 export type WalletCoupon = z.infer<typeof WalletCoupon>;
 /** `GET /api/shop/wallet` */
 export const Wallet = z.object({ coupons: z.array(WalletCoupon), now: Instant });
+export type Wallet = z.infer<typeof Wallet>;

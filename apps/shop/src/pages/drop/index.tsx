@@ -53,10 +53,7 @@ function Drop({ token }: { token: string }) {
   const page = drop.data;
   const moment = momentOf(page, claim.result, now);
   return (
-    <Page
-      title={page.name}
-      lead={page.store ? t('drop.store', { store: page.store.name }) : t('drop.everyStore')}
-    >
+    <Page title={page.name} lead={page.store ? t('drop.store', { store: page.store.name }) : t('drop.everyStore')}>
       <Card tone="lantern">
         <View className="ticket">
           <Text className="ticket__worth">{page.offer.discountText}</Text>

@@ -37,7 +37,10 @@ describe('a drop', () => {
     expect(momentOf(page, early, at('12:00:05')).kind).toBe('open');
   });
   it('stays won, also after it is over or sold out', () => {
-    expect(momentOf({ ...page, left: 0, mine: { code: 'K7' } }, null, at('14:00:00'))).toMatchObject({ kind: 'won', code: 'K7' });
+    expect(momentOf({ ...page, left: 0, mine: { code: 'K7' } }, null, at('14:00:00'))).toMatchObject({
+      kind: 'won',
+      code: 'K7',
+    });
     const won: ClaimResult = {
       result: 'won',
       coupon: { code: 'K8', offer: '拿铁', discountFen: 1500, validUntil: '2026-03-15T20:00:00+08:00' },

@@ -1,7 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import type { Cities, NearStore, NearStores, Position } from '@xiaoer/contracts';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { getJson, persistently } from '../../shared/api';
 import { Action } from '../../shared/components/action';
 import { ErrorNote, Note } from '../../shared/components/note';
@@ -11,24 +10,23 @@ import { useTexts } from '../../shared/language';
 import { roughly } from './distance';
 import { findPosition } from './position';
 
-type Store = z.infer<typeof NearStore>;
-type City = z.infer<typeof Cities>['cities'][number];
+type City = Cities['cities'][number];
 type Step =
   | { kind: 'ask' }
   | { kind: 'waiting' }
   | { kind: 'cities'; cities: City[]; refused: boolean }
-  | { kind: 'stores'; stores: Store[]; city: string | null }
+  | { kind: 'stores'; stores: NearStore[]; city: string | null }
   | { kind: 'failed'; error: unknown; again: () => void };
 
 /** Position → nearest stores; or, when the position is refused or the customer prefers it, city → stores. */
-export function ChooseStore({ joining, onChoose }: { joining: string | null; onChoose: (store: Store) => void }) {
+export function ChooseStore({ joining, onChoose }: { joining: string | null; onChoose: (store: NearStore) => void }) {
   const { t } = useTexts();
   const [step, setStep] = useState<Step>({ kind: 'ask' });
 
   const showCities = async (refused: boolean) => {
     setStep({ kind: 'waiting' });
     try {
-      const { cities } = await persistently(() => getJson<z.infer<typeof Cities>>('/cities'), { tries: 3 });
+      const { cities } = await persistently(() => getJson<Cities>('/cities'), { tries: 3 });
       setStep({ kind: 'cities', cities, refused });
     } catch (error) {
       setStep({ kind: 'failed', error, again: () => showCities(refused) });
@@ -41,7 +39,7 @@ export function ChooseStore({ joining, onChoose }: { joining: string | null; onC
         ? `city=${encodeURIComponent(where.city)}`
         : `lng=${where.lng.toFixed(5)}&lat=${where.lat.toFixed(5)}`;
     try {
-      const { stores } = await persistently(() => getJson<z.infer<typeof NearStores>>(`/stores?${query}`), {
+      const { stores } = await persistently(() => getJson<NearStores>(`/stores?${query}`), {
         tries: 3,
       });
       setStep({ kind: 'stores', stores, city: 'city' in where ? where.city : null });
@@ -124,7 +122,7 @@ export function ChooseStore({ joining, onChoose }: { joining: string | null; onC
   }
 }
 
-function StoreRow({ store, busy, onTap }: { store: Store; busy: boolean; onTap: () => void }) {
+function StoreRow({ store, busy, onTap }: { store: NearStore; busy: boolean; onTap: () => void }) {
   const { t } = useTexts();
   const far = store.distanceM === null ? null : roughly(store.distanceM);
   return (

@@ -22,9 +22,7 @@ export function JoinedGroup({ joined, onChange }: { joined: Joined; onChange: ()
         </Card>
       )}
       <Card>
-        {!group && (
-          <Note title={t('join.preparing', { store: store.name })} text={t('join.preparingText')} />
-        )}
+        {!group && <Note title={t('join.preparing', { store: store.name })} text={t('join.preparingText')} />}
         {group?.alreadyMember && (
           <Note tone="happy" title={t('join.already', { group: group.name })} text={t('join.alreadyText')} />
         )}

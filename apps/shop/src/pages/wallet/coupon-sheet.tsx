@@ -34,15 +34,21 @@ export function CouponSheet({ coupon, now, onClose }: { coupon: WalletCoupon; no
         )}
         {shelf === 'expired' && (
           <Note
-            title={coupon.status === 'void' ? t('wallet.void') : t('wallet.expiredAt', { time: moment(coupon.validUntil) })}
+            title={
+              coupon.status === 'void' ? t('wallet.void') : t('wallet.expiredAt', { time: moment(coupon.validUntil) })
+            }
           />
         )}
         <View className="sheet__terms">
           <Text className="small">
             {[
-              coupon.minSpendFen > 0 ? t('wallet.minSpend', { yuan: yuan(coupon.minSpendFen) }) : t('wallet.noMinSpend'),
+              coupon.minSpendFen > 0
+                ? t('wallet.minSpend', { yuan: yuan(coupon.minSpendFen) })
+                : t('wallet.noMinSpend'),
               coupon.store ? t('wallet.onlyStore', { store: coupon.store }) : t('wallet.anyStore'),
-              early ? t('wallet.from', { time: moment(coupon.validFrom) }) : t('wallet.until', { time: moment(coupon.validUntil) }),
+              early
+                ? t('wallet.from', { time: moment(coupon.validFrom) })
+                : t('wallet.until', { time: moment(coupon.validUntil) }),
             ].join(' · ')}
           </Text>
           {coupon.terms && <Text className="small">{coupon.terms}</Text>}

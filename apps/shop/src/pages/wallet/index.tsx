@@ -125,10 +125,13 @@ function When({ coupon, shelf, now }: { coupon: WalletCoupon; shelf: Shelf; now:
   const { t, language } = useTexts();
   const moment = (at: string) => formatTime(at, 'moment', { language });
   if (shelf === 'used') {
-    return <Text className="small">{t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) })}</Text>;
+    return (
+      <Text className="small">{t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) })}</Text>
+    );
   }
   if (coupon.status === 'void') return <Text className="small">{t('wallet.void')}</Text>;
-  if (shelf === 'expired') return <Text className="small">{t('wallet.expiredAt', { time: moment(coupon.validUntil) })}</Text>;
+  if (shelf === 'expired')
+    return <Text className="small">{t('wallet.expiredAt', { time: moment(coupon.validUntil) })}</Text>;
   if (+now < Date.parse(coupon.validFrom)) {
     return <Text className="small">{t('wallet.from', { time: moment(coupon.validFrom) })}</Text>;
   }

@@ -32,7 +32,10 @@ describe('a coupon', () => {
 describe('a shelf', () => {
   it('shows first what ends first', () => {
     const later = coupon({ code: 'later', validUntil: '2026-03-20T00:00:00+08:00' });
-    expect(onShelf([later, coupon({ code: 'sooner' })], 'usable', noon).map((c) => c.code)).toEqual(['sooner', 'later']);
+    expect(onShelf([later, coupon({ code: 'sooner' })], 'usable', noon).map((c) => c.code)).toEqual([
+      'sooner',
+      'later',
+    ]);
   });
   it('shows first what was used last', () => {
     const used = (code: string, redeemedAt: string) => coupon({ code, status: 'redeemed', redeemedAt });

@@ -13,7 +13,10 @@ export const en: Texts = {
   error: {
     network: { title: 'No connection', text: 'Try again when you are online. Coupons you have won are safe.' },
     busy: { title: 'Many people at once', text: 'Wait a few seconds and try again. Coupons you have won are safe.' },
-    general: { title: 'This page did not open', text: 'Try again; if it stays like this, show our staff the code below.' },
+    general: {
+      title: 'This page did not open',
+      text: 'Try again; if it stays like this, show our staff the code below.',
+    },
     login: { title: 'We could not tell who you are', text: 'Open the link again inside WeChat, with cookies allowed.' },
     denied: { title: 'This page is not for you', text: 'Somebody may have forwarded the link.' },
     link: { title: 'This link is incomplete', text: 'Go back to the group and tap the message again.' },

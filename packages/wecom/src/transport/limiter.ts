@@ -29,6 +29,7 @@ export const defaultLimits: LimiterSettings = {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const SOON = 10_000;
 
 export interface Turn {
   maxWaitMs: number;
@@ -109,9 +110,10 @@ export function createLimiter({
     block(api) {
       const state = stateOf(api);
       const now = clock();
-      // The answer does not say which window is full. Once a minute has been waited out in vain it is the hour.
-      const span = now - state.blockedUntil < MINUTE && state.blockedUntil > 0 ? HOUR : MINUTE;
-      state.blockedUntil = Math.max(state.blockedUntil, now + span);
+      if (now < state.blockedUntil) return state.blockedUntil - now; // other calls were under way
+      // The answer does not say which window is full. Refused again as soon as the minute was over, it is the hour.
+      const again = state.blockedUntil > 0 && now - state.blockedUntil < SOON;
+      state.blockedUntil = now + (again ? HOUR : MINUTE);
       return state.blockedUntil - now;
     },
 

@@ -1,3 +1,5 @@
+import { WeComError } from '../errors/wecom-error.ts';
+
 /** What a store keeps under a key: an access token or a JS ticket. */
 export interface StoredToken {
   value: string;
@@ -40,6 +42,10 @@ export function createMemoryTokenStore(): TokenStore {
 /** A token is renewed this long before it ends, or after nine tenths of its life when that is shorter. */
 const MARGIN_MS = 5 * 60_000;
 
+/** Repeated wrong secrets block our address for an hour, so a refused one is not shown again for this long. */
+const REFUSED_MS = 60_000;
+const WRONG_CREDENTIALS = new Set<number | string>([40001, 40013, 40091]);
+
 export interface TokenSource {
   /** The current token, fetched when there is none. */
   current(): Promise<string>;
@@ -64,8 +70,16 @@ export function createTokenSource({
     return token && token.expiresAt > clock() ? token.value : undefined;
   }
 
+  let refusal: { error: WeComError; until: number } | undefined;
+
   async function fetchAndStore(): Promise<string> {
-    const { value, expiresIn } = await fetchToken();
+    if (refusal && clock() < refusal.until) throw refusal.error;
+    const { value, expiresIn } = await fetchToken().catch((error: unknown) => {
+      if (error instanceof WeComError && WRONG_CREDENTIALS.has(error.code)) {
+        refusal = { error, until: clock() + REFUSED_MS };
+      }
+      throw error;
+    });
     const life = expiresIn * 1000;
     await store.set(key, { value, expiresAt: clock() + life - Math.min(MARGIN_MS, life / 10) });
     return value;

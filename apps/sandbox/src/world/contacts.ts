@@ -1,0 +1,289 @@
+import type { ContactWay, ContactWays } from './contact-ways.ts';
+import type { MessageContent } from './content.ts';
+import { seconds, type WorldContext } from './context.ts';
+import { beijingDay } from './days.ts';
+import { ImpossibleAct } from './errors.ts';
+import type { Messages } from './messages.ts';
+import type { People, Person } from './people.ts';
+import { type Staff, sameCase } from './staff.ts';
+import type { Welcomes } from './welcome.ts';
+
+export type ScanResult =
+  | { result: 'added' | 'alreadyContact' | 'requested'; userid: string }
+  /** Nobody behind the code can take another customer. */
+  | { result: 'full' }
+  /** The code was deleted. */
+  | { result: 'invalid' };
+
+export interface Contact {
+  personId: number;
+  userid: string;
+  externalUserid: string;
+  status: 'requested' | 'active' | 'blocked' | 'removed';
+  state: string;
+  addWay: number;
+  createdAt: number;
+}
+
+interface Row {
+  person_id: number;
+  userid: string;
+  external_userid: string;
+  status: Contact['status'];
+  state: string;
+  add_way: number;
+  created_at: number;
+}
+const read = (row: Row): Contact => ({
+  personId: row.person_id,
+  userid: row.userid,
+  externalUserid: row.external_userid,
+  status: row.status,
+  state: row.state,
+  addWay: row.add_way,
+  createdAt: row.created_at,
+});
+
+interface Parts {
+  people: People;
+  staff: Staff;
+  contactWays: ContactWays;
+  welcomes: Welcomes;
+  messages: Messages;
+}
+
+/** Who knows whom, and what customers and members do about it on their phones. Every such act is told by callback. */
+export function createContacts(ctx: WorldContext, { people, staff, contactWays, welcomes, messages }: Parts) {
+  const { store } = ctx;
+
+  const find = (personId: number, userid: string): Contact | undefined => {
+    const row = store.get<Row>('select * from contact where person_id = ? and userid = ?', personId, sameCase(userid));
+    return row && read(row);
+  };
+  const someone = (personId: number): Person => {
+    const person = people.find(personId);
+    if (!person) throw new ImpossibleAct(`nobody has the number ${personId}`);
+    return person;
+  };
+  const loads = (userids: string[]) =>
+    new Map(
+      store
+        .all<{ userid: string; n: number }>(
+          `select userid, count(*) as n from contact where status in ('active', 'blocked') and userid in (select value from json_each(?)) group by userid`,
+          JSON.stringify(userids),
+        )
+        .map((row) => [row.userid, row.n]),
+    );
+
+  /** The member whom the code leads to: one met before, else the next in turn who has room. */
+  const chooseMember = (way: ContactWay, personId: number): string | undefined => {
+    const pool = contactWays.membersOf(way);
+    const load = loads(pool);
+    const free = pool.filter((userid) => {
+      const member = staff.find(userid);
+      return member?.status === 1 && (load.get(userid) ?? 0) < (member.contactCap ?? ctx.settings.contactsPerStaff);
+    });
+    const met = free.find((userid) => find(personId, userid));
+    if (met || free.length === 0) return met;
+    return free[contactWays.nextTurn(way.configId) % free.length];
+  };
+
+  const tellContact = (
+    changeType: string,
+    contact: Pick<Contact, 'userid' | 'externalUserid'>,
+    extra: Record<string, string> = {},
+  ) =>
+    ctx.callbacks.add({
+      event: 'change_external_contact',
+      changeType,
+      fields: { UserID: contact.userid, ExternalUserID: contact.externalUserid, ...extra },
+      welcomeCode: extra['WelcomeCode'],
+    });
+
+  const countDay = (userid: string, column: 'new_contact' | 'negative' | 'messages', n = 1) =>
+    store.run(
+      `insert into behaviour (userid, day, ${column}) values (?, ?, ?) on conflict (userid, day) do update set ${column} = ${column} + excluded.${column}`,
+      userid,
+      beijingDay(ctx.clock.now()),
+      n,
+    );
+
+  const upsert = (
+    person: Person,
+    userid: string,
+    by: { status: Contact['status']; state: string; addWay: number; configId: string | null },
+  ) => {
+    const at = seconds(ctx);
+    store.run(
+      `insert into contact (person_id, userid, external_userid, status, state, add_way, config_id, created_at, remark, touched_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (person_id, userid) do update set status = excluded.status, state = excluded.state, add_way = excluded.add_way,
+         config_id = excluded.config_id, created_at = excluded.created_at, ended_at = null, touched_at = excluded.touched_at`,
+      person.id,
+      userid,
+      person.externalUserid,
+      by.status,
+      by.state,
+      by.addWay,
+      by.configId,
+      at,
+      person.name,
+      at,
+    );
+  };
+
+  /** Both are contacts now: the event with its welcome code, and the count of the day. */
+  const becomeContacts = (
+    person: Person,
+    userid: string,
+    by: { state: string; addWay: number; configId: string | null; welcome: boolean },
+  ) => {
+    upsert(person, userid, { ...by, status: 'active' });
+    countDay(userid, 'new_contact');
+    tellContact(
+      'add_external_contact',
+      { userid, externalUserid: person.externalUserid },
+      {
+        ...(by.state ? { State: by.state } : {}),
+        ...(by.welcome ? { WelcomeCode: welcomes.issue(person.id, userid) } : {}),
+      },
+    );
+  };
+
+  const end = (contact: Contact, status: 'blocked' | 'removed') =>
+    store.run(
+      'update contact set status = ?, ended_at = ? where person_id = ? and userid = ?',
+      status,
+      seconds(ctx),
+      contact.personId,
+      contact.userid,
+    );
+
+  const active = (personId: number, userid: string): Contact => {
+    const contact = find(personId, userid);
+    if (contact?.status !== 'active') throw new ImpossibleAct('这两个人现在不是好友');
+    return contact;
+  };
+
+  return {
+    find,
+    countDay,
+    ofPerson: (personId: number): Contact[] =>
+      store.all<Row>('select * from contact where person_id = ? order by created_at, userid', personId).map(read),
+    ofMember: (userid: string): Contact[] =>
+      store
+        .all<Row>(
+          `select * from contact where userid = ? and status in ('active', 'blocked') order by created_at, external_userid`,
+          sameCase(userid),
+        )
+        .map(read),
+    /** Scanning as a contact already opens the chat and fires nothing. */
+    scan: (personId: number, configId: string): ScanResult =>
+      store.transaction((): ScanResult => {
+        const person = someone(personId);
+        const way = contactWays.find(configId);
+        if (!way) return { result: 'invalid' };
+        const already = contactWays.membersOf(way).find((userid) => find(personId, userid)?.status === 'active');
+        if (already) return { result: 'alreadyContact', userid: already };
+        const userid = chooseMember(way, personId);
+        if (!userid) return { result: 'full' };
+        const by = { state: way.state, addWay: 1, configId };
+        if (!way.skipVerify) {
+          upsert(person, userid, { ...by, status: 'requested' });
+          return { result: 'requested', userid };
+        }
+        becomeContacts(person, userid, { ...by, welcome: true });
+        return { result: 'added', userid };
+      }),
+    /** The member accepts a request that came by a code with verification. */
+    accept: (userid: string, personId: number): void =>
+      store.transaction(() => {
+        const contact = find(personId, userid);
+        if (contact?.status !== 'requested') throw new ImpossibleAct('没有待通过的申请');
+        becomeContacts(someone(personId), contact.userid, {
+          state: contact.state,
+          addWay: contact.addWay,
+          configId: null,
+          welcome: true,
+        });
+      }),
+    /** A member adds a customer themselves, e.g. from a group (`addWay` 4) or by the phone number (2). */
+    addByMember: (userid: string, personId: number, addWay = 4): void =>
+      store.transaction(() => {
+        if (find(personId, userid)?.status !== 'active')
+          becomeContacts(someone(personId), sameCase(userid), { state: '', addWay, configId: null, welcome: true });
+      }),
+    /** The customer deletes or blocks the member (`del_follow_user`): nothing reaches them any more. */
+    block: (personId: number, userid: string): void =>
+      store.transaction(() => {
+        const contact = active(personId, userid);
+        end(contact, 'blocked');
+        countDay(contact.userid, 'negative');
+        tellContact('del_follow_user', contact);
+      }),
+    /** The member deletes the customer (`del_external_contact`). */
+    removeByMember: (userid: string, personId: number): void =>
+      store.transaction(() => {
+        const contact = find(personId, userid);
+        if (!contact || contact.status === 'removed') throw new ImpossibleAct('这位顾客不在通讯录里');
+        end(contact, 'removed');
+        tellContact('del_external_contact', contact);
+      }),
+    /** The customer adds the member again from an old chat: a new event, a new `createtime`, no state of a code. */
+    addAgain: (personId: number, userid: string): void =>
+      store.transaction(() => {
+        const contact = find(personId, userid);
+        if (!contact || contact.status === 'active') throw new ImpossibleAct('现在就是好友');
+        becomeContacts(someone(personId), contact.userid, {
+          state: contact.state,
+          addWay: 6,
+          configId: null,
+          welcome: true,
+        });
+      }),
+    /** The member edits remark or description in the client. Done by API it would fire nothing. */
+    editByMember: (
+      userid: string,
+      personId: number,
+      { remark, description }: { remark?: string; description?: string },
+    ): void =>
+      store.transaction(() => {
+        const contact = active(personId, userid);
+        store.run(
+          'update contact set remark = coalesce(?, remark), description = coalesce(?, description) where person_id = ? and userid = ?',
+          remark ?? null,
+          description ?? null,
+          personId,
+          contact.userid,
+        );
+        tellContact('edit_external_contact', contact);
+      }),
+    /** A customer writes to a member; WeCom shows the words to the member only. A welcome is too late from here on. */
+    writeToMember: (personId: number, userid: string, content: MessageContent): void =>
+      store.transaction(() => {
+        const contact = active(personId, userid);
+        welcomes.spoil(personId, contact.userid);
+        store.run(
+          'update contact set touched_at = ? where person_id = ? and userid = ?',
+          seconds(ctx),
+          personId,
+          contact.userid,
+        );
+        messages.deliver({ origin: 'reply', userid: contact.userid, personId, byCustomer: true, content });
+      }),
+    /** A member writes in the open chat. What the customer has blocked doesn't arrive. */
+    writeToCustomer: (userid: string, personId: number, content: MessageContent): void =>
+      store.transaction(() => {
+        const contact = active(personId, userid);
+        countDay(contact.userid, 'messages');
+        store.run(
+          'update contact set touched_at = ? where person_id = ? and userid = ?',
+          seconds(ctx),
+          personId,
+          contact.userid,
+        );
+        messages.deliver({ origin: 'direct', userid: contact.userid, personId, content });
+      }),
+  };
+}
+export type Contacts = ReturnType<typeof createContacts>;

@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Store } from '../store/store.ts';
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** `length` letters and digits that depend on the parts alone: the same seed gives the same ids. */
+export function derivedId(length: number, ...parts: (string | number)[]): string {
+  const digest = createHash('sha512').update(parts.join('\u0000')).digest();
+  return Array.from({ length }, (_, i) => ALPHABET[digest[i % digest.length]! % ALPHABET.length]).join('');
+}
+
+/** What must not be guessable and is never part of a result: tokens, OAuth codes, welcome codes, nonces. */
+export const secretId = (prefix: string, bytes = 24) => prefix + randomBytes(bytes).toString('base64url');
+
+export type IdKind =
+  | 'chat'
+  | 'message'
+  | 'contactWay'
+  | 'joinWay'
+  | 'tag'
+  | 'tagGroup'
+  | 'template'
+  | 'appMessage'
+  | 'opengid';
+
+const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
+  chat: { prefix: 'wr', length: 30 },
+  message: { prefix: 'msg', length: 29 },
+  contactWay: { prefix: '', length: 32 },
+  joinWay: { prefix: '', length: 32 },
+  tag: { prefix: 'et', length: 30 },
+  tagGroup: { prefix: 'et', length: 30 },
+  template: { prefix: 'gw', length: 30 },
+  appMessage: { prefix: 'am', length: 30 },
+  opengid: { prefix: 'og', length: 30 },
+};
+
+/** Ids from a counter and the seed: what is created first gets the same id in every run. */
+export function createIdMaker(store: Store, seed: number) {
+  return (kind: IdKind): string => {
+    const row = store.get<{ n: number }>(
+      'insert into counter (kind, n) values (?, 1) on conflict (kind) do update set n = n + 1 returning n',
+      kind,
+    );
+    const { prefix, length } = SHAPES[kind];
+    return prefix + derivedId(length, seed, kind, row?.n ?? 0);
+  };
+}

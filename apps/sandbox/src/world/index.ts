@@ -1,0 +1,139 @@
+import type { Clock } from '@xiaoer/clock';
+import type { Store } from '../store/store.ts';
+import { createAppMessages } from './app-messages.ts';
+import { createBehaviour } from './behaviour.ts';
+import { createCallbackOutbox } from './callback-outbox.ts';
+import { createContactWays } from './contact-ways.ts';
+import { createContacts } from './contacts.ts';
+import type { WorldContext } from './context.ts';
+import { createGroupTemplates } from './group-templates.ts';
+import { createGroups } from './groups.ts';
+import { createHappenings } from './happenings.ts';
+import { createIdMaker } from './ids.ts';
+import { createJoinWays } from './join-ways.ts';
+import { createLedger } from './ledger.ts';
+import { createMassAssistant } from './mass-assistant.ts';
+import { createMassSends } from './mass-sends.ts';
+import { createMedia } from './media.ts';
+import { createMessages } from './messages.ts';
+import { createOauth } from './oauth.ts';
+import { createPeople } from './people.ts';
+import { defaultSettings, type WorldSettings } from './settings.ts';
+import { createStaff } from './staff.ts';
+import { createTags } from './tags.ts';
+import { createWelcomes } from './welcome.ts';
+
+export interface WorldOptions {
+  store: Store;
+  clock: Clock;
+  /** Wall milliseconds, for protocol time. */
+  wall?: () => number;
+  corpId: string;
+  agentId: number;
+  /** Ids follow from it. */
+  seed: number;
+  settings?: Partial<WorldSettings>;
+}
+
+/**
+ * WeCom as far as people and the platform can see it: state and acts, without HTTP. Parts (`contacts`, `groups`, …)
+ * are what the protocol's routes use; the flat acts are what a person does with a phone, and what the town calls.
+ */
+export function createWorld(options: WorldOptions) {
+  const { store, clock, corpId, agentId, seed } = options;
+  const happenings = createHappenings();
+  const ctx: WorldContext = {
+    store,
+    clock,
+    wall: options.wall ?? Date.now,
+    corpId,
+    agentId,
+    seed,
+    settings: { ...defaultSettings, ...options.settings },
+    newId: createIdMaker(store, seed),
+    callbacks: createCallbackOutbox({ store, clock }),
+    tell: happenings.tell,
+  };
+  const people = createPeople(ctx);
+  const staff = createStaff(ctx);
+  const messages = createMessages(ctx);
+  const contactWays = createContactWays(ctx, { staff });
+  const welcomes = createWelcomes(ctx, { messages });
+  const contacts = createContacts(ctx, { people, staff, contactWays, welcomes, messages });
+  const groups = createGroups(ctx, { people, messages });
+  const joinWays = createJoinWays(ctx, { groups, people });
+  const massSends = createMassSends(ctx, { staff, messages });
+  const massAssistant = createMassAssistant(ctx, { massSends, messages });
+  const oauth = createOauth(ctx, { people });
+  const media = createMedia(ctx);
+  const appMessages = createAppMessages(ctx, { staff });
+  const tags = createTags(ctx);
+  const groupTemplates = createGroupTemplates(ctx);
+  const behaviour = createBehaviour(ctx);
+  const ledger = createLedger(ctx);
+
+  return {
+    corpId,
+    agentId,
+    clock,
+    wall: ctx.wall,
+    settings: ctx.settings,
+    store,
+    callbacks: ctx.callbacks,
+    on: happenings.on,
+    people,
+    staff,
+    messages,
+    contactWays,
+    welcomes,
+    contacts,
+    groups,
+    joinWays,
+    massSends,
+    massAssistant,
+    oauth,
+    media,
+    appMessages,
+    tags,
+    groupTemplates,
+    behaviour,
+    ledger,
+
+    // what a customer does; `person` is the number of a person
+    scanContactWay: contacts.scan,
+    scanJoinWay: joinWays.scan,
+    leaveGroup: (person: number, chatId: string) => groups.leave(chatId, person),
+    /** The customer deletes or blocks the member. */
+    removeContact: (person: number, userid: string) => contacts.block(person, userid),
+    addAgain: contacts.addAgain,
+    sayToMember: contacts.writeToMember,
+    sayInGroup: (person: number, chatId: string, text: string) => groups.say(person, chatId, { text, attachments: [] }),
+    inboxOf: messages.inboxOf,
+    mintOauthCode: oauth.mint,
+
+    // what a member does
+    pendingSends: massAssistant.pending,
+    confirmSend: massAssistant.confirm,
+    sendOwnMass: massAssistant.sendOwn,
+    createGroup: groups.create,
+    postToGroup: groups.post,
+    sendToCustomer: contacts.writeToCustomer,
+    removeCustomer: contacts.removeByMember,
+    acceptContact: contacts.accept,
+    pressCard: appMessages.press,
+  };
+}
+export type World = ReturnType<typeof createWorld>;
+
+export type { Contact, ScanResult } from './contacts.ts';
+export type { Attachment, MessageContent } from './content.ts';
+export { linksOf, markerOf } from './content.ts';
+export { ImpossibleAct, WecomRefusal } from './errors.ts';
+export type { Chat, ChatMember } from './groups.ts';
+export type { Happenings } from './happenings.ts';
+export type { Inhabitants } from './inhabitants.ts';
+export type { JoinResult } from './join-ways.ts';
+export type { Confirmation, PendingSend } from './mass-assistant.ts';
+export type { Delivery } from './messages.ts';
+export type { Person } from './people.ts';
+export type { Department, Member, NewMember } from './staff.ts';

@@ -1,0 +1,57 @@
+/** The rows this module shows to other modules' SQL (migrations/…-offers-views.sql). */
+export interface OffersViews {
+  /** Neither redeemed nor void. The reader filters by its own instant: `valid_from <= at and valid_until > at`. */
+  'offers.usable_coupon': {
+    customer_id: number;
+    coupon_id: number;
+    offer_id: number;
+    offer_code: string;
+    code: string;
+    valid_from: Date;
+    valid_until: Date;
+    store_id: number | null;
+  };
+  'offers.coupon_info': {
+    customer_id: number;
+    coupon_id: number;
+    code: string;
+    offer_code: string;
+    offer_name: string;
+    /** `expired` is computed by the reader: issued and `valid_until <= at`. */
+    status: 'issued' | 'redeemed' | 'void';
+    issued_at: Date;
+    valid_from: Date;
+    valid_until: Date;
+    store_id: number | null;
+    grant_key: string;
+    drop_key: string | null;
+    share_id: number | null;
+    redeemed_at: Date | null;
+    redeemed_store_id: number | null;
+    spend_fen: number | null;
+    discount_fen: number | null;
+  };
+  'offers.drop_info': {
+    drop_id: number;
+    drop_key: string;
+    name: string;
+    offer_code: string;
+    opens_at: Date;
+    closes_at: Date;
+    stopped_at: Date | null;
+    stock: number;
+    /** Counted from the claims, not from the counter that admitted them; so is `oversold`. */
+    claimed: number;
+    oversold: number;
+  };
+  'offers.drop_share_info': {
+    share_id: number;
+    drop_id: number;
+    drop_key: string;
+    group_id: number | null;
+    store_id: number | null;
+    token: string;
+    stock: number;
+    claimed: number;
+  };
+}

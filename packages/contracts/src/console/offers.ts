@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Code, Fen, Id, Instant } from '../common.ts';
+
+/** More than any till would take at once; keeps sums within what a column holds. */
+const Price = Fen.max(100_000_000);
+
+/** What a coupon gives. Shares are percent of list price that is still paid: 3.8 折 is 38. */
+export const OfferDiscount = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('amount_off'), amountFen: Price.min(1) }),
+  z.object({
+    kind: z.literal('price_share'),
+    sharePercent: z.int().min(1).max(99),
+    /** The most it takes off; null: no limit. */
+    atMostFen: Price.min(1).nullable(),
+  }),
+  z.object({ kind: z.literal('free_item'), item: z.string().min(1).max(100), valueFen: Price.min(1) }),
+]);
+export type OfferDiscount = z.infer<typeof OfferDiscount>;
+
+export const OfferTerms = z.object({
+  name: z.string().min(1).max(60),
+  discount: OfferDiscount,
+  minSpendFen: Price,
+  /** The operator's own words under the generated ones; may be empty. */
+  terms: z.string().max(500),
+  /** Days a coupon is valid, the day of issue included, to the end of the last one in the store's zone. */
+  validDays: z.int().min(1).max(3660),
+  /** Stores that take it; null: every store. */
+  stores: z.array(Code).min(1).max(2000).nullable(),
+  /** Only in the store for which the coupon was issued. */
+  storeBound: z.boolean(),
+});
+export type OfferTerms = z.infer<typeof OfferTerms>;
+
+/** `PUT /api/console/offers/:code`: creates the offer or gives it new terms; coupons out keep those they were issued with. */
+export const PutOffer = OfferTerms;
+export const OfferPut = z.object({ code: Code, version: z.int(), result: z.enum(['created', 'changed', 'unchanged']) });
+
+/** `POST /api/console/offers/preview`: a draft in plain words, before anything is saved. */
+export const OfferPreview = z.object({
+  discountText: z.string(),
+  summary: z.string(),
+  /** What the draft gives on some purchases. */
+  examples: z.array(z.object({ spendFen: Fen, discountFen: Fen, payFen: Fen })),
+});
+export type OfferPreview = z.infer<typeof OfferPreview>;
+
+export const OfferRow = OfferTerms.extend({
+  code: Code,
+  version: z.int(),
+  discountText: z.string(),
+  summary: z.string(),
+  issued: z.int(),
+  redeemed: z.int(),
+  changedAt: Instant,
+});
+/** `GET /api/console/offers` */
+export const Offers = z.object({ offers: z.array(OfferRow) });
+export type OfferRow = z.infer<typeof OfferRow>;
+
+export const DropRow = z.object({
+  id: Id,
+  name: z.string(),
+  offer: z.object({ code: Code, name: z.string() }),
+  state: z.enum(['waiting', 'open', 'sold_out', 'ended', 'stopped']),
+  opensAt: Instant,
+  closesAt: Instant,
+  stoppedAt: Instant.nullable(),
+  groups: z.int(),
+  stock: z.int(),
+  claimed: z.int(),
+  left: z.int(),
+  redeemed: z.int(),
+  oversold: z.int(),
+});
+export type DropRow = z.infer<typeof DropRow>;
+/** `GET /api/console/drops?before=&limit=`: the latest to open first. `before` is the last row's `opensAt`. */
+export const DropsQuery = z.object({
+  before: Instant.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export const Drops = z.object({ drops: z.array(DropRow), now: Instant });
+
+/** `GET /api/console/drops/:id`: with what is left store by store. */
+export const DropDetail = DropRow.extend({
+  stores: z.array(
+    z.object({
+      store: z.object({ code: Code, name: z.string() }).nullable(),
+      groups: z.int(),
+      stock: z.int(),
+      claimed: z.int(),
+      left: z.int(),
+    }),
+  ),
+  now: Instant,
+});
+export type DropDetail = z.infer<typeof DropDetail>;
+
+/** `POST /api/console/drops/:id/stop`. Stopping twice answers the first stop. */
+export const DropStopped = z.object({ stoppedAt: Instant });
+
+/** `POST /api/console/coupons/void` */
+export const VoidCoupon = z.object({ code: z.string().min(4).max(32), reason: z.string().min(1).max(200) });
+export const CouponVoided = z.object({ code: z.string() });

@@ -1,0 +1,54 @@
+import type { CallbackEvent } from "@xiaoer/wecom";
+import type { Tx } from "../../platform/database/index.ts";
+import type { PersonalData } from "../customers/index.ts";
+
+/** The facts this module announces, with their payloads. */
+export interface CommunityFacts {
+  'community.group_bound': { groupId: number; storeId: number };
+  'community.members_joined': { groupId: number; customerIds: number[] };
+  'community.members_left': { groupId: number; customerIds: number[] };
+  /** Once per need: the store has no group, or its newest is nearly full. */
+  'community.group_needed': { storeId: number };
+}
+
+/** A group's code for the join page. */
+export interface GroupCode {
+  groupId: number;
+  name: string;
+  /** The picture's address. */
+  qrCode: string;
+}
+
+/** Somebody who asks for what belongs to a group. */
+export interface Asker {
+  customerId: number | null;
+  externalUserid: string | null;
+}
+
+/** A group as WeCom's list shows it. */
+export interface ListedGroup {
+  corpId: string;
+  chatId: string;
+}
+
+/** The service, as other modules use it. */
+export interface Community {
+  /** Makes sure that every store has its codes with their pools, and says which stores need a group. Set-wise, idempotent. */
+  ensureStoreCodes(): Promise<void>;
+  /** Callbacks about groups, in any order, any number of times; others are passed over. */
+  applyGroupEvents(tx: Tx, events: CallbackEvent[]): Promise<void>;
+  /** Groups that a list from WeCom showed: unknown ones are taken in and read. */
+  takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<void>;
+  /** Reads one group's members from WeCom now and writes what differs. */
+  readGroup(chatId: string): Promise<void>;
+  /** The code of the store's group with room; null while there is none. */
+  groupFor(storeId: number): Promise<GroupCode | null>;
+  /** Membership by what we hold; with `readAgain` WeCom is asked once more before the answer is no. */
+  isMember(groupId: number, asker: Asker, options?: { readAgain?: boolean }): Promise<boolean>;
+  groupsOf(customerId: number): Promise<{ groupId: number; name: string; storeId: number | null }[]>;
+  /** Stores whose group can be joined now. */
+  storesWithGroup(): Promise<Set<number>>;
+  /** The code that adds us as a contact: the store's own, else any; null while none is made. */
+  addContactQr(storeId: number | null): Promise<string | null>;
+  personalData: PersonalData;
+}

@@ -1,0 +1,45 @@
+import type { ContactState, IdentityKind } from './types.ts';
+
+/** The rows of this module's views, for other modules' SQL. */
+export interface CustomersViews {
+  'customers.customer_info': {
+    customer_id: number;
+    /** Stable across databases that were given the same input; what holdouts and digests hash. */
+    subject_key: string;
+    home_store_id: number | null;
+    city: string | null;
+    taste: string | null;
+    employee: boolean;
+    suspected_hunter: boolean;
+    created_at: Date;
+  };
+  'customers.active_contact': {
+    customer_id: number;
+    corp_id: string;
+    account_id: number;
+    external_userid: string;
+    since: Date;
+    live_code_state: string | null;
+  };
+  /** `since` null: only its ending has reached us. `ended_at` null: active. */
+  'customers.contact_history': {
+    customer_id: number;
+    account_id: number;
+    state: ContactState;
+    since: Date | null;
+    ended_at: Date | null;
+    live_code_state: string | null;
+  };
+  /** No row is a no. */
+  'customers.consent_now': { customer_id: number; purpose: 'promotion'; granted: boolean; at: Date };
+  /** Never phones. */
+  'customers.identity_of': {
+    customer_id: number;
+    kind: Exclude<IdentityKind, 'phone'>;
+    issuer: string;
+    value: string;
+  };
+  'customers.tag_of': { customer_id: number; tag: string };
+  /** Customers that were merged into another. */
+  'customers.alias_of': { from_id: number; to_id: number };
+}

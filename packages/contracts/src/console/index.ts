@@ -1,1 +1,4 @@
+export * from './access.ts';
+export * from './catalogue.ts';
 export * from './offers.ts';
+export * from './organisation.ts';

@@ -1,0 +1,1 @@
+export type { CatalogueViews } from './views.ts';

@@ -1,0 +1,1 @@
+export type { OrganisationViews } from './views.ts';

@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as timer } from 'node:timers/promises';
+import { acquisitionApi } from './endpoints/acquisition.ts';
 import { type Accepted, type Api, accepted, isGet } from './endpoints/api.ts';
+import { archiveApi } from './endpoints/archive.ts';
 import { baseApi } from './endpoints/base.ts';
 import { contactWayApi } from './endpoints/contact-way.ts';
 import { externalContactApi } from './endpoints/external-contact.ts';
 import { groupChatApi } from './endpoints/group-chat.ts';
+import { interceptRuleApi } from './endpoints/intercept-rule.ts';
 import { jssdkApi } from './endpoints/jssdk.ts';
+import { kfApi } from './endpoints/kf.ts';
 import { type ContentLimits, defaultContentLimits } from './endpoints/limits.ts';
 import { massMessageApi } from './endpoints/mass-message.ts';
 import { mediaApi } from './endpoints/media.ts';
@@ -13,8 +17,11 @@ import { messageApi } from './endpoints/message.ts';
 import { momentApi } from './endpoints/moment.ts';
 import { oauthApi } from './endpoints/oauth.ts';
 import { departmentApi, userApi } from './endpoints/organisation.ts';
+import { payApi } from './endpoints/pay.ts';
+import { productAlbumApi } from './endpoints/product-album.ts';
 import type { EndpointName } from './endpoints/registry.ts';
 import { statisticsApi } from './endpoints/statistics.ts';
+import { strategyTagApi } from './endpoints/strategy-tag.ts';
 import { tagApi } from './endpoints/tag.ts';
 import { transferApi } from './endpoints/transfer.ts';
 import { groupWelcomeApi, welcomeApi } from './endpoints/welcome.ts';
@@ -113,6 +120,7 @@ export function createWeComClient(options: WeComClientOptions) {
     base: baseApi(api, { agentId }),
     externalContact: externalContactApi(api),
     tag: tagApi(api),
+    strategyTag: strategyTagApi(api),
     contactWay: contactWayApi(api),
     welcome: welcomeApi(api),
     groupWelcome: groupWelcomeApi(api),
@@ -132,6 +140,12 @@ export function createWeComClient(options: WeComClientOptions) {
     media: mediaApi(api),
     department: departmentApi(api),
     user: userApi(api),
+    acquisition: acquisitionApi(api),
+    interceptRule: interceptRuleApi(api),
+    productAlbum: productAlbumApi(api),
+    kf: kfApi(api, { nonce }),
+    archive: archiveApi(api),
+    pay: payApi(api),
   };
 }
 

@@ -11,6 +11,12 @@ export type { XmlInput } from './callbacks/xml.ts';
 export { parseXml, toXml } from './callbacks/xml.ts';
 export type { WeComClient, WeComClientOptions } from './client.ts';
 export { createWeComClient } from './client.ts';
+export type {
+  AcquiredCustomer,
+  AcquisitionLink,
+  AcquisitionLinkDetail,
+  AcquisitionQuota,
+} from './endpoints/acquisition.ts';
 export type { Accepted } from './endpoints/api.ts';
 export type { AgentDetails } from './endpoints/base.ts';
 export type { ContactWay, ContactWaySettings, NewContactWay } from './endpoints/contact-way.ts';
@@ -25,9 +31,12 @@ export type {
   ServedContact,
 } from './endpoints/external-contact.ts';
 export type { GroupChat, GroupFigures, GroupMember, GroupTransfer, StatisticQuery } from './endpoints/group-chat.ts';
+export type { InterceptRule } from './endpoints/intercept-rule.ts';
 export type { JoinWay, JoinWaySettings } from './endpoints/join-way.ts';
 export type { JsSignature } from './endpoints/jssdk.ts';
 export { signJsPage } from './endpoints/jssdk.ts';
+export type { KfAccount, KfCustomer, KfMessagePage, KfServicer, KfState } from './endpoints/kf.ts';
+export type { KfEvent, KfMessage, KfReply } from './endpoints/kf-message.ts';
 export type { ContentLimits } from './endpoints/limits.ts';
 export { defaultContentLimits } from './endpoints/limits.ts';
 export type {
@@ -43,6 +52,8 @@ export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } fro
 export type { Moment, MomentAttachment, MomentReaction, MomentTaskResult, NewMoment } from './endpoints/moment.ts';
 export type { AuthorizeOptions, MemberPrivateInfo, OauthIdentity } from './endpoints/oauth.ts';
 export type { Department, DepartmentRef, Member, MemberRef } from './endpoints/organisation.ts';
+export type { Bill, FundFlow } from './endpoints/pay.ts';
+export type { Product } from './endpoints/product-album.ts';
 export type { Endpoint, EndpointName, RetryClass } from './endpoints/registry.ts';
 export { endpoints } from './endpoints/registry.ts';
 export type { BehaviourDay } from './endpoints/statistics.ts';

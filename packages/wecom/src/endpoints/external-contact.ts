@@ -196,6 +196,17 @@ export function externalContactApi(api: Api) {
       return (await api.call<{ openid: string }>('externalContact.convertToOpenid', params, options)).openid;
     },
 
+    /** Temporary ids (of contactList and others) to lasting ones (doc 98729). Ids that can't be converted are left out. */
+    async convertTmpExternalUserid(
+      params: { business_type: number; user_type: number; tmp_external_userid_list: readonly string[] },
+      options?: CallOptions,
+    ): Promise<{ tmp_external_userid: string; external_userid?: string; userid?: string }[]> {
+      const answer = await api.call<{
+        results: { tmp_external_userid: string; external_userid?: string; userid?: string }[];
+      }>('externalContact.convertTmpExternalUserid', params, options, { lists: ['results'] });
+      return answer.results;
+    },
+
     /** For provider apps; an app of the corp's own joins on `unionid` of {@link get} (docs 97108, 93274). */
     unionidToExternalUserid(params: { unionid: string; openid: string; subject_type?: number }, options?: CallOptions) {
       return api.call<{ external_userid?: string; pending_id?: string }>(

@@ -31,7 +31,7 @@ export interface NewTags {
 }
 
 const times: Shape = { numbers: ['create_time', 'order'], flags: ['deleted'] };
-const groupShape: Shape = { ...times, lists: ['tag'], within: { tag: times } };
+export const tagGroupShape: Shape = { ...times, lists: ['tag'], within: { tag: times } };
 
 /** The corp's tag library (doc 92117). An app may change only tags it made; changes by API fire no callback. */
 export function tagApi(api: Api) {
@@ -41,7 +41,7 @@ export function tagApi(api: Api) {
       params: { tag_id?: readonly string[]; group_id?: readonly string[] } = {},
       options?: CallOptions,
     ): Promise<CorpTagGroup[]> {
-      const shape = { lists: ['tag_group'], within: { tag_group: groupShape } };
+      const shape = { lists: ['tag_group'], within: { tag_group: tagGroupShape } };
       return (await api.call<{ tag_group: CorpTagGroup[] }>('tag.getCorpTagList', params, options, shape)).tag_group;
     },
 
@@ -55,7 +55,7 @@ export function tagApi(api: Api) {
         check.required(`tag[${index}].name`, tag.name);
         check.characters(`tag[${index}].name`, tag.name, api.limits.tagNameCharacters);
       });
-      const shape = { within: { tag_group: groupShape } };
+      const shape = { within: { tag_group: tagGroupShape } };
       return (await api.call<{ tag_group: CorpTagGroup }>('tag.add', params, options, shape)).tag_group;
     },
 

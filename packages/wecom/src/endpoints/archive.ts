@@ -1,0 +1,53 @@
+import type { Api } from './api.ts';
+import { operation } from './operation.ts';
+
+/**
+ * Helpers of the paid session archive, called with the archive's own secret (docs 91614, 91782, 92951). The messages
+ * themselves come from the platform's native library. The member is really spelled `exteranalopenid`.
+ */
+export function archiveApi(api: Api) {
+  return {
+    /** Members whose chats are kept. */
+    getPermitUserList: operation<{ type?: number }, { ids: string[] }>(api, 'archive.getPermitUserList', {
+      lists: ['ids'],
+    }),
+    /** 100 pairs a call. */
+    checkSingleAgree: operation<
+      { info: readonly { userid: string; exteranalopenid: string }[] },
+      {
+        agreeinfo: {
+          status_change_time: number;
+          userid: string;
+          exteranalopenid: string;
+          /** `Agree`, `Disagree`; older answers have `Default_Agree` too. */
+          agree_status: string;
+        }[];
+      }
+    >(api, 'archive.checkSingleAgree', {
+      lists: ['agreeinfo'],
+      within: { agreeinfo: { numbers: ['status_change_time'] } },
+    }),
+    checkRoomAgree: operation<
+      { roomid: string },
+      { agreeinfo: { status_change_time: number; exteranalopenid: string; agree_status: string }[] }
+    >(api, 'archive.checkRoomAgree', {
+      lists: ['agreeinfo'],
+      within: { agreeinfo: { numbers: ['status_change_time'] } },
+    }),
+    /** Internal groups only. */
+    getGroupChat: operation<
+      { roomid: string },
+      {
+        roomname: string;
+        creator: string;
+        room_create_time: number;
+        notice?: string;
+        members: { memberid: string; jointime: number }[];
+      }
+    >(api, 'archive.getGroupChat', {
+      numbers: ['room_create_time'],
+      lists: ['members'],
+      within: { members: { numbers: ['jointime'] } },
+    }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Api } from './api.ts';
+import { operation } from './operation.ts';
+import { type CorpTagGroup, type NewTags, tagGroupShape } from './tag.ts';
+
+/** Tags of rule groups (doc 94882); their ids begin with `st`. Every call may name the rule group. */
+export function strategyTagApi(api: Api) {
+  return {
+    getList: operation<
+      { strategy_id?: number; tag_id?: readonly string[]; group_id?: readonly string[] },
+      { tag_group: (CorpTagGroup & { strategy_id?: number })[] }
+    >(api, 'strategyTag.getList', { lists: ['tag_group'], within: { tag_group: tagGroupShape } }),
+    add: operation<NewTags & { strategy_id: number }, { tag_group: CorpTagGroup }>(api, 'strategyTag.add', {
+      within: { tag_group: tagGroupShape },
+    }),
+    edit: operation<{ id: string; name?: string; order?: number }>(api, 'strategyTag.edit'),
+    del: operation<{ tag_id?: readonly string[]; group_id?: readonly string[] }>(api, 'strategyTag.del'),
+  };
+}

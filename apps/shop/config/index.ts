@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
 
 const weapp = process.env.TARO_ENV === 'weapp';
@@ -24,7 +23,6 @@ export default defineConfig<'vite'>({
       },
     ],
   },
-  alias: { '@ui': path.resolve(__dirname, '../../../packages/ui/src') },
   mini: { postcss: { pxtransform: { enable: false } } },
   h5: {
     publicPath: '/shop/',

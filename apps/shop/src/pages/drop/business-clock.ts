@@ -1,5 +1,5 @@
-import { businessNow } from '@ui/business-time';
 import { useEffect, useState } from 'react';
+import { businessNow } from '../../shared/time';
 
 /** Wall milliseconds between ticks: a digit never lags by more than the eye allows. */
 const TICK_MS = 250;

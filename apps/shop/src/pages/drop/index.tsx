@@ -1,7 +1,5 @@
 import { Text, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
-import { formatCountdown, msUntil } from '@ui/business-time';
-import { formatTime } from '@ui/time';
 import type { ClaimResult, DropPage } from '@xiaoer/contracts';
 import { useState } from 'react';
 import { getJson, persistently, postJson, RequestError } from '../../shared/api';
@@ -12,6 +10,7 @@ import { Skeleton } from '../../shared/components/skeleton';
 import { useTexts } from '../../shared/language';
 import { needsLogin, startLogin } from '../../shared/login';
 import { useRemote } from '../../shared/remote';
+import { formatCountdown, formatTime, msUntil } from '../../shared/time';
 import { useVisit } from '../../shared/visits';
 import { useBusinessClock } from './business-clock';
 import { type Moment, momentOf } from './moment';

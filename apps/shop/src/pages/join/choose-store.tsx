@@ -106,14 +106,16 @@ export function ChooseStore({ joining, onChoose }: { joining: string | null; onC
             {step.city ? t('join.cityTitle', { city: step.city }) : t('join.nearTitle')}
           </Text>
           {step.stores.length === 0 && <Note title={t('join.none.title')} text={t('join.none.text')} />}
-          {step.stores.map((store) => (
-            <StoreRow
-              key={store.code}
-              store={store}
-              busy={joining === store.code}
-              onTap={() => joining === null && onChoose(store)}
-            />
-          ))}
+          <View className="stores">
+            {step.stores.map((store) => (
+              <StoreRow
+                key={store.code}
+                store={store}
+                busy={joining === store.code}
+                onTap={() => joining === null && onChoose(store)}
+              />
+            ))}
+          </View>
           <Action kind="quiet" onTap={() => showCities(false)}>
             {t('join.byCity')}
           </Action>
@@ -138,7 +140,7 @@ function StoreRow({ store, busy, onTap }: { store: NearStore; busy: boolean; onT
           {!store.hasGroup && <Text className="tag">{t('join.noGroup')}</Text>}
         </View>
       </View>
-      <Text className="store__far">{busy ? '…' : far ? t(`join.${far.unit}`, { n: far.n }) : '›'}</Text>
+      <Text className="store__far">{busy ? '…' : `${far ? t(`join.${far.unit}`, { n: far.n }) : ''} ›`}</Text>
     </View>
   );
 }

@@ -1,17 +1,17 @@
 import { Image, Text, View } from '@tarojs/components';
-import { formatTime } from '@ui/time';
 import type { WalletCoupon } from '@xiaoer/contracts';
 import { Action } from '../../shared/components/action';
 import { Note } from '../../shared/components/note';
 import { useTexts } from '../../shared/language';
 import { shelfOf, spaced, yuan } from './shelf';
+import { validity } from './validity';
 
 /** One coupon as it is shown at the till: a big code, and what it is worth. Turns to "redeemed" by itself once the till has taken it. */
 export function CouponSheet({ coupon, now, onClose }: { coupon: WalletCoupon; now: Date; onClose: () => void }) {
   const { t, language } = useTexts();
   const shelf = shelfOf(coupon, now);
   const early = shelf === 'usable' && +now < Date.parse(coupon.validFrom);
-  const moment = (at: string) => formatTime(at, 'moment', { language });
+  const date = validity(coupon, shelf, now, { t, language }).text;
   return (
     <View className="sheet" role="dialog">
       <View className="sheet__shade" onClick={onClose} />
@@ -25,20 +25,8 @@ export function CouponSheet({ coupon, now, onClose }: { coupon: WalletCoupon; no
             <Text className="small small--centre">{early ? t('wallet.sheetNotYet') : t('wallet.sheetHint')}</Text>
           </>
         )}
-        {shelf === 'used' && (
-          <Note
-            tone="happy"
-            title={t('wallet.sheetUsed')}
-            text={coupon.redeemedAt ? t('wallet.usedAt', { time: moment(coupon.redeemedAt) }) : undefined}
-          />
-        )}
-        {shelf === 'expired' && (
-          <Note
-            title={
-              coupon.status === 'void' ? t('wallet.void') : t('wallet.expiredAt', { time: moment(coupon.validUntil) })
-            }
-          />
-        )}
+        {shelf === 'used' && <Note tone="happy" title={t('wallet.sheetUsed')} />}
+        {shelf === 'expired' && <Note title={date} />}
         <View className="sheet__terms">
           <Text className="small">
             {[
@@ -46,9 +34,7 @@ export function CouponSheet({ coupon, now, onClose }: { coupon: WalletCoupon; no
                 ? t('wallet.minSpend', { yuan: yuan(coupon.minSpendFen) })
                 : t('wallet.noMinSpend'),
               coupon.store ? t('wallet.onlyStore', { store: coupon.store }) : t('wallet.anyStore'),
-              early
-                ? t('wallet.from', { time: moment(coupon.validFrom) })
-                : t('wallet.until', { time: moment(coupon.validUntil) }),
+              ...(shelf === 'expired' ? [] : [date]),
             ].join(' · ')}
           </Text>
           {coupon.terms && <Text className="small">{coupon.terms}</Text>}

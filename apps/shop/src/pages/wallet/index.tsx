@@ -1,6 +1,5 @@
 import { Text, View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { formatTime, sameDay } from '@ui/time';
 import type { Wallet, WalletCoupon } from '@xiaoer/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { getJson } from '../../shared/api';
@@ -13,6 +12,7 @@ import { useRemote } from '../../shared/remote';
 import { useVisit } from '../../shared/visits';
 import { CouponSheet } from './coupon-sheet';
 import { onShelf, SHELVES, type Shelf, shelfOf, yuan } from './shelf';
+import { validity } from './validity';
 
 /** While a coupon is held out at the till, the page asks this often (wall milliseconds) whether it was taken. */
 const AT_THE_TILL_MS = 4_000;
@@ -43,7 +43,7 @@ export default function WalletPage() {
 
   const there = onShelf(coupons, shelf, now);
   return (
-    <Page title={t('common.wallet')}>
+    <Page title={t('wallet.title')}>
       <View className="tabs" role="tablist">
         {SHELVES.map((name) => (
           <View
@@ -123,22 +123,6 @@ function CouponCard({
 /** The one date that matters now. */
 function When({ coupon, shelf, now }: { coupon: WalletCoupon; shelf: Shelf; now: Date }) {
   const { t, language } = useTexts();
-  const moment = (at: string) => formatTime(at, 'moment', { language });
-  if (shelf === 'used') {
-    return (
-      <Text className="small">{t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) })}</Text>
-    );
-  }
-  if (coupon.status === 'void') return <Text className="small">{t('wallet.void')}</Text>;
-  if (shelf === 'expired')
-    return <Text className="small">{t('wallet.expiredAt', { time: moment(coupon.validUntil) })}</Text>;
-  if (+now < Date.parse(coupon.validFrom)) {
-    return <Text className="small">{t('wallet.from', { time: moment(coupon.validFrom) })}</Text>;
-  }
-  return (
-    <Text className="small">
-      {sameDay(coupon.validUntil, now) && <Text className="coupon__soon">{t('wallet.soon')} </Text>}
-      {t('wallet.until', { time: moment(coupon.validUntil) })}
-    </Text>
-  );
+  const words = validity(coupon, shelf, now, { t, language });
+  return <Text className={`small${words.pressing ? ' coupon__soon' : ''}`}>{words.text}</Text>;
 }

@@ -91,6 +91,7 @@ export const zhCN = {
     ends: '{time} 结束',
   },
   wallet: {
+    title: '我的券包',
     usable: '可用',
     used: '已用',
     expired: '过期',
@@ -99,7 +100,8 @@ export const zhCN = {
     emptyExpired: '没有过期的券，真好。',
     from: '{time} 起可用',
     until: '{time} 前有效',
-    soon: '今天到期',
+    untilToday: '今天 {time} 前有效',
+    through: '有效期至 {date}',
     usedAt: '{time} 用掉了',
     expiredAt: '{time} 过期',
     void: '已作废',

@@ -1,0 +1,27 @@
+import type { WalletCoupon } from '@xiaoer/contracts';
+import type { Language, Translate } from '../../shared/language';
+import { formatTime, sameDay } from '../../shared/time';
+import type { Shelf } from './shelf';
+
+/** The one date of a coupon that matters now, in words; `pressing` when it ends today. */
+export function validity(
+  coupon: Pick<WalletCoupon, 'status' | 'validFrom' | 'validUntil' | 'redeemedAt'>,
+  shelf: Shelf,
+  now: Date,
+  { t, language }: { t: Translate; language: Language },
+): { text: string; pressing: boolean } {
+  const moment = (at: string) => formatTime(at, 'moment', { language });
+  const calm = (text: string) => ({ text, pressing: false });
+  if (shelf === 'used') return calm(t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) }));
+  if (coupon.status === 'void') return calm(t('wallet.void'));
+  if (shelf === 'expired') return calm(t('wallet.expiredAt', { time: moment(coupon.validUntil) }));
+  if (+now < Date.parse(coupon.validFrom)) return calm(t('wallet.from', { time: moment(coupon.validFrom) }));
+
+  const clock = formatTime(coupon.validUntil, 'clock', { language });
+  const lastInstant = new Date(Date.parse(coupon.validUntil) - 1); // the end is exclusive
+  const pressing = sameDay(lastInstant, now);
+  if (pressing) return { text: t('wallet.untilToday', { time: clock === '00:00' ? '24:00' : clock }), pressing };
+  // People read "until 30 March 00:00" as the 30th; it is the 29th that is the last day.
+  if (clock === '00:00') return calm(t('wallet.through', { date: formatTime(lastInstant, 'date', { language }) }));
+  return calm(t('wallet.until', { time: moment(coupon.validUntil) }));
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/index.ts';
+import type { PersonalData } from '../customers/index.ts';
+import { moveBetweenCustomers, moveToStores, refundsBetweenCustomers, refundsToStores } from './move.ts';
+
+/** Orders go along when two customers become one; when one is forgotten, what was sold stays as anonymous sales. */
+export const personalData: PersonalData = {
+  module: 'orders',
+
+  async merge(tx: Tx, from: number, to: number) {
+    await moveBetweenCustomers(
+      tx,
+      sql`select order_id, ordered_at, customer_id as from_id, ${to}::bigint as to_id from orders.external_number
+        where customer_id = ${from} and kind = 'sale'`,
+    );
+    await refundsBetweenCustomers(tx, sql`select ${from}::bigint as from_id, ${to}::bigint as to_id`);
+    await sql`update orders.external_number set customer_id = ${to} where customer_id = ${from}`.execute(tx);
+  },
+
+  async erase(tx: Tx, customerId: number) {
+    await moveToStores(tx, sql`select ${customerId}::bigint as customer_id`);
+    await refundsToStores(tx, sql`select ${customerId}::bigint as customer_id`);
+    await sql`update orders.external_number set customer_id = null where customer_id = ${customerId}`.execute(tx);
+  },
+
+  async export(db: Db, customerId: number) {
+    const { rows: orders } = await sql`
+      select s.source, s.external_no as "number", i.name as store, s.channel, s.ordered_at as "orderedAt",
+        s.paid_fen as "paidFen", s.refunded_fen as "refundedFen",
+        (select jsonb_agg(jsonb_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity, 'amountFen', l.amount_fen)
+            order by l.line_no)
+          from orders.line l
+          where l.customer_id = s.customer_id and l.ordered_at = s.ordered_at and l.order_id = s.order_id) as lines,
+        (select jsonb_agg(c.code order by c.code) from orders.applied_coupon c
+          where c.customer_id = s.customer_id and c.order_id = s.order_id) as "couponCodes"
+      from orders.sale s
+      left join organisation.store_info i on i.store_id = s.store_id
+      where s.customer_id = ${customerId}
+      order by s.ordered_at, s.source, s.external_no`.execute(db);
+    const { rows: refunds } = await sql`
+      select source, refund_no as "number", refunded_at as "refundedAt", sku, name, quantity, amount_fen as "amountFen"
+      from orders.refund where customer_id = ${customerId}
+      order by refunded_at, source, refund_no, line_no`.execute(db);
+    return { orders, refunds };
+  },
+};

@@ -1,0 +1,46 @@
+import { PostOrders, PostOrdersResult, PostRefund, RefundResult } from '@xiaoer/contracts';
+import type { Http } from '../../platform/http/index.ts';
+import type { Guards } from '../access/index.ts';
+import type { createRecord } from './record.ts';
+import type { createRefund } from './refund.ts';
+
+interface Service {
+  record: ReturnType<typeof createRecord>;
+  refund: ReturnType<typeof createRefund>;
+}
+
+/** 500 lines an order, 1000 orders a batch: far above any till's, far below what could hurt. Bytes. */
+const BATCH_LIMIT = 16 * 1024 * 1024;
+
+export const orderRoutes = (orders: Service, guards: Pick<Guards, 'apiKey'>) => (http: Http) => {
+  http.post(
+    '/api/v1/orders',
+    {
+      bodyLimit: BATCH_LIMIT,
+      preHandler: guards.apiKey,
+      schema: {
+        tags: ['orders'],
+        summary: 'Record a batch of orders from one source',
+        security: [{ apiKey: [] }],
+        body: PostOrders,
+        response: { 200: PostOrdersResult },
+      },
+    },
+    async (request) => orders.record(request.actor, request.body),
+  );
+
+  http.post(
+    '/api/v1/refunds',
+    {
+      preHandler: guards.apiKey,
+      schema: {
+        tags: ['orders'],
+        summary: 'Record money given back for an order',
+        security: [{ apiKey: [] }],
+        body: PostRefund,
+        response: { 200: RefundResult },
+      },
+    },
+    async (request) => orders.refund(request.actor, request.body),
+  );
+};

@@ -1,0 +1,31 @@
+import type { ModuleParts } from '../../platform/module.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { keepPartitions } from '../../platform/polling/partitions.ts';
+import type { Guards } from '../access/index.ts';
+import type { Customers } from '../customers/index.ts';
+import { createAdopt } from './adopt.ts';
+import { MONTHLY } from './partitions.ts';
+import { personalData } from './personal-data.ts';
+import { createRecord } from './record.ts';
+import { createRefund } from './refund.ts';
+import { orderRoutes } from './routes.ts';
+
+export function createOrders({
+  platform,
+  customers,
+  guards,
+}: {
+  platform: Platform;
+  customers: Pick<Customers, 'match'>;
+  guards: Pick<Guards, 'apiKey' | 'user'>;
+}) {
+  const record = createRecord({ platform, customers });
+  const refund = createRefund({ platform });
+  const adopt = createAdopt({ platform });
+  const parts: ModuleParts = {
+    pollers: [keepPartitions(platform, [...MONTHLY])],
+    routes: orderRoutes({ record, refund }, guards),
+  };
+  return { record, refund, adopt, personalData, parts };
+}
+export type Orders = ReturnType<typeof createOrders>;

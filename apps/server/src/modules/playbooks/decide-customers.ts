@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import { heldOut, variantOfStore } from './conditions.ts';
+import { contentsOf } from './contents.ts';
+import type { DecideDeps, FiredRun } from './decide.ts';
+
+/** The same people for months: nobody's programme messages reach them, so that the programme can be measured. */
+const PROGRAMME_HOLDOUT = { salt: 'programme', share: 0.02 };
+
+/** Freezes who is considered and whom the holdouts keep out. */
+export async function freezeCustomers(tx: Tx, run: FiredRun, at: Date): Promise<void> {
+  const subject = sql`c.subject_key`;
+  await sql`
+    insert into playbooks.candidate (customer_id, run_id, subject_key, account_id, external_userid, store_id, variant, held_out)
+    select c.customer_id, ${run.runId}, c.subject_key, k.account_id, k.external_userid, c.home_store_id,
+      coalesce(v.variant, ${plainVariant(run)}),
+      ${heldOut(PROGRAMME_HOLDOUT.salt, subject, PROGRAMME_HOLDOUT.share)} or ${heldOut(`${run.code}/holdout`, subject, run.beat.holdout)}
+    from customers.customer_info c
+    join lateral (
+      -- The account she has known longest writes to her; the name decides between equals.
+      select a.account_id, a.external_userid from customers.active_contact a join organisation.account_info i using (account_id)
+      where a.customer_id = c.customer_id and i.active order by a.since, i.userid limit 1
+    ) k on true
+    left join (${variantOfStore(run.beat, at)}) v on v.store_id = c.home_store_id
+    where ${audience(run, at)}
+    on conflict (customer_id, run_id) do nothing`.execute(tx);
+  // The wait is over for these, whatever is decided about them.
+  await sql`delete from playbooks.wait where playbook_id = ${run.playbookId} and due_at <= ${at}`.execute(tx);
+}
+
+const plainVariant = (run: FiredRun) => run.beat.variants.find(({ weather, product }) => !weather && !product)?.key ?? '';
+
+function audience(run: FiredRun, at: Date): RawBuilder<boolean> {
+  const rule = run.beat.audience;
+  switch (rule.rule) {
+    case 'lapsing':
+      return sql<boolean>`exists (
+        select 1 from orders.order_info o where o.customer_id = c.customer_id and o.ordered_at <= ${at}
+        having max(o.ordered_at) <= ${daysBefore(at, rule.sinceDays.from)} and max(o.ordered_at) > ${daysBefore(at, rule.sinceDays.until)})`;
+    case 'contact_without_group':
+      return sql<boolean>`
+        exists (select 1 from playbooks.wait w where w.customer_id = c.customer_id and w.playbook_id = ${run.playbookId} and w.due_at <= ${at})
+        and not exists (select 1 from community.group_customer g where g.customer_id = c.customer_id)`;
+    case 'open_store_groups':
+      throw new Error('groups are decided as groups');
+  }
+}
+
+const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
+
+/** After attention has decided for all runs of the slot: the touches, decided as they are inserted; coupons; dispatches. */
+export async function settleCustomerRun(tx: Tx, deps: DecideDeps, run: FiredRun, at: Date): Promise<void> {
+  await sql`
+    insert into playbooks.touch (customer_id, run_id, at, state, reason, variant, channel)
+    select c.customer_id, c.run_id, ${at},
+      case when c.held_out then 'held_out' when d.granted then 'dispatched' else 'refused' end,
+      case when not c.held_out and not coalesce(d.granted, false) then coalesce(d.reason, 'not_reachable') end, c.variant, 'mass_send'
+    from playbooks.candidate c left join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id
+    where c.run_id = ${run.runId}
+    on conflict do nothing`.execute(tx);
+  deps.crashAt('playbooks.inside_decide');
+  const granted = sql`playbooks.candidate c join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id
+    where c.run_id = ${run.runId} and d.granted and not c.held_out`;
+  if (run.beat.issue) {
+    await deps.offers.issue(tx, {
+      offerCode: run.beat.issue.code,
+      // Good in every store: a coupon that makes somebody come back must not depend on where.
+      candidates: sql`select c.customer_id, null::bigint as store_id from ${granted}`,
+      grantKey: `run:${run.marker}`,
+      at,
+    });
+  }
+  await deps.delivery.createDispatches(tx, {
+    runId: run.runId,
+    runMarker: run.marker,
+    chatType: 'single',
+    recipients: sql`select c.account_id, c.variant, c.customer_id, c.external_userid from ${granted}`,
+    contents: contentsOf(run, deps.publicUrl),
+    at,
+    sendAt: run.firedAt,
+    expiresAt: run.expiresAt,
+  });
+  await sql`delete from playbooks.candidate where run_id = ${run.runId}`.execute(tx);
+}

@@ -1,0 +1,45 @@
+import type { ModuleParts } from '../../platform/module.ts';
+import { nextFiring } from './fire.ts';
+import { followPost, followResults, startWaits } from './follow-up.ts';
+import { personalDataOf } from './personal-data.ts';
+import { createReports } from './reports.ts';
+import { playbookRoutes } from './routes.ts';
+import { createService, type PlaybooksDeps } from './service.ts';
+
+export type { PlaybooksViews } from './views.ts';
+
+/** Written ways of operating: documents, firings, and what each run decided for whom and why. */
+export function createPlaybooks(deps: PlaybooksDeps) {
+  const { platform, access } = deps;
+  const service = createService(deps);
+  const reports = createReports(platform.db);
+  const parts: ModuleParts = {
+    jobs: {
+      'playbooks.decide_slot': async ({ slotAt }: { slotAt: string }) => {
+        await service.decide(new Date(slotAt));
+      },
+    },
+    listeners: [
+      {
+        on: 'customers.contacts_added',
+        task: 'playbooks.start_waits',
+        handle: ({ at, payload }: { at: Date; payload: { contacts: { customerId: number }[] } }) =>
+          startWaits(platform.db, { customerIds: payload.contacts.map((contact) => contact.customerId), at }),
+      },
+      {
+        on: 'delivery.results_changed',
+        task: 'playbooks.follow_results',
+        handle: ({ payload }: { payload: { runId: number } }) => followResults(platform.db, payload.runId),
+      },
+      {
+        on: 'tasks.post_sent',
+        task: 'playbooks.follow_post',
+        handle: ({ at, payload }: { at: Date; payload: { runId: number; groupId: number } }) => followPost(platform.db, { ...payload, at }),
+      },
+    ],
+    pollers: [{ name: 'playbooks.due', runDue: service.runDue, nextDueAt: () => nextFiring(platform.db) }],
+    routes: (http) => playbookRoutes(http, { guards: access.guards, service, reports }),
+  };
+  return { ...service, personalData: personalDataOf, parts };
+}
+export type Playbooks = ReturnType<typeof createPlaybooks>;

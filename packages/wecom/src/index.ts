@@ -6,7 +6,7 @@ export type { CallbackReceiver, OpenedCallback } from './callbacks/receiver.ts';
 export { createCallbackReceiver } from './callbacks/receiver.ts';
 export type { RefusalCode } from './callbacks/refusal.ts';
 export type { CallbackQuery, SealInput } from './callbacks/seal.ts';
-export { sealCallback, sealEcho } from './callbacks/seal.ts';
+export { openPassiveReply, sealCallback, sealEcho } from './callbacks/seal.ts';
 export type { XmlInput } from './callbacks/xml.ts';
 export { parseXml, toXml } from './callbacks/xml.ts';
 export type { WeComClient, WeComClientOptions } from './client.ts';

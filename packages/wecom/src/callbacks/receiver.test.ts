@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WeComError } from '../errors/wecom-error.ts';
 import { createCallbackReceiver } from './receiver.ts';
-import { sealCallback, sealEcho } from './seal.ts';
+import { openPassiveReply, sealCallback, sealEcho } from './seal.ts';
 import { parseXml } from './xml.ts';
 
 // The worked example of the protocol notes: own values, computed independently.
@@ -193,6 +193,12 @@ describe('a passive reply', () => {
     expect(body).toMatchObject({ TimeStamp: '1767240000', Nonce: 'r4nd' });
     expect(body['MsgSignature']).toBe(official.getSignature(config.token, '1767240000', 'r4nd', encrypt));
     expect(official.decrypt(config.encodingAesKey, encrypt).message).toBe('<xml><Content>好</Content></xml>');
+  });
+
+  it('is refused by the sending side when its signature differs', () => {
+    const reply = receiver.seal('<xml/>', { timestamp: 1767240000, nonce: 'r4nd' });
+    expect(openPassiveReply(config, reply)).toBe('<xml/>');
+    expect(refusal(() => openPassiveReply(config, reply.replace('r4nd', 'r5nd')))).toBe('signature');
   });
 });
 

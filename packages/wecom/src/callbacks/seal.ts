@@ -1,5 +1,6 @@
-import { aesKeyFrom, type CallbackConfig, encrypt, signatureOf } from './crypto.ts';
-import { toXml } from './xml.ts';
+import { aesKeyFrom, type CallbackConfig, decrypt, encrypt, signatureMatches, signatureOf } from './crypto.ts';
+import { refused } from './refusal.ts';
+import { parseXml, toXml } from './xml.ts';
 
 /** The query of a callback, after URL-decoding. */
 export interface CallbackQuery {
@@ -43,6 +44,16 @@ export function sealEcho(
 ): { query: CallbackQuery & { echostr: string } } {
   const echostr = encrypt(aesKeyFrom(config.encodingAesKey), message, config.receiveId, random);
   return { query: { ...signedQuery(config.token, timestamp, nonce, echostr), echostr } };
+}
+
+/** The text inside a passive reply, as the platform reads it. */
+export function openPassiveReply(config: CallbackConfig, body: string): string {
+  const { Encrypt: sealed, MsgSignature: signature, TimeStamp: timestamp, Nonce: nonce } = parseXml(body);
+  if (typeof sealed !== 'string' || typeof signature !== 'string') throw refused('xml');
+  if (!signatureMatches(signature, signatureOf(config.token, String(timestamp), String(nonce), sealed))) {
+    throw refused('signature');
+  }
+  return decrypt(aesKeyFrom(config.encodingAesKey), sealed, config.receiveId);
 }
 
 function signedQuery(token: string, timestamp: number | string, nonce: string, sealed: string): CallbackQuery {

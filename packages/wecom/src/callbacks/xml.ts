@@ -19,7 +19,7 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.has(name),
 });
 
-export type XmlValue = string | XmlElement | XmlValue[];
+type XmlValue = string | XmlElement | XmlValue[];
 export interface XmlElement {
   readonly [name: string]: XmlValue;
 }

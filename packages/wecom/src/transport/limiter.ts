@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SOON = 10_000;
 
-export interface Turn {
+interface Turn {
   maxWaitMs: number;
   signal: AbortSignal | undefined;
 }

@@ -70,4 +70,12 @@ describe('a request', () => {
     expect(isTemporary(error)).toBe(true);
     server!.closeAllConnections();
   });
+  it('that the caller gave up says nothing of the network', async () => {
+    const url = await answering(() => {});
+    const abort = new AbortController();
+    const request = getJson(url, Name, { signal: abort.signal });
+    abort.abort(new Error('left the page'));
+    await expect(request).rejects.toThrow('left the page');
+    server!.closeAllConnections();
+  });
 });

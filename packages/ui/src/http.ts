@@ -77,7 +77,16 @@ export async function requestJson<T>(
   schema: Schema<T>,
   { signal, timeoutMs = TIMEOUT_MS, headers = {} }: RequestOptions = {},
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  // By hand: AbortSignal.any and .timeout are younger than the web views of many store phones.
+  const abort = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort();
+  }, timeoutMs);
+  const giveUp = () => abort.abort();
+  signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
   let response: Response;
   let answer: unknown;
   try {
@@ -90,12 +99,15 @@ export async function requestJson<T>(
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: abort.signal,
     });
     answer = readAnswer(await response.text());
   } catch (cause) {
     if (signal?.aborted) throw signal.reason; // the caller gave up: nothing to tell
-    throw new ApiError(timeout.aborted ? 'network.timeout' : 'network.unreachable', { cause });
+    throw new ApiError(timedOut ? 'network.timeout' : 'network.unreachable', { cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
   if (!response.ok) throw refused(response, answer);
   try {

@@ -55,6 +55,7 @@ function Join({ session }: { session: ShopSession }) {
   const [joined, setJoined] = useState<Joined | null>(null);
   const [failed, setFailed] = useState<{ error: unknown; store: string } | null>(null);
 
+  const inHomeGroup = homeGroup(session) !== undefined;
   // Joining the same store again gives the same group and no second coupon, so a lost answer may be asked for again.
   const join = (store: string) => {
     setJoining(store);
@@ -99,7 +100,7 @@ function Join({ session }: { session: ShopSession }) {
           <Text className="small small--centre">{t('join.addContactHint')}</Text>
         </Card>
       )}
-      {!joined?.newMemberCoupon && (
+      {!joined?.newMemberCoupon && !inHomeGroup && (
         <View className="link" role="link" onClick={openWallet}>
           <Text>{t('common.wallet')} ›</Text>
         </View>
@@ -108,7 +109,7 @@ function Join({ session }: { session: ShopSession }) {
   );
 }
 
-/** Somebody who has a store: says where she is, and shows the code again when she wants it. */
+/** Somebody who has a store: her group's code if she is not in it yet, else her coupons. */
 function AtHome({
   session,
   store,
@@ -123,20 +124,26 @@ function AtHome({
   onChange: () => void;
 }) {
   const { t } = useTexts();
-  const group = session.groups.find((g) => g.store === store.code);
+  const group = homeGroup(session);
   return (
     <Card>
       <Text className="card__title">{t('join.home', { store: store.name })}</Text>
       {group && <Text className="small">{t('join.homeInGroup', { group: group.name })}</Text>}
-      <Action busy={busy} onTap={() => onShow(store.code)}>
-        {busy ? t('join.joining') : t('join.showAgain')}
-      </Action>
+      {group ? (
+        <Action onTap={openWallet}>{t('common.wallet')}</Action>
+      ) : (
+        <Action busy={busy} onTap={() => onShow(store.code)}>
+          {busy ? t('join.joining') : t('join.showCode')}
+        </Action>
+      )}
       <Action kind="quiet" onTap={onChange}>
         {t('join.change')}
       </Action>
     </Card>
   );
 }
+
+const homeGroup = (session: ShopSession) => session.groups.find((g) => g.store === session.homeStore?.code);
 
 /** Opened by somebody we don't know: the link was forwarded. */
 function Stranger({ qr }: { qr: string | null }) {

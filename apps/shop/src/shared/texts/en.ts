@@ -27,7 +27,7 @@ export const en: Texts = {
     lead: 'Choose the store you go to and join its group: limited coupons, new things and closing-time prices, for neighbours first.',
     home: 'Your store: {store}',
     homeInGroup: 'You are in “{group}” already.',
-    showAgain: 'Show the group’s code again',
+    showCode: 'Show the group’s code',
     change: 'Choose another store',
     findNear: 'Find the nearest store',
     findNearWhy: 'Your position only sorts the list. It is not kept.',

@@ -177,6 +177,23 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
           sameCase(userid),
         )
         .map(read),
+    /** Who asked to be added by a code with verification. */
+    requestsTo: (userid: string): Contact[] =>
+      store
+        .all<Row>(
+          `select * from contact where userid = ? and status = 'requested' order by created_at, external_userid`,
+          sameCase(userid),
+        )
+        .map(read),
+    /** Customers met or written with lately, the latest first. */
+    recentOf: (userid: string, limit: number): Contact[] =>
+      store
+        .all<Row>(
+          `select * from contact where userid = ? and status in ('active', 'blocked') order by touched_at desc, external_userid limit ?`,
+          sameCase(userid),
+          limit,
+        )
+        .map(read),
     /** Scanning as a contact already opens the chat and fires nothing. */
     scan: (personId: number, configId: string): ScanResult =>
       store.transaction((): ScanResult => {

@@ -12,16 +12,7 @@ export function derivedId(length: number, ...parts: (string | number)[]): string
 /** What must not be guessable and is never part of a result: tokens, OAuth codes, welcome codes, nonces. */
 export const secretId = (prefix: string, bytes = 24) => prefix + randomBytes(bytes).toString('base64url');
 
-export type IdKind =
-  | 'chat'
-  | 'message'
-  | 'contactWay'
-  | 'joinWay'
-  | 'tag'
-  | 'tagGroup'
-  | 'template'
-  | 'appMessage'
-  | 'opengid';
+export type IdKind = 'chat' | 'message' | 'contactWay' | 'joinWay' | 'tag' | 'tagGroup' | 'template' | 'appMessage';
 
 const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   chat: { prefix: 'wr', length: 30 },
@@ -32,7 +23,6 @@ const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   tagGroup: { prefix: 'et', length: 30 },
   template: { prefix: 'gw', length: 30 },
   appMessage: { prefix: 'am', length: 30 },
-  opengid: { prefix: 'og', length: 30 },
 };
 
 /** Ids from a counter and the seed: what is created first gets the same id in every run. */

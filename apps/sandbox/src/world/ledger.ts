@@ -45,9 +45,22 @@ export function createLedger({ store, wall, settings, clock }: WorldContext) {
       clock.mode === 'driven' ? wall() : wall() - settings.welcomeSeconds * 1000,
     );
 
+  const count = (sql: string) => store.get<{ n: number }>(sql)?.n ?? 0;
+
   return {
     duplicates,
     missedWelcomes,
+    /** The state of things in numbers. */
+    figures: () => ({
+      contacts: count(`select count(*) as n from contact where status = 'active'`),
+      blocked: count(`select count(*) as n from contact where status = 'blocked'`),
+      groups: count('select count(*) as n from chat where dismissed_at is null'),
+      groupMembers: count('select count(*) as n from chat_member where left_at is null and person_id is not null'),
+      deliveries: count('select count(*) as n from delivery where by_customer = 0'),
+      waitingMassTasks: count(
+        `select count(*) as n from mass_task t join mass_send m on m.msgid = t.msgid where t.status = 0 and m.cancelled_at is null`,
+      ),
+    }),
     summary() {
       const doubled = duplicates();
       const missed = missedWelcomes();

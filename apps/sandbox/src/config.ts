@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const Config = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(8090),
+  SANDBOX_URL: z.url().optional(),
+  /** Folder of the stand-in's own state. */
+  SANDBOX_DATA: z.string().default('.xiaoer/sandbox'),
+  PLATFORM_URL: z.url().default('http://localhost:8080'),
+  PLATFORM_API_KEY: z.string().optional(),
+  CLOCK_FILE: z.string().optional(),
+  /** Needed to move a driven clock over HTTP. */
+  CONTROL_TOKEN: z.string().optional(),
+  WECOM_CORP_ID: z.string().default('ww1f0c2a9d5b7e3481'),
+  WECOM_AGENT_ID: z.coerce.number().int().default(1_000_021),
+  WECOM_SECRET: z.string().default('sandbox-secret-for-trying-out'),
+  WECOM_CALLBACK_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,32}$/, 'letters and digits, at most 32')
+    .default('Lark7Fern2Moss'),
+  WECOM_CALLBACK_AES_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits')
+    .default('u6xfnClt7kzjy2LcrqftwvFifMn0M3cBOAt2nDYnMXA'),
+  TOWN_SEED: z.coerce.number().int().default(7),
+  /** Customers of the town; 0 = no town, the protocol alone. */
+  TOWN_CUSTOMERS: z.coerce.number().int().min(0).default(600),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface SandboxConfig {
+  port: number;
+  url: string;
+  dataDir: string;
+  platformUrl: string;
+  platformApiKey: string | undefined;
+  clockFile: string | undefined;
+  controlToken: string | undefined;
+  corp: { corpId: string; agentId: number; secret: string };
+  callback: { token: string; encodingAesKey: string };
+  town: { seed: number; customers: number };
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** The environment, checked once. A bad value stops the start and names itself. */
+export function readConfig(env: Record<string, string | undefined>): SandboxConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Config.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The sandbox can't start:\n${lines.join('\n')}`);
+  }
+  const c = parsed.data;
+  const bare = (url: string) => url.replace(/\/+$/, '');
+  return {
+    port: c.SANDBOX_PORT,
+    url: bare(c.SANDBOX_URL ?? `http://localhost:${c.SANDBOX_PORT}`),
+    dataDir: c.SANDBOX_DATA,
+    platformUrl: bare(c.PLATFORM_URL),
+    platformApiKey: c.PLATFORM_API_KEY,
+    clockFile: c.CLOCK_FILE,
+    controlToken: c.CONTROL_TOKEN,
+    corp: { corpId: c.WECOM_CORP_ID, agentId: c.WECOM_AGENT_ID, secret: c.WECOM_SECRET },
+    callback: { token: c.WECOM_CALLBACK_TOKEN, encodingAesKey: c.WECOM_CALLBACK_AES_KEY },
+    town: { seed: c.TOWN_SEED, customers: c.TOWN_CUSTOMERS },
+    logLevel: c.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { World } from '../world/index.ts';
+import { act } from './acts.ts';
+import { personPhone } from './phone-state.ts';
+
+const Person = z.object({ id: z.coerce.number().int() });
+const Text = z.object({ text: z.string().min(1).max(2000) });
+
+/** What a customer does, for the phone view, tests and scripts. */
+export function registerPeople(app: FastifyInstance, { world }: { world: World }): void {
+  app.get<{ Querystring: { text?: string; limit?: string } }>('/__sandbox/people', async ({ query }) =>
+    world.people.search(query.text ?? '', Math.min(Number(query.limit ?? 50), 500)),
+  );
+  app.post(
+    '/__sandbox/people',
+    act(
+      z.object({}),
+      z.object({
+        people: z.array(z.object({ id: z.number().int(), name: z.string(), gender: z.number().optional() })),
+      }),
+      (_, body) => {
+        world.people.define(body.people);
+        return { defined: body.people.length };
+      },
+    ),
+  );
+  app.get(
+    '/__sandbox/people/:id/phone',
+    act(Person, z.unknown(), ({ id }) => personPhone(world, id)),
+  );
+
+  /** Any code: that of a contact way or of a group. */
+  app.post(
+    '/__sandbox/people/:id/scan',
+    act(Person, z.object({ configId: z.string() }), ({ id }, { configId }) =>
+      world.joinWays.find(configId) ? world.scanJoinWay(id, configId) : world.scanContactWay(id, configId),
+    ),
+  );
+  app.post(
+    '/__sandbox/people/:id/leave',
+    act(Person, z.object({ chatId: z.string() }), ({ id }, { chatId }) => world.leaveGroup(id, chatId)),
+  );
+  app.post(
+    '/__sandbox/people/:id/remove',
+    act(Person, z.object({ userid: z.string() }), ({ id }, { userid }) => world.removeContact(id, userid)),
+  );
+  app.post(
+    '/__sandbox/people/:id/add-again',
+    act(Person, z.object({ userid: z.string() }), ({ id }, { userid }) => world.addAgain(id, userid)),
+  );
+  app.post(
+    '/__sandbox/people/:id/say',
+    act(
+      Person,
+      Text.extend({ userid: z.string().optional(), chatId: z.string().optional() }),
+      ({ id }, { userid, chatId, text }) => {
+        if (chatId) world.sayInGroup(id, chatId, text);
+        else if (userid) world.sayToMember(id, userid, { text, attachments: [] });
+      },
+    ),
+  );
+  app.post(
+    '/__sandbox/people/:id/oauth-code',
+    act(Person, z.unknown(), ({ id }) => ({ code: world.mintOauthCode({ person: id }) })),
+  );
+}

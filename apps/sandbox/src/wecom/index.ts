@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import type { Faults } from '../faults/fault-plan.ts';
+import { appMessageEndpoints } from './app-messages.ts';
+import { baseEndpoints } from './base.ts';
+import { contactWayEndpoints } from './contact-ways.ts';
+import { customerEndpoints } from './customers.ts';
+import { directoryEndpoints } from './directory.ts';
+import type { Backstage, Endpoint } from './endpoint.ts';
+import { createFrequency } from './frequency.ts';
+import { groupWelcomeEndpoints } from './group-welcome.ts';
+import { groupEndpoints } from './groups.ts';
+import { joinWayEndpoints } from './join-ways.ts';
+import { registerMedia } from './media.ts';
+import { messageEndpoints } from './messages.ts';
+import { registerEndpoints } from './routes.ts';
+import { statisticsEndpoints } from './statistics.ts';
+import { tagEndpoints } from './tags.ts';
+
+export const endpoints: readonly Endpoint[] = [
+  ...baseEndpoints,
+  ...directoryEndpoints,
+  ...customerEndpoints,
+  ...tagEndpoints,
+  ...contactWayEndpoints,
+  ...messageEndpoints,
+  ...groupEndpoints,
+  ...joinWayEndpoints,
+  ...groupWelcomeEndpoints,
+  ...appMessageEndpoints,
+  ...statisticsEndpoints,
+];
+
+/** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */
+export async function registerWecom(
+  app: FastifyInstance,
+  { backstage, faults }: { backstage: Backstage; faults: Faults },
+) {
+  const frequency = createFrequency(backstage.world.settings.frequency, backstage.world.wall);
+  registerEndpoints(app, endpoints, { backstage, faults, frequency });
+  await registerMedia(app, { backstage, faults });
+  app.all('/cgi-bin/*', async () => ({ errcode: 48002, errmsg: 'api forbidden: not part of the sandbox' }));
+}

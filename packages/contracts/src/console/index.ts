@@ -1,5 +1,7 @@
 export * from './access.ts';
+export * from './attention.ts';
 export * from './catalogue.ts';
+export * from './customers.ts';
 export * from './offers.ts';
 export * from './organisation.ts';
 export * from './playbooks.ts';

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as timer } from 'node:timers/promises';
 import { acquisitionApi } from './endpoints/acquisition.ts';
 import { type Accepted, type Api, accepted, isGet } from './endpoints/api.ts';
 import { archiveApi } from './endpoints/archive.ts';
@@ -25,9 +24,9 @@ import { strategyTagApi } from './endpoints/strategy-tag.ts';
 import { tagApi } from './endpoints/tag.ts';
 import { transferApi } from './endpoints/transfer.ts';
 import { groupWelcomeApi, welcomeApi } from './endpoints/welcome.ts';
-import { type CallOptions, callEndpoint, type Observation, parseAnswer, type Transport } from './transport/call.ts';
+import { type CallOptions, callEndpoint, type Observation, type Transport } from './transport/call.ts';
 import type { Fetch } from './transport/exchange.ts';
-import { createLimiter, defaultLimits, type LimiterSettings } from './transport/limiter.ts';
+import { createLimiter, type Limiter, type LimiterSettings, type Sleep, sleepOnWall } from './transport/limiter.ts';
 import { createMemoryTokenStore, createTokenSource, type TokenStore } from './transport/token.ts';
 
 export interface WeComClientOptions {
@@ -45,6 +44,8 @@ export interface WeComClientOptions {
   fetch?: Fetch;
   /** Call frequency and parallel reads. */
   limits?: Partial<LimiterSettings>;
+  /** Instead of `limits`: one that clients of several apps of the corp share. */
+  limiter?: Limiter;
   /** Sizes of texts, lists and files. */
   contentLimits?: Partial<ContentLimits>;
   /** Unix milliseconds: protocol time, always the wall's. */
@@ -53,7 +54,7 @@ export interface WeComClientOptions {
   random?: () => number;
   /** 32 characters [0-9a-z]: nonces of signed pages and ids of kf messages. */
   nonce?: () => string;
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  sleep?: Sleep;
   /** For each attempt. Milliseconds. */
   timeoutMs?: number;
   /** Attempts after the first, where repeating is allowed. The platform asks for at most 3. */
@@ -65,23 +66,19 @@ export interface WeComClientOptions {
 export function createWeComClient(options: WeComClientOptions) {
   const { corpId, secret, agentId } = options;
   const clock = options.clock ?? Date.now;
-  const sleep = options.sleep ?? ((ms, signal) => timer(ms, undefined, signal ? { signal } : {}));
+  const sleep = options.sleep ?? sleepOnWall;
   const nonce = options.nonce ?? (() => randomUUID().replaceAll('-', ''));
   const store = options.tokenStore ?? createMemoryTokenStore();
-  const limits: LimiterSettings = {
-    ...defaultLimits,
-    ...options.limits,
-    perApi: { ...defaultLimits.perApi, ...options.limits?.perApi },
-  };
+  const limiter = options.limiter ?? createLimiter({ settings: options.limits, clock, sleep });
   const transport: Transport = {
     baseUrl: options.baseUrl ?? 'https://qyapi.weixin.qq.com',
     fetch: options.fetch ?? fetch,
     clock,
     sleep,
     random: options.random ?? Math.random,
-    limiter: createLimiter({ settings: limits, clock, sleep }),
+    limiter,
     timeoutMs: options.timeoutMs ?? 10_000,
-    maxWaitMs: limits.maxWaitMs,
+    maxWaitMs: limiter.maxWaitMs,
     retries: options.retries ?? 3,
     observe: options.observe,
   };
@@ -89,13 +86,14 @@ export function createWeComClient(options: WeComClientOptions) {
   // One token per corp and secret; the secret itself stays out of the store's keys.
   const appKey = `${corpId}:${createHash('sha256').update(secret).digest('hex').slice(0, 16)}`;
   const tokens = createTokenSource({
+    api: 'base.getToken',
     store,
     key: `access_token:${appKey}`,
     clock,
     fetchToken: async () => {
       const query = { corpid: corpId, corpsecret: secret };
-      const answer = parseAnswer('base.getToken', await callEndpoint(transport, null, 'base.getToken', { query }));
-      return { value: String(answer['access_token']), expiresIn: Number(answer['expires_in']) };
+      const { json } = await callEndpoint(transport, null, 'base.getToken', { query });
+      return { value: json['access_token'], expiresIn: json['expires_in'] };
     },
   });
 
@@ -105,7 +103,8 @@ export function createWeComClient(options: WeComClientOptions) {
     raw: (name, request, callOptions) => callEndpoint(transport, tokens, name, request, callOptions),
     async call<T>(name: EndpointName, params: object = {}, callOptions?: CallOptions, shape?: object) {
       const request = isGet(name) ? { query: { ...params } } : { body: params };
-      return accepted<T>(parseAnswer(name, await api.raw(name, request, callOptions)), shape);
+      const { json } = await api.raw(name, request, callOptions);
+      return accepted<T>(json, shape);
     },
   };
 

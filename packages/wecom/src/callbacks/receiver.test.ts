@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createCipheriv } from 'node:crypto';
 import * as official from '@wecom/crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -113,6 +114,35 @@ describe('what is refused, and as what', () => {
     ['padding', signed(cut(64))],
   ])('%s, although the rest is in order', (code, { query: given, body }) => {
     expect(refusal(() => receiver.open(given, body))).toBe(code);
+  });
+
+  const framed = (message: string, length = Buffer.byteLength(message)) => {
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(length);
+    return Buffer.concat([random, size, Buffer.from(message), Buffer.from(config.receiveId)]);
+  };
+  const padded = (plain: Buffer, ...pad: number[]) => {
+    const key = Buffer.from(`${config.encodingAesKey}=`, 'base64');
+    const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+    return signed(
+      Buffer.concat([cipher.update(plain), cipher.update(Buffer.from(pad)), cipher.final()]).toString('base64'),
+    );
+  };
+  const ten = framed('0123456789'); // 48 bytes: sixteen more make two blocks of 32
+  it.each([
+    ['nothing: padded as it should be', ten, Array(16).fill(16)],
+    ['padding', ten, [...Array(15).fill(15), 16]],
+    ['padding', ten, Array(16).fill(0)],
+    ['padding', ten, [...Array(15).fill(33), 33]],
+    ['padding', ten, Array(16).fill(255)],
+    ['length', Buffer.alloc(0), Array(32).fill(32)],
+    ['length', framed('0123456789', 100), Array(16).fill(16)],
+    ['length', framed('0123456789', 0xffffffff), Array(16).fill(16)],
+    ['receive_id', framed('0123456789', 9), Array(16).fill(16)],
+  ])('%s in a ciphertext of somebody who has the key', (code, plain, pad: number[]) => {
+    const { query: given, body } = padded(plain, ...pad);
+    const opened = refusal(() => receiver.verifyUrl({ ...given, echostr: String(parseXml(body)['Encrypt']) }));
+    expect(opened ?? 'nothing: padded as it should be').toBe(code);
   });
 
   it('a key that is not 43 letters and digits', () => {

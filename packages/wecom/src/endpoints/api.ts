@@ -1,6 +1,5 @@
 import { WeComError } from '../errors/wecom-error.ts';
-import type { CallOptions, CallRequest } from '../transport/call.ts';
-import type { Answer } from '../transport/exchange.ts';
+import type { CallOptions, CallRequest, Reply } from '../transport/call.ts';
 import type { ContentLimits } from './limits.ts';
 import { type EndpointName, endpoints } from './registry.ts';
 import { normalise, type Shape } from './shapes.ts';
@@ -18,7 +17,7 @@ export interface Api {
   /** Sends the parameters where the endpoint wants them: query for GET, JSON for POST. */
   call<T = Accepted>(name: EndpointName, params?: object, options?: CallOptions, shape?: Shape): Promise<T & Accepted>;
   /** One endpoint with query, form or headers of the caller's making; the answer as bytes. */
-  raw(name: EndpointName, request: CallRequest, options?: CallOptions): Promise<Answer>;
+  raw(name: EndpointName, request: CallRequest, options?: CallOptions): Promise<Reply>;
   limits: ContentLimits;
   clock: () => number;
 }

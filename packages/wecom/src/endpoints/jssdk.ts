@@ -30,20 +30,19 @@ export function jssdkApi(
     ticket: string;
     expires_in: number;
   }
-  const source = (key: string, fetchTicket: () => Promise<Ticket>) =>
+  const source = (name: 'jssdk.corpTicket' | 'jssdk.agentTicket', key: string, params: object) =>
     createTokenSource({
+      api: name,
       store: deps.store,
       key,
       clock: api.clock,
       fetchToken: async () => {
-        const { ticket, expires_in } = await fetchTicket();
-        return { value: ticket, expiresIn: Number(expires_in) };
+        const { ticket, expires_in } = await api.call<Ticket>(name, params);
+        return { value: ticket, expiresIn: expires_in };
       },
     });
-  const corp = source(`jsapi_ticket:${deps.corpKey}`, () => api.call<Ticket>('jssdk.corpTicket'));
-  const agent = source(`agent_ticket:${deps.appKey}`, () =>
-    api.call<Ticket>('jssdk.agentTicket', { type: 'agent_config' }),
-  );
+  const corp = source('jssdk.corpTicket', `jsapi_ticket:${deps.corpKey}`, {});
+  const agent = source('jssdk.agentTicket', `agent_ticket:${deps.appKey}`, { type: 'agent_config' });
 
   return {
     /** For `wx.config` and `getConfigSignature`. 400 fetches an hour per corp. */

@@ -1,5 +1,4 @@
 import type { CallOptions } from '../transport/call.ts';
-import { parseAnswer } from '../transport/call.ts';
 import { type Accepted, type Api, accepted } from './api.ts';
 import { checksFor } from './limits.ts';
 import type { EndpointName } from './registry.ts';
@@ -46,8 +45,8 @@ export function mediaApi(api: Api) {
       data.append('media', new Blob([file.bytes], { type: file.contentType }), file.filename);
       return data;
     };
-    const answer = await api.raw(name, { query, form }, options);
-    return accepted<T>(parseAnswer(name, answer), { numbers: ['created_at'] });
+    const { json } = await api.raw(name, { query, form }, options);
+    return accepted<T>(json, { numbers: ['created_at'] });
   }
 
   return {

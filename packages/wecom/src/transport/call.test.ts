@@ -79,6 +79,15 @@ describe('the access token', () => {
     expect(calls('gettoken')).toHaveLength(2);
   });
 
+  it.each([{}, { access_token: '' }, { access_token: 'x' }, { access_token: 'x', expires_in: 'soon' }])(
+    'that was not really given (%j) is an error, not a token',
+    async (answer) => {
+      const { client } = await start(on('gettoken', () => ({ errcode: 0, ...answer })));
+      const error = await failure(client().massMessage.addTemplate(massSend));
+      expect(error).toMatchObject({ code: 'bad_answer', outcome: 'not_sent' });
+    },
+  );
+
   it('with a wrong secret is not asked for again within a minute, lest our address be blocked', async () => {
     const { client, calls, time } = await start(
       on('gettoken', () => ({ errcode: 40001, errmsg: 'invalid credential' })),
@@ -178,6 +187,15 @@ describe('a mass send', () => {
       code: 'aborted',
       outcome: 'not_sent',
     });
+  });
+
+  it('cancelled while it waits for its turn was not sent', async () => {
+    const { client, calls } = await start(() => undefined);
+    const { message } = client({ limits: { perMinute: 1 }, clock: Date.now, sleep: undefined });
+    await message.recall({ msgid: 'm' });
+    const waiting = message.recall({ msgid: 'n' }, { signal: AbortSignal.timeout(30) });
+    expect(await failure(waiting)).toMatchObject({ code: 'aborted', outcome: 'not_sent' });
+    expect(calls('message/recall')).toHaveLength(1);
   });
 });
 

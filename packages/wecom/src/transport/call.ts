@@ -1,6 +1,6 @@
 import { type Endpoint, type EndpointName, endpoints } from '../endpoints/registry.ts';
 import { WeComError } from '../errors/wecom-error.ts';
-import { type Answer, exchange, type Fetch } from './exchange.ts';
+import { type Answer, badAnswer, exchange, type Fetch } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
 import type { TokenSource } from './token.ts';
 
@@ -32,6 +32,11 @@ export interface CallRequest {
   headers?: Readonly<Record<string, string>>;
 }
 
+/** An accepted answer. `json` is empty for a file. */
+export interface Reply extends Answer {
+  json: Record<string, unknown>;
+}
+
 export interface Transport {
   baseUrl: string;
   fetch: Fetch;
@@ -57,7 +62,7 @@ export async function callEndpoint(
   api: EndpointName,
   request: CallRequest,
   options: CallOptions = {},
-): Promise<Answer> {
+): Promise<Reply> {
   const endpoint: Endpoint = endpoints[api];
   const { limiter } = transport;
   const signal = options.signal;
@@ -81,8 +86,7 @@ export async function callEndpoint(
           timeoutMs: options.timeoutMs ?? transport.timeoutMs,
           signal,
         });
-        refuseErrors(api, endpoint, answer);
-        return answer;
+        return { ...answer, json: acceptedJson(api, endpoint, answer) };
       };
       const answer = await (endpoint.retry === 'safe' ? limiter.asRead(api, attemptOnce) : attemptOnce());
       transport.observe?.({
@@ -177,11 +181,12 @@ function headersOf(request: CallRequest): Record<string, string> {
 }
 
 /** HTTP status is 200 also for errors: the errcode decides. Downloads carry one only when they failed. */
-function refuseErrors(api: EndpointName, endpoint: Endpoint, answer: Answer): void {
-  if (endpoint.method === 'DOWNLOAD' && isFile(answer)) return;
-  const { errcode, errmsg } = parseAnswer(api, answer) as { errcode?: unknown; errmsg?: unknown };
+function acceptedJson(api: EndpointName, endpoint: Endpoint, answer: Answer): Record<string, unknown> {
+  if (endpoint.method === 'DOWNLOAD' && isFile(answer)) return {};
+  const json = parse(api, answer);
+  const { errcode, errmsg } = json;
   const code = Number(errcode ?? 0);
-  if (code === 0) return;
+  if (code === 0) return json;
   const error = new WeComError({
     kind: 'api',
     code,
@@ -191,7 +196,8 @@ function refuseErrors(api: EndpointName, endpoint: Endpoint, answer: Answer): vo
     ...(typeof errmsg === 'string' ? { errmsg } : {}),
   });
   // Done already is done: the answer, with its errcode, is for the caller to look at.
-  if (error.handling !== 'S') throw error;
+  if (error.handling === 'S') return json;
+  throw error;
 }
 
 /** A failed download is a JSON document without a file name. */
@@ -199,12 +205,12 @@ function isFile({ headers }: Answer): boolean {
   return headers.has('content-disposition') || !headers.get('content-type')?.includes('json');
 }
 
-export function parseAnswer(api: string, answer: Answer): Record<string, unknown> {
+function parse(api: string, answer: Answer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // falls through: what is not JSON and what is no object are the same to a caller
   }
-  throw new WeComError({ kind: 'network', code: 'bad_answer', api, outcome: 'unknown', handling: 'R' });
+  throw badAnswer(api);
 }

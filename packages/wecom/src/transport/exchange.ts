@@ -91,3 +91,8 @@ function neverConnected(error: unknown): boolean {
   if (Array.isArray(errors) && errors.length > 0) return errors.every(neverConnected); // one per address tried
   return neverConnected(cause);
 }
+
+/** An answer that says ok but lacks what it is for, or cannot be read at all. */
+export function badAnswer(api: string): WeComError {
+  return new WeComError({ kind: 'network', code: 'bad_answer', api, outcome: 'unknown', handling: 'R' });
+}

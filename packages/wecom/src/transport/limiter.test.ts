@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimiter, defaultLimits } from './limiter.ts';
+import { createLimiter, type LimiterSettings } from './limiter.ts';
 
-function limiterAt(begin: number, settings: Partial<typeof defaultLimits>) {
+function limiterAt(begin: number, settings: Partial<LimiterSettings>) {
   const time = { now: begin };
   const limiter = createLimiter({
-    settings: { ...defaultLimits, maxWaitMs: Number.MAX_SAFE_INTEGER, perApi: {}, ...settings },
+    settings: settings,
     clock: () => time.now,
     sleep: async (ms) => {
       time.now += ms;

@@ -1,3 +1,4 @@
+import { setTimeout as timer } from 'node:timers/promises';
 import { WeComError } from '../errors/wecom-error.ts';
 
 /** How much of one API a corp may use (LIMITS §12, doc 90312). The platform may change the numbers: settings. */
@@ -27,6 +28,9 @@ export const defaultLimits: LimiterSettings = {
   },
 };
 
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+export const sleepOnWall: Sleep = (ms, signal) => timer(ms, undefined, signal ? { signal } : {});
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SOON = 10_000;
@@ -37,6 +41,8 @@ interface Turn {
 }
 
 export interface Limiter {
+  /** How long calls wait unless they say otherwise. Milliseconds. */
+  readonly maxWaitMs: number;
   /** Waits until one more call of this API is within its limits. */
   turn(api: string, options: Turn): Promise<void>;
   /** Runs a read when fewer than the allowed number of the same API are running. */
@@ -47,15 +53,17 @@ export interface Limiter {
   easeOff(api: string): void;
 }
 
+/** The platform counts per corp and API: clients of several apps of one corp in one process share a limiter. */
 export function createLimiter({
-  settings,
-  clock,
-  sleep,
+  settings: given,
+  clock = Date.now,
+  sleep = sleepOnWall,
 }: {
-  settings: LimiterSettings;
-  clock: () => number;
-  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-}): Limiter {
+  settings?: Partial<LimiterSettings>;
+  clock?: () => number;
+  sleep?: Sleep;
+} = {}): Limiter {
+  const settings = { ...defaultLimits, ...given, perApi: { ...defaultLimits.perApi, ...given?.perApi } };
   const apis = new Map<string, ReturnType<typeof apiState>>();
 
   function stateOf(api: string) {
@@ -68,6 +76,8 @@ export function createLimiter({
   }
 
   return {
+    maxWaitMs: settings.maxWaitMs,
+
     async turn(api, { maxWaitMs, signal }) {
       const state = stateOf(api);
       const deadline = clock() + maxWaitMs;

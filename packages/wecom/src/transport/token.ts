@@ -1,4 +1,5 @@
 import { WeComError } from '../errors/wecom-error.ts';
+import { badAnswer } from './exchange.ts';
 
 /** What a store keeps under a key: an access token or a JS ticket. */
 export interface StoredToken {
@@ -54,16 +55,19 @@ export interface TokenSource {
 }
 
 export function createTokenSource({
+  api,
   store,
   key,
   clock,
   fetchToken,
 }: {
+  /** The endpoint that hands them out, for errors. */
+  api: string;
   store: TokenStore;
   key: string;
   clock: () => number;
-  /** `expiresIn` in seconds, as the platform says it. */
-  fetchToken: () => Promise<{ value: string; expiresIn: number }>;
+  /** `expiresIn` in seconds; both as the platform says them. */
+  fetchToken: () => Promise<{ value: unknown; expiresIn: unknown }>;
 }): TokenSource {
   async function stored(): Promise<string | undefined> {
     const token = await store.get(key);
@@ -80,7 +84,8 @@ export function createTokenSource({
       }
       throw error;
     });
-    const life = expiresIn * 1000;
+    const life = Number(expiresIn) * 1000;
+    if (typeof value !== 'string' || value === '' || !(life > 0)) throw badAnswer(api);
     await store.set(key, { value, expiresAt: clock() + life - Math.min(MARGIN_MS, life / 10) });
     return value;
   }

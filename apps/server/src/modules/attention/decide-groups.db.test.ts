@@ -19,44 +19,40 @@ const candidates = (rows: { group: number; run: number; channel: string; value?:
   sql`select group_id, run_id, value, channel from jsonb_to_recordset(${JSON.stringify(
     rows.map(({ group, run, channel, value = 1 }) => ({ group_id: group, run_id: run, channel, value })),
   )}::jsonb) as c(group_id bigint, run_id bigint, value float8, channel text)`;
-const decide = (
-  rows: Parameters<typeof candidates>[0],
-  { at = NOON, otherwise = undefined as 'side_bar' | undefined } = {},
-) =>
-  platform.db.transaction().execute((tx) =>
-    attention.decideGroups(tx, {
-      candidates: candidates(rows),
-      at,
-      deliverFrom: at,
-      ...(otherwise ? { otherwise } : {}),
-    }),
-  );
+const decide = (rows: Parameters<typeof candidates>[0], { at = NOON } = {}) =>
+  platform.db
+    .transaction()
+    .execute((tx) => attention.decideGroups(tx, { candidates: candidates(rows), at, deliverFrom: at }));
 
 describe('a group', () => {
   it('gets one mass send a day; a second is refused', async () => {
     const [first, second] = [++lastRun, ++lastRun];
-    await decide([{ group: 1, run: first, channel: 'mass_send' }]);
-    expect(await decide([{ group: 1, run: second, channel: 'mass_send' }])).toEqual([
-      { runId: second, channel: 'mass_send', reason: 'platform_cap', n: 1 },
+    await decide([{ group: 1, run: first, channel: 'group_mass_send' }]);
+    expect(await decide([{ group: 1, run: second, channel: 'group_mass_send' }])).toEqual([
+      { runId: second, channel: 'group_mass_send', reason: 'platform_cap', n: 1 },
     ]);
   });
 
-  it('whose mass send is gone is planned for the side bar instead, when the run allows it', async () => {
+  it('whose mass send is gone is asked again for the side bar, and keeps that answer', async () => {
     const [first, second] = [++lastRun, ++lastRun];
-    await decide([{ group: 2, run: first, channel: 'mass_send' }]);
-    const both = [2, 3].map((group) => ({ group, run: second, channel: 'mass_send' }));
-    expect(new Set(await decide(both, { otherwise: 'side_bar' }))).toEqual(
-      new Set([
-        { runId: second, channel: 'side_bar', reason: null, n: 1 },
-        { runId: second, channel: 'mass_send', reason: null, n: 1 },
-      ]),
-    );
+    await decide([{ group: 2, run: first, channel: 'group_mass_send' }]);
+    const ask = (channel: string) => decide([2, 3].map((group) => ({ group, run: second, channel })));
+    await ask('group_mass_send');
+    await ask('group_post');
+    await ask('group_mass_send');
+    const { rows } = await sql`
+      select group_id as "group", channel, reason from attention.group_decision_of
+      where run_id = ${second} order by group_id`.execute(platform.db);
+    expect(rows).toEqual([
+      { group: 2, channel: 'group_post', reason: null },
+      { group: 3, channel: 'group_mass_send', reason: null },
+    ]);
   });
 
   it('gets four posts a day', async () => {
     const reasons = [];
     for (let post = 0; post < 5; post += 1) {
-      const [answer] = await decide([{ group: 4, run: ++lastRun, channel: 'side_bar' }]);
+      const [answer] = await decide([{ group: 4, run: ++lastRun, channel: 'group_post' }]);
       reasons.push(answer?.reason);
     }
     expect(reasons).toEqual([null, null, null, null, 'day_cap']);
@@ -65,25 +61,25 @@ describe('a group', () => {
   it('is left alone at night', async () => {
     const run = ++lastRun;
     const at = new Date('2026-03-15T21:30:00+08:00');
-    expect(await decide([{ group: 5, run, channel: 'side_bar' }], { at })).toEqual([
-      { runId: run, channel: 'side_bar', reason: 'quiet_hours', n: 1 },
+    expect(await decide([{ group: 5, run, channel: 'group_post' }], { at })).toEqual([
+      { runId: run, channel: 'group_post', reason: 'quiet_hours', n: 1 },
     ]);
   });
 
   it('gets the mass send back when it is released', async () => {
     const [first, second] = [++lastRun, ++lastRun];
-    await decide([{ group: 6, run: first, channel: 'mass_send' }]);
+    await decide([{ group: 6, run: first, channel: 'group_mass_send' }]);
     await platform.db
       .transaction()
       .execute((tx) => attention.releaseGroups(tx, { runId: first, rows: sql`select 6::bigint as group_id` }));
-    const [answer] = await decide([{ group: 6, run: second, channel: 'mass_send' }]);
+    const [answer] = await decide([{ group: 6, run: second, channel: 'group_mass_send' }]);
     expect(answer?.reason).toBeNull();
   });
 
   it('gets exactly one mass send when four runs want it at once', async () => {
     const runs = Array.from({ length: 4 }, () => ++lastRun);
     const groups = Array.from({ length: 300 }, (_, i) => 100 + i);
-    await Promise.all(runs.map((run) => decide(groups.map((group) => ({ group, run, channel: 'mass_send' })))));
+    await Promise.all(runs.map((run) => decide(groups.map((group) => ({ group, run, channel: 'group_mass_send' })))));
     const { rows } = await sql<{ n: number; groups: number }>`
       select n, count(*) as groups from (
         select count(*) filter (where granted) as n from attention.group_decision_of

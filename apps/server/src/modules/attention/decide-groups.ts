@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import type { Channel, GroupRefusal } from './reasons.ts';
+import type { GroupRefusal } from './reasons.ts';
 import { quietMinute, readSettings } from './settings.ts';
 
 export interface DecideGroups {
@@ -9,8 +9,6 @@ export interface DecideGroups {
   at: Date;
   /** When the post may first appear. */
   deliverFrom: Date;
-  /** What a group whose mass send of the day is gone gets instead; without it the group is refused. */
-  otherwise?: Channel;
 }
 
 /** How many groups a run was given (per channel) or refused, by reason; null is granted. */
@@ -23,17 +21,17 @@ export interface GroupsDecided {
 
 /**
  * Decides for every group and reserves its budgets. A post in a group needs no consent: who wants less leaves the group
- * and keeps the coupons.
+ * and keeps the coupons. A run whose mass send was refused by the platform's cap may ask again, for another channel.
  */
 export async function decideGroups(
   tx: Tx,
   zone: string,
-  { candidates, at, deliverFrom, otherwise }: DecideGroups,
+  { candidates, at, deliverFrom }: DecideGroups,
 ): Promise<GroupsDecided[]> {
   const s = await readSettings(tx);
   const { rows: written } = await sql<{ runId: number }>`
     with written as (
-      insert into attention.group_decision (group_id, run_id, decided_at, channel, value, granted, reason, state, day_start)
+      insert into attention.group_decision as d (group_id, run_id, decided_at, channel, value, granted, reason, state, day_start)
       with candidate as (
         select c.group_id, c.run_id, c.value::float8 as value, c.channel,
           date_trunc('day', t.local) at time zone z.zone as day_start,
@@ -44,10 +42,7 @@ export async function decideGroups(
         cross join lateral (select coalesce(s.time_zone, ${zone})) z(zone)
         cross join lateral (select ${deliverFrom}::timestamptz at time zone z.zone) t(local)
       ), planned as (
-        select c.group_id, c.run_id, c.value, c.day_start, c.minute, coalesce(p.spent, 0) as posts,
-          coalesce(m.spent, 0) as mass_sends,
-          case when c.channel = 'mass_send' and coalesce(m.spent, 0) >= ${s.group_mass_sends_per_day}
-            then coalesce(${otherwise ?? null}, c.channel) else c.channel end as channel
+        select c.*, coalesce(p.spent, 0) as posts, coalesce(m.spent, 0) as mass_sends
         from candidate c
         left join attention.group_budget p
           on p.group_id = c.group_id and p.kind = 'post_day' and p.period_start = c.day_start
@@ -56,7 +51,7 @@ export async function decideGroups(
       ), judged as (
         select *, case
           when ${quietMinute(sql`minute`, s)} then 'quiet_hours'
-          when channel = 'mass_send' and mass_sends >= ${s.group_mass_sends_per_day} then 'platform_cap'
+          when channel = 'group_mass_send' and mass_sends >= ${s.group_mass_sends_per_day} then 'platform_cap'
           when posts >= ${s.group_posts_per_day} then 'day_cap' end as reason
         from planned
       ), answered as (
@@ -68,8 +63,11 @@ export async function decideGroups(
       select group_id, run_id, ${at}::timestamptz, channel, value, answer is null, answer,
         case when answer is null then 'reserved' end, day_start
       from answered
-      on conflict (group_id, run_id) do nothing
-      returning run_id
+      on conflict (group_id, run_id) do update set
+        decided_at = excluded.decided_at, channel = excluded.channel, value = excluded.value, granted = excluded.granted,
+        reason = excluded.reason, state = excluded.state, day_start = excluded.day_start, spent = null
+        where d.reason = 'platform_cap' and d.channel <> excluded.channel
+      returning d.run_id
     )
     select distinct run_id as "runId" from written`.execute(tx);
   const runs = written.map((row) => row.runId);
@@ -93,7 +91,7 @@ async function spend(tx: Tx, runs: number[], s: Awaited<ReturnType<typeof readSe
     ), taken as (
       insert into attention.group_budget as b (group_id, kind, period_start, spent)
       select f.group_id, k.name, f.day_start, 1
-      from fresh f join kind k on k.name = 'post_day' or f.channel = 'mass_send'
+      from fresh f join kind k on k.name = 'post_day' or f.channel = 'group_mass_send'
       where k.cap > 0 order by f.group_id, k.name
       on conflict (group_id, kind, period_start) do update set spent = b.spent + 1
         where b.spent < case b.kind when 'mass_send_day' then ${s.group_mass_sends_per_day}::integer
@@ -102,7 +100,7 @@ async function spend(tx: Tx, runs: number[], s: Awaited<ReturnType<typeof readSe
     ), result as (
       select group_id, max(run_id) as run_id, coalesce(array_agg(kind) filter (where kind is not null), '{}') as kinds,
         case
-          when max(channel) = 'mass_send' and not bool_or(kind is not distinct from 'mass_send_day') then 'platform_cap'
+          when max(channel) = 'group_mass_send' and not bool_or(kind is not distinct from 'mass_send_day') then 'platform_cap'
           when not bool_or(kind is not distinct from 'post_day') then 'day_cap'
         end as reason
       from (

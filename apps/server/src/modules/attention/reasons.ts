@@ -20,7 +20,7 @@ export type GroupRefusal = (typeof GROUP_REFUSALS)[number];
 export type Category = 'promotion' | 'service';
 
 /**
- * How it leaves. A mass send (群发) spends the platform's cap besides the customer's or group's own budget; a post or
- * message by side bar costs staff time only.
+ * How it leaves. A mass send (群发) spends the platform's cap besides the customer's or group's own budget; a post by side
+ * bar costs staff time only.
  */
-export type Channel = 'mass_send' | 'side_bar';
+export type Channel = 'mass_send' | 'side_bar' | 'group_mass_send' | 'group_post';

@@ -40,7 +40,9 @@ export interface DeliveryViews {
     group_id: number | null;
     account_id: number;
     variant: string;
-    status: RecipientStatus;
+    /** WeCom's number: 0 not sent, 1 sent, 2 not a contact any more (or not taken at all), 3 at the cap. */
+    status: 0 | 1 | 2 | 3;
+    outcome: RecipientStatus;
     sent_at: Date | null;
   };
   'delivery.inbox_stats': { day: string; outcome: 'stored' | 'repeated' | 'refused'; reason: string; n: number };

@@ -168,13 +168,18 @@ create view delivery.dispatch_info as
     made_at, send_at, sent_at, confirmed_at, expires_at, read_at, error, content ->> 'text' as text
   from delivery.dispatch;
 
--- One row per customer (1:1) or group; the other id is null.
+-- One row per customer (1:1) or group; the other id is null. `status` is WeCom's number: 0 not sent, 1 sent, 2 not a contact
+-- any more (or not taken at all), 3 at the cap.
 create view delivery.recipient_result as
-  select d.dispatch_id, r.run_id, r.customer_id, null::bigint as group_id, r.account_id, r.variant, r.status, r.sent_at
+  select d.dispatch_id, r.run_id, r.customer_id, null::bigint as group_id, r.account_id, r.variant,
+    case r.status when 'sent' then 1 when 'not_contact' then 2 when 'failed' then 2 when 'capped' then 3 else 0 end as status,
+    r.status as outcome, r.sent_at
   from delivery.dispatch_recipient r
   join delivery.dispatch d on d.run_id = r.run_id and d.dispatch_no = r.dispatch_no
   union all
-  select d.dispatch_id, g.run_id, null::bigint, g.group_id, g.account_id, g.variant, g.status, g.sent_at
+  select d.dispatch_id, g.run_id, null::bigint, g.group_id, g.account_id, g.variant,
+    case g.status when 'sent' then 1 when 'not_contact' then 2 when 'failed' then 2 when 'capped' then 3 else 0 end,
+    g.status, g.sent_at
   from delivery.dispatch_group g
   join delivery.dispatch d on d.run_id = g.run_id and d.dispatch_no = g.dispatch_no;
 

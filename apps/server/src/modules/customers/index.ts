@@ -1,3 +1,5 @@
+export { findUncoveredTables, type Uncovered } from './personal-data-coverage.ts';
+export { type CustomersService, createCustomers } from './service.ts';
 export type {
   ConsentWord,
   ContactState,
@@ -15,3 +17,4 @@ export type {
   WeChatPerson,
 } from './types.ts';
 export type { CustomersViews } from './views.ts';
+export { externalUser, openUser, unionUser } from './wechat.ts';

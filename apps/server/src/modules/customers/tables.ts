@@ -63,7 +63,8 @@ export interface CustomersTables {
     added_at: Date | null;
     live_code_state: string | null;
     ended_at: Date | null;
-    ended_how: Exclude<ContactState, 'active'> | null;
+    ended_how: 'removed_by_customer' | 'removed_by_staff' | null;
+    perhaps_gone_at: Date | null;
     state: ColumnType<ContactState, never, never>;
   };
 }

@@ -1,2 +1,3 @@
 export { connect, type Database, type Db, type Tx } from './connect.ts';
 export { createPartitions, type Partitions } from './partitions.ts';
+export { withValues } from './values.ts';

@@ -131,7 +131,7 @@ create table customers.consent_history (
 );
 comment on table customers.consent_history is 'customer: what she agreed to and withdrew, when and where';
 
--- A tie to one account. The times of the latest adding and the latest ending are kept, and the state follows from them:
+-- A tie to one account. The times of the latest adding, ending and doubt are kept, and the state follows from them:
 -- events may come late, twice or in any order. An adding and an ending in one second (WeCom knows no finer time) is an
 -- ending: better no message than one to somebody who left.
 create table customers.contact (
@@ -142,13 +142,17 @@ create table customers.contact (
   added_at        timestamptz,                  -- null: only its ending has reached us yet
   live_code_state text,                         -- the code she scanned, as WeCom handed it back with the adding
   ended_at        timestamptz,
-  ended_how       text check (ended_how in ('removed_by_customer', 'removed_by_staff', 'perhaps_gone')),
+  ended_how       text check (ended_how in ('removed_by_customer', 'removed_by_staff')),
+  perhaps_gone_at timestamptz,                  -- a mass send did not reach her: inferred, WeCom never says
   state           text generated always as (
-    case when added_at is not null and (ended_at is null or ended_at < added_at) then 'active' else ended_how end
+    case when added_at is null then coalesce(ended_how, 'perhaps_gone')
+         when ended_at >= added_at then ended_how
+         when perhaps_gone_at >= added_at then 'perhaps_gone'
+         else 'active' end
   ) stored,
   primary key (customer_id, account_id),
   check ((ended_at is null) = (ended_how is null)),
-  check (added_at is not null or ended_at is not null)
+  check (num_nonnulls(added_at, ended_at, perhaps_gone_at) > 0)
 );
 comment on table customers.contact is 'customer: her ties to our accounts';
 create index on customers.contact (account_id, customer_id) where state = 'active';
@@ -164,7 +168,7 @@ create view customers.active_contact as
 
 create view customers.contact_history as
   select customer_id, account_id, state, added_at as since,
-         case when state = 'active' then null else ended_at end as ended_at, live_code_state
+         case state when 'active' then null when 'perhaps_gone' then perhaps_gone_at else ended_at end as ended_at, live_code_state
   from customers.contact;
 
 create view customers.consent_now as

@@ -1,0 +1,68 @@
+import type { GiveConsent } from '@xiaoer/contracts';
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { Tx } from '../../platform/database/index.ts';
+import type { ModuleParts } from '../../platform/module.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Access } from '../access/index.ts';
+import { createBrowse } from './browse.ts';
+import { createConsent } from './consent.ts';
+import { createContacts } from './contacts.ts';
+import { createMatch } from './match.ts';
+import { createPersonalData } from './personal-data.ts';
+import { customersRoutes } from './routes.ts';
+import { createTags } from './tags.ts';
+import type { Customers, WeChatPerson } from './types.ts';
+import { createVisitors } from './visitors.ts';
+
+/** @param corpId the corp whose WeCom names our visitors */
+export function createCustomers({
+  platform,
+  access,
+  corpId,
+}: {
+  platform: Platform;
+  access: Pick<Access, 'audit' | 'guards'>;
+  corpId: string;
+}) {
+  const { db, clock } = platform;
+  const { match } = createMatch(platform);
+  const contacts = createContacts({ ...platform, match });
+  const { giveConsent } = createConsent(platform);
+  const visitors = createVisitors({ ...platform, match, corpId });
+  const { jobs, own, ...personalData } = createPersonalData({ platform, audit: access.audit });
+
+  async function setHomeStore(tx: Tx, { customerId, storeId }: { customerId: number; storeId: number }) {
+    await sql`
+      update customers.customer set home_store_id = ${storeId} where customer_id = ${customerId}`.execute(tx);
+  }
+
+  /** Her word on our page: ticked or taken back. */
+  async function visitorConsents(person: WeChatPerson, { textVersion, promotion }: z.infer<typeof GiveConsent>) {
+    const at = clock.now();
+    // Taking back what was never given makes nobody a customer.
+    if (!promotion && !(await visitors.customerOf(person))) return;
+    await db.transaction().execute(async (tx) => {
+      const { customerId } = await visitors.recognise(tx, person, { at, source: 'join' });
+      const word = { customerId, purpose: 'promotion' as const, granted: promotion, textVersion };
+      await giveConsent(tx, { ...word, way: 'join_page', at });
+    });
+  }
+
+  const service = {
+    match,
+    ...contacts,
+    giveConsent,
+    ...visitors,
+    setHomeStore,
+    visitorConsents,
+    ...createBrowse(platform),
+    ...createTags({ ...platform, audit: access.audit }),
+    ...personalData,
+    /** For the coverage check; `registerPersonalData` does not want it. */
+    personalData: own,
+  };
+  const parts: ModuleParts = { jobs, routes: customersRoutes(service, access.guards) };
+  return { ...service, parts } satisfies Customers & { parts: ModuleParts };
+}
+export type CustomersService = ReturnType<typeof createCustomers>;

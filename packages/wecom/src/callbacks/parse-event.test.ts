@@ -155,6 +155,7 @@ describe('text that is refused', () => {
     ],
     ['a document type after the prologue', '<?xml version="1.0"?>\n<!doctype xml><xml/>', 'xml'],
     ['a thousand levels', `<xml>${'<a>'.repeat(1000)}${'</a>'.repeat(1000)}</xml>`, 'xml'],
+    ['a hundred thousand open CDATA, in no time', `<xml>${'<![CDATA['.repeat(100_000)}`, 'xml'],
     ['names that poison objects', '<xml><__proto__><isAdmin>1</isAdmin></__proto__></xml>', 'xml'],
     ['an unclosed element', '<xml><Event>subscribe</xml>', 'xml'],
     ['two roots', '<xml/><xml/>', 'xml'],

@@ -45,9 +45,20 @@ export function parseXml(text: string): XmlElement {
   return typeof only === 'object' && only !== null ? (only as XmlElement) : {};
 }
 
-/** True for `<!DOCTYPE`, `<!ENTITY` and the like outside CDATA, where a customer's text may hold the same characters. */
+/**
+ * True for `<!DOCTYPE`, `<!ENTITY` and the like outside CDATA, where a customer's text may hold the same characters.
+ * Scanned by hand: this runs before any signature is checked, and a pattern over unclosed CDATA would take quadratic time.
+ */
 function declaresDocumentType(text: string): boolean {
-  return /<!(?!--)/.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''));
+  let at = text.indexOf('<!');
+  while (at !== -1) {
+    const close = text.startsWith('<![CDATA[', at) ? ']]>' : text.startsWith('<!--', at) ? '-->' : null;
+    if (close === null) return true;
+    const end = text.indexOf(close, at + 4);
+    if (end === -1) return false; // unclosed: not well-formed, which the parser says
+    at = text.indexOf('<!', end);
+  }
+  return false;
 }
 
 /** Writes an element tree as WeCom does: text in CDATA, numbers bare, lists as repeated elements. */

@@ -12,9 +12,9 @@ afterAll(() => platform.stop());
 
 /** Answers of calls that hand out one object; the rest is content with an ok. */
 const answers: Record<string, Record<string, unknown>> = {
-  get_jsapi_ticket: { ticket: 'corp', expires_in: 7200 },
-  'ticket/get': { ticket: 'agent', expires_in: 7200 },
-  'externalcontact/get_intercept_rule': { rule: {} },
+  get_jsapi_ticket: { errcode: 0, ticket: 'corp', expires_in: 7200 },
+  'ticket/get': { errcode: 0, ticket: 'agent', expires_in: 7200 },
+  'externalcontact/get_intercept_rule': { errcode: 0, rule: {} },
 };
 
 const file = { bytes: new Uint8Array(10), filename: '海报.png', contentType: 'image/png' };

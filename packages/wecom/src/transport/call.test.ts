@@ -113,6 +113,7 @@ describe('a mass send', () => {
     ['there is no answer in time', 'hang', { kind: 'timeout', code: 'timeout' }],
     ['a gateway says 502', { status: 502, body: 'bad gateway' }, { kind: 'network', code: 'http', httpStatus: 502 }],
     ['the answer is not JSON', { status: 200, body: '<html>' }, { kind: 'network', code: 'bad_answer' }],
+    ['the answer is of somebody else', { message: 'welcome to the proxy' }, { kind: 'network', code: 'bad_answer' }],
     ['the system is busy', { errcode: -1, errmsg: 'system busy' }, { kind: 'api', code: -1 }],
   ])('is never repeated when %s: its outcome is unknown', async (_, reply, expected) => {
     const { client, calls } = await start(on(ADD, () => reply));
@@ -249,6 +250,14 @@ describe('a call with a key', () => {
     );
     expect(await client().welcome.send(send)).toMatchObject({ already: true, errcode: 41051 });
     expect(calls(SEND)).toHaveLength(2);
+  });
+
+  it.each<[string, Reply]>([
+    ['no answer either', 'cut'],
+    ['a refusal', { errcode: 41050, errmsg: 'expired' }],
+  ])('has an unknown outcome when a lost answer is followed by %s', async (_, second) => {
+    const { client } = await start(on(SEND, (_request, n) => (n === 1 ? 'cut' : second)));
+    expect(await failure(client({ retries: 1 }).welcome.send(send))).toMatchObject({ outcome: 'unknown' });
   });
 
   it('is repeated while another app sends', async () => {

@@ -1,6 +1,7 @@
 import { type Endpoint, type EndpointName, endpoints } from '../endpoints/registry.ts';
 import { WeComError } from '../errors/wecom-error.ts';
-import { type Answer, badAnswer, exchange, type Fetch } from './exchange.ts';
+import { acceptedJson } from './answer.ts';
+import { type Answer, exchange, type Fetch } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
 import type { TokenSource } from './token.ts';
 
@@ -55,6 +56,16 @@ export interface Transport {
 const BACK_OFF_MS = 200;
 const BACK_OFF_CAP_MS = 5_000;
 
+/** One call with everything settled except the token, which may have to be replaced under way. */
+interface Call extends CallRequest {
+  api: EndpointName;
+  endpoint: Endpoint;
+  signal: AbortSignal | undefined;
+  timeoutMs: number;
+  maxWaitMs: number;
+  retries: number;
+}
+
 /** Calls one endpoint, in turn, with a token, and again where its retry class allows. */
 export async function callEndpoint(
   transport: Transport,
@@ -63,62 +74,77 @@ export async function callEndpoint(
   request: CallRequest,
   options: CallOptions = {},
 ): Promise<Reply> {
-  const endpoint: Endpoint = endpoints[api];
-  const { limiter } = transport;
-  const signal = options.signal;
-  const retries = options.retries ?? transport.retries;
-  const maxWaitMs = options.maxWaitMs ?? transport.maxWaitMs;
+  const call: Call = {
+    ...request,
+    api,
+    endpoint: endpoints[api],
+    signal: options.signal,
+    timeoutMs: options.timeoutMs ?? transport.timeoutMs,
+    maxWaitMs: options.maxWaitMs ?? transport.maxWaitMs,
+    retries: options.retries ?? transport.retries,
+  };
   let token = tokens ? await tokenFrom(tokens.current()) : undefined;
   let tokenReplaced = false;
+  let unclear = false; // an earlier attempt may have been accepted, whatever becomes of the later ones
 
   for (let attempt = 0; ; attempt += 1) {
-    const started = { at: transport.clock() };
     try {
-      const attemptOnce = async () => {
-        await limiter.turn(api, { maxWaitMs, signal });
-        started.at = transport.clock();
-        const answer = await exchange(transport.fetch, {
-          api,
-          url: urlOf(transport.baseUrl, endpoint, request.query, token),
-          method: endpoint.method === 'GET' || endpoint.method === 'DOWNLOAD' ? 'GET' : 'POST',
-          headers: headersOf(request),
-          body: request.form ? request.form() : request.body ? JSON.stringify(request.body) : undefined,
-          timeoutMs: options.timeoutMs ?? transport.timeoutMs,
-          signal,
-        });
-        return { ...answer, json: acceptedJson(api, endpoint, answer) };
-      };
-      const answer = await (endpoint.retry === 'safe' ? limiter.asRead(api, attemptOnce) : attemptOnce());
-      transport.observe?.({
-        api,
-        attempt,
-        durationMs: transport.clock() - started.at,
-        code: 0,
-        outcome: 'accepted',
-      });
-      return answer;
+      return await observed(transport, call, attempt, token);
     } catch (thrown) {
       const error = asWeComError(api, thrown);
-      transport.observe?.({
-        api,
-        attempt,
-        durationMs: transport.clock() - started.at,
-        code: error.code,
-        outcome: error.outcome,
-      });
-
       // A refused token refuses the whole request, whatever the endpoint: nothing happened yet.
       if (error.handling === 'T' && error.kind === 'api' && tokens && token !== undefined && !tokenReplaced) {
-        token = await tokenFrom(tokens.replace(token));
+        token = await tokenFrom(tokens.replace(token), unclear);
         tokenReplaced = true;
         continue;
       }
-      if (error.code === 45033) limiter.easeOff(api);
-      const wait = error.code === 45009 ? limiter.block(api) : backOff(transport.random, attempt);
-      if (attempt >= retries || !mayRepeat(endpoint, error) || wait > maxWaitMs) throw final(endpoint, error, wait);
-      if (error.code !== 45009) await pause(transport, api, wait, signal); // a block is waited out in `turn`
+      unclear ||= error.outcome === 'unknown';
+      if (error.code === 45033) transport.limiter.easeOff(api);
+      const wait = error.code === 45009 ? transport.limiter.block(api) : backOff(transport.random, attempt);
+      if (attempt >= call.retries || wait > call.maxWaitMs || !mayRepeat(call.endpoint, error)) {
+        throw final(call.endpoint, error, { unclear, waitMs: wait });
+      }
+      // a block of the platform is waited out where every call waits for its turn
+      if (error.code !== 45009) await pause(transport, call, wait, unclear);
     }
   }
+}
+
+/** One attempt, in turn, told to the observer either way. */
+async function observed(transport: Transport, call: Call, attempt: number, token: string | undefined): Promise<Reply> {
+  const { limiter, clock, observe } = transport;
+  const { api, endpoint, maxWaitMs, signal } = call;
+  let begun = clock();
+  const tell = (code: Observation['code'], outcome: Observation['outcome']) =>
+    observe?.({ api, attempt, durationMs: clock() - begun, code, outcome });
+  const inTurn = async () => {
+    await limiter.turn(api, { maxWaitMs, signal });
+    begun = clock();
+    return send(transport, call, token);
+  };
+  try {
+    const reply = await (endpoint.retry === 'safe' ? limiter.asRead(api, inTurn) : inTurn());
+    tell(0, 'accepted');
+    return reply;
+  } catch (thrown) {
+    const error = asWeComError(api, thrown);
+    tell(error.code, error.outcome);
+    throw error;
+  }
+}
+
+async function send(transport: Transport, call: Call, token: string | undefined): Promise<Reply> {
+  const { api, endpoint } = call;
+  const answer = await exchange(transport.fetch, {
+    api,
+    url: urlOf(transport.baseUrl, endpoint, call.query, token),
+    method: endpoint.method === 'GET' || endpoint.method === 'DOWNLOAD' ? 'GET' : 'POST',
+    headers: headersOf(call),
+    body: call.form ? call.form() : call.body ? JSON.stringify(call.body) : undefined,
+    timeoutMs: call.timeoutMs,
+    signal: call.signal,
+  });
+  return { ...answer, json: acceptedJson(api, endpoint, answer) };
 }
 
 /** Whether the same request may go out again by itself. */
@@ -132,11 +158,12 @@ function backOff(random: () => number, attempt: number): number {
   return random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_MS * 2 ** attempt);
 }
 
-async function pause(transport: Transport, api: string, ms: number, signal: AbortSignal | undefined): Promise<void> {
+async function pause(transport: Transport, { api, signal }: Call, ms: number, unclear: boolean): Promise<void> {
   try {
     await transport.sleep(ms, signal);
-  } catch (error) {
-    throw asWeComError(api, error);
+  } catch (thrown) {
+    const error = asWeComError(api, thrown);
+    throw unclear ? error.with({ outcome: 'unknown' }) : error;
   }
 }
 
@@ -150,18 +177,24 @@ function asWeComError(api: string, thrown: unknown): WeComError {
 }
 
 /** What a caller may conclude from an error that leaves this file. */
-function final(endpoint: Endpoint, error: WeComError, waitMs: number): WeComError {
-  if (error.code === 45009) return error.with({ retryAfterMs: waitMs });
-  if (error.outcome === 'unknown' && endpoint.retry === 'reconcile') return error.with({ retryable: false });
-  return error;
+function final(
+  endpoint: Endpoint,
+  error: WeComError,
+  { unclear, waitMs }: { unclear: boolean; waitMs: number },
+): WeComError {
+  return error.with({
+    ...(unclear ? { outcome: 'unknown' } : {}),
+    ...(unclear && endpoint.retry === 'reconcile' ? { retryable: false } : {}),
+    ...(error.code === 45009 ? { retryAfterMs: waitMs } : {}),
+  });
 }
 
-/** Without a token the call itself was never made, whatever became of the request for the token. */
-async function tokenFrom(fetching: Promise<string>): Promise<string> {
+/** Without a token the call itself was not made, whatever became of the request for the token. */
+async function tokenFrom(fetching: Promise<string>, unclear = false): Promise<string> {
   try {
     return await fetching;
   } catch (error) {
-    throw error instanceof WeComError ? error.with({ outcome: 'not_sent' }) : error;
+    throw error instanceof WeComError ? error.with({ outcome: unclear ? 'unknown' : 'not_sent' }) : error;
   }
 }
 
@@ -178,39 +211,4 @@ function headersOf(request: CallRequest): Record<string, string> {
   // fetch writes the multipart header itself: only it knows the boundary
   const type: Record<string, string> = request.body ? { 'content-type': 'application/json; charset=utf-8' } : {};
   return { accept: 'application/json', ...type, ...request.headers };
-}
-
-/** HTTP status is 200 also for errors: the errcode decides. Downloads carry one only when they failed. */
-function acceptedJson(api: EndpointName, endpoint: Endpoint, answer: Answer): Record<string, unknown> {
-  if (endpoint.method === 'DOWNLOAD' && isFile(answer)) return {};
-  const json = parse(api, answer);
-  const { errcode, errmsg } = json;
-  const code = Number(errcode ?? 0);
-  if (code === 0) return json;
-  const error = new WeComError({
-    kind: 'api',
-    code,
-    api,
-    // "System busy" does not say how far the request came; every other code is a decision against it.
-    outcome: code === -1 ? 'unknown' : 'refused',
-    ...(typeof errmsg === 'string' ? { errmsg } : {}),
-  });
-  // Done already is done: the answer, with its errcode, is for the caller to look at.
-  if (error.handling === 'S') return json;
-  throw error;
-}
-
-/** A failed download is a JSON document without a file name. */
-function isFile({ headers }: Answer): boolean {
-  return headers.has('content-disposition') || !headers.get('content-type')?.includes('json');
-}
-
-function parse(api: string, answer: Answer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // falls through: what is not JSON and what is no object are the same to a caller
-  }
-  throw badAnswer(api);
 }

@@ -1,0 +1,28 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { z } from 'zod';
+import { HomePage } from './routes/home-page.tsx';
+import { LostPage } from './routes/lost-page.tsx';
+import { RedeemPage } from './routes/redeem-page.tsx';
+import { TaskPage } from './routes/task-page.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: LostPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: z.object({ chat: z.string().optional() }),
+  component: HomePage,
+});
+const task = createRoute({ getParentRoute: () => root, path: '/tasks/$taskId', component: TaskPage });
+const redeem = createRoute({ getParentRoute: () => root, path: '/redeem', component: RedeemPage });
+
+export function createWorkbenchRouter() {
+  return createRouter({ routeTree: root.addChildren([home, task, redeem]), basepath: '/workbench' });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createWorkbenchRouter>;
+  }
+}

@@ -1,0 +1,37 @@
+import { parseYuan } from '@xiaoer/ui';
+
+/** One redemption being tried. The key makes a repeat after a lost answer the same redemption. */
+export interface Attempt {
+  key: string;
+  code: string;
+  spendFen: number;
+}
+
+export type FormProblem = 'code' | 'amount';
+
+/** Codes are read out in groups and typed in any case: `7kq2 9mxa` is `7KQ29MXA`. */
+export const normaliseCode = (typed: string) => typed.replace(/[\s-]/g, '').toUpperCase();
+
+/** What was typed as an attempt, or which field is missing something. */
+export function attemptOf(
+  { code, amount }: { code: string; amount: string },
+  key: string,
+): { attempt: Attempt; problem: null } | { attempt: null; problem: FormProblem } {
+  const normal = normaliseCode(code);
+  if (normal.length < 4 || normal.length > 32) return { attempt: null, problem: 'code' };
+  const spendFen = parseYuan(amount);
+  if (spendFen === null) return { attempt: null, problem: 'amount' };
+  return { attempt: { key, code: normal, spendFen }, problem: null };
+}
+
+/** The same purchase pressed again keeps its key; anything else is another redemption. */
+export function keyFor(last: Attempt | null, next: { code: string; spendFen: number }, fresh: string): string {
+  return last && last.code === next.code && last.spendFen === next.spendFen ? last.key : fresh;
+}
+
+const KNOWN_REFUSALS = ['already_redeemed', 'void', 'not_started', 'expired', 'spend_too_low', 'wrong_store'] as const;
+
+/** Which words explain a refusal. */
+export function refusalWords(details: Record<string, unknown>): (typeof KNOWN_REFUSALS)[number] | 'other' {
+  return KNOWN_REFUSALS.find((refusal) => refusal === details.refusal) ?? 'other';
+}

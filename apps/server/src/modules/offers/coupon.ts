@@ -36,6 +36,6 @@ function isTakenAt({ storeId, terms }: Coupon, at: number): boolean {
 }
 
 /** The state people see. Expired is computed: nothing has to happen at the end of its validity. */
-export function stateAt(coupon: Pick<Coupon, 'status' | 'validUntil'>, at: Date) {
+export function stateAt(coupon: Pick<Coupon, 'status' | 'validUntil'>, at: Date): CouponState | 'expired' {
   return coupon.status === 'issued' && at >= coupon.validUntil ? 'expired' : coupon.status;
 }

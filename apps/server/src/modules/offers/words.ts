@@ -61,3 +61,14 @@ function takenAt({ stores, storeBound }: OfferInWords): string {
 
 /** A space between Chinese and Latin letters, as everywhere in our texts. */
 const spaced = (text: string) => (/^[A-Za-z0-9]/.test(text) ? ` ${text}` : text);
+
+/** The generated words, and the operator's own below them. */
+export const wordsOf = (offer: OfferInWords & { terms: string }): string =>
+  [summaryOf(offer), offer.terms.trim()].filter((line) => line !== '').join('\n');
+
+/** What staff say when a coupon was redeemed. */
+export function sayNext(discount: OfferDiscount | null, discountFen: number): string {
+  const given =
+    discount?.kind === 'free_item' ? `送您${spaced(discount.item)}一份` : `为您优惠了 ${yuan(discountFen)} 元`;
+  return `已${given}，祝您用得开心！需要帮您看看今天的新品吗？`;
+}

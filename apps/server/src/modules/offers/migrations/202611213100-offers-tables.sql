@@ -77,6 +77,7 @@ create table offers.drop (
   opens_at      timestamptz not null,
   closes_at     timestamptz not null,
   stopped_at    timestamptz,
+  created_at    timestamptz not null,
   issue_no      bigint not null,                    -- of all its coupons
   check (opens_at < closes_at),
   foreign key (offer_id, terms_version) references offers.offer_terms (offer_id, version)
@@ -105,16 +106,16 @@ create table offers.share_token (
 );
 comment on table offers.share_token is 'subject(token): which share a link leads to';
 
--- One row per coupon won, numbered within its share. Erasing a person leaves the place taken and nobody in it.
+-- One row per coupon won, numbered within its share. It names the coupon and no person, so that merging and erasing
+-- people changes nothing here and a place once taken stays taken.
 create table offers.claim (
-  share_id    bigint not null,
-  place       integer not null check (place > 0),
-  customer_id bigint,
-  coupon_id   bigint,
-  claimed_at  timestamptz not null,
+  share_id   bigint not null,
+  place      integer not null check (place > 0),
+  coupon_id  bigint not null,
+  claimed_at timestamptz not null,
   primary key (share_id, place)
 );
-comment on table offers.claim is 'subject(share_id): who claimed which place of a share';
+comment on table offers.claim is 'subject(share_id): which coupon took which place of a share';
 
 -- Coupons ---------------------------------------------------------------------------------------------------------
 

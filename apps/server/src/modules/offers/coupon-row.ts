@@ -1,0 +1,42 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/index.ts';
+import type { Coupon } from './coupon.ts';
+import { readCouponCode } from './coupon-code.ts';
+import type { Terms } from './terms.ts';
+import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+
+export interface FoundCoupon extends Coupon {
+  customerId: number;
+  couponId: number;
+  code: string;
+  offerName: string;
+  terms: Terms;
+}
+
+/** The coupon of a code as typed or scanned; null when there is none. */
+export async function findCoupon(db: Db, typed: string): Promise<FoundCoupon | null> {
+  const code = readCouponCode(typed);
+  return code ? read(db, code, sql``) : null;
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockCoupon(tx: Tx, typed: string): Promise<FoundCoupon | null> {
+  const code = readCouponCode(typed);
+  if (!code) return null;
+  const lock = sql`for update of c`;
+  // A merge of two customers moves the row to another key. Who waited for its lock then finds nothing and looks again.
+  return (await read(tx, code, lock)) ?? read(tx, code, lock);
+}
+
+async function read(db: Db, code: string, lock: RawBuilder<unknown>): Promise<FoundCoupon | null> {
+  const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
+    select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
+      c.valid_until as "validUntil", c.store_id as "storeId", o.name as "offerName", ${termsJson('t')} as terms
+    from offers.coupon c
+    join offers.offer o on o.offer_id = c.offer_id
+    join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    where (c.customer_id, c.coupon_id) = (select customer_id, coupon_id from offers.coupon_code where code = ${code})
+    ${lock}`.execute(db);
+  const [row] = rows;
+  return row ? { ...row, terms: termsFrom(row.terms) } : null;
+}

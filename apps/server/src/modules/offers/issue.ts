@@ -1,0 +1,102 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/index.ts';
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { CHAIN_ZONE, endOfDay } from './validity.ts';
+
+export interface IssueCoupons {
+  offerCode: string;
+  /** Rows `(customer_id bigint, store_id bigint)`; a null store means every store of the offer. */
+  candidates: RawBuilder<unknown>;
+  /** Why they are issued, e.g. `run:2c9f`. Each customer gets one coupon per key, ever. */
+  grantKey: string;
+  at: Date;
+}
+
+export interface IssuedCoupon {
+  customerId: number;
+  couponId: number;
+  code: string;
+}
+
+/** The offer of a new member's coupon; a playbook file defines it. */
+const NEW_MEMBER = 'new-member';
+
+export function createIssue({ platform }: { platform: Platform }) {
+  /**
+   * Issues one coupon to each candidate who has none for this key yet, and returns those. A code that exists already
+   * (one in a hundred million) fails the transaction: whoever runs it again draws others.
+   */
+  async function issue(tx: Tx, { offerCode, candidates, grantKey, at }: IssueCoupons): Promise<IssuedCoupon[]> {
+    const offer = await findOffer(tx, offerCode);
+    if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
+    const issueNo = await nextIssueNo(tx);
+    const ends = await validityEnds(tx, { at, days: offer.validDays });
+    const { rows } = await sql<IssuedCoupon>`
+      insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
+        store_id, grant_key, issue_no)
+      select c.customer_id, offers.code_from(gen_random_uuid()), ${offer.offerId}, ${offer.version}, 'issued', ${at}::timestamptz,
+        ${at}::timestamptz, coalesce(e.valid_until, ${endOfDay(at, offer.validDays, CHAIN_ZONE)}::timestamptz),
+        c.store_id, ${grantKey}, ${issueNo}::bigint
+      from (
+        select distinct on (k.customer_id) k.customer_id, k.store_id, s.time_zone
+        from (${candidates}) k
+        left join organisation.store_info s on s.store_id = k.store_id
+        order by k.customer_id, s.code
+      ) c
+      left join (${ends}) e on e.time_zone = c.time_zone
+      on conflict (customer_id, grant_key) do nothing
+      returning customer_id as "customerId", coupon_id as "couponId", code`.execute(tx);
+    if (rows.length === 0) return rows;
+    await sql`
+      insert into offers.coupon_code (code, customer_id, coupon_id)
+      select code, customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`.execute(tx);
+    await platform.facts.publish(tx, {
+      type: 'offers.coupons_issued',
+      at,
+      subject: `offer:${offerCode}`,
+      payload: { grantKey, n: rows.length },
+    });
+    return rows;
+  }
+
+  /** Once per customer, ever. Null when she had hers, or when the chain offers none. */
+  async function newMemberCoupon(customerId: number, storeId: number, at: Date) {
+    const offer = await findOffer(platform.db, NEW_MEMBER);
+    if (!offer) return null;
+    await platform.facts.prepare(at);
+    const [coupon] = await platform.db.transaction().execute((tx) =>
+      issue(tx, {
+        offerCode: NEW_MEMBER,
+        candidates: sql`select ${customerId}::bigint as customer_id, ${storeId}::bigint as store_id`,
+        grantKey: NEW_MEMBER,
+        at,
+      }),
+    );
+    return coupon ? { code: coupon.code, offer: offer.name } : null;
+  }
+  return { issue, newMemberCoupon };
+}
+
+/** An offer with the version of its terms that coupons get now. */
+export async function findOffer(db: Db, code: string) {
+  const { rows } = await sql<{ offerId: number; name: string; version: number; validDays: number }>`
+    select o.offer_id as "offerId", o.name, t.version, t.valid_days as "validDays"
+    from offers.offer o
+    join offers.offer_terms t on t.offer_id = o.offer_id and t.version = o.current_version
+    where o.code = ${code}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function nextIssueNo(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ no: number }>`select nextval('offers.issue_no') as no`.execute(tx);
+  return rows[0]!.no;
+}
+
+/** When validity ends in each zone that has stores, as rows `(time_zone, valid_until)`: the rule itself is `endOfDay`. */
+async function validityEnds(tx: Tx, { at, days }: { at: Date; days: number }): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ zone: string }>`
+    select distinct time_zone as zone from organisation.store_info order by 1`.execute(tx);
+  const ends = rows.map(({ zone }) => ({ time_zone: zone, valid_until: endOfDay(at, days, zone) }));
+  return sql`select * from json_to_recordset(${JSON.stringify(ends)}::json) as z(time_zone text, valid_until timestamptz)`;
+}

@@ -1,0 +1,79 @@
+import { ClaimResult, DropPage, Wallet } from '@xiaoer/contracts';
+import { z } from 'zod';
+import type { Http } from '../../../platform/http/index.ts';
+import { stateAt } from '../coupon.ts';
+import type { OffersDeps, OffersService } from '../service.ts';
+import { fixedDiscountOf } from '../terms.ts';
+import { qrOf, type WalletCoupon } from '../wallet.ts';
+import { discountText, wordsOf } from '../words.ts';
+
+const ByToken = z.object({ token: z.string().min(1).max(64) });
+
+/** Customer pages: drop and wallet. */
+export function shopRoutes(http: Http, offers: OffersService, { platform, access }: OffersDeps) {
+  http.get(
+    '/api/shop/drops/:token',
+    { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: DropPage } } },
+    async ({ person, params }) => {
+      const { share, mine, now } = await offers.dropPage({ token: params.token, person });
+      const { discount } = share.offer.terms;
+      const words = { ...share.offer.terms, stores: share.takenAt };
+      return {
+        name: share.drop.name,
+        offer: { name: share.offer.name, terms: wordsOf(words), discountText: discountText(discount) },
+        store: share.store && { name: share.store.name },
+        opensAt: share.drop.opensAt.toISOString(),
+        closesAt: share.drop.closesAt.toISOString(),
+        now: now.toISOString(),
+        speed: platform.clock.speed(),
+        stock: share.stock,
+        left: share.stock - share.claimed,
+        mine,
+      };
+    },
+  );
+
+  http.post(
+    '/api/shop/drops/:token/claims',
+    { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: ClaimResult } } },
+    async ({ person, params }) => {
+      const { result, share, coupon } = await offers.claim({ token: params.token, person });
+      return {
+        result,
+        coupon: coupon && {
+          code: coupon.code,
+          offer: share.offer.name,
+          discountFen: fixedDiscountOf(share.offer.terms.discount),
+          validUntil: coupon.validUntil.toISOString(),
+        },
+        ...(result === 'not_yet' ? { opensAt: share.drop.opensAt.toISOString() } : {}),
+      };
+    },
+  );
+
+  http.get(
+    '/api/shop/wallet',
+    { preHandler: access.guards.person, schema: { response: { 200: Wallet } } },
+    async ({ person }) => {
+      const { coupons, now } = await offers.walletOf(person);
+      return { coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, now))), now: now.toISOString() };
+    },
+  );
+}
+
+async function walletEntry(coupon: WalletCoupon, now: Date) {
+  const status = stateAt(coupon, now);
+  return {
+    code: coupon.code,
+    offer: coupon.offerName,
+    terms: wordsOf({ ...coupon.terms, stores: coupon.takenAt }),
+    discountText: discountText(coupon.terms.discount),
+    minSpendFen: coupon.terms.minSpendFen,
+    store: coupon.storeName,
+    status,
+    validFrom: coupon.validFrom.toISOString(),
+    validUntil: coupon.validUntil.toISOString(),
+    redeemedAt: coupon.redeemedAt?.toISOString() ?? null,
+    qr: status === 'issued' ? await qrOf(coupon.code) : '',
+  };
+}

@@ -1,0 +1,34 @@
+import { CouponQuote, QuoteCoupon, RedeemCoupon, Redemption } from '@xiaoer/contracts';
+import type { Http } from '../../../platform/http/index.ts';
+import type { OffersDeps, OffersService } from '../service.ts';
+import { storeIdOf } from './store-of.ts';
+
+/** Public: what tills call. */
+export function tillRoutes(http: Http, offers: OffersService, { access, organisation }: OffersDeps) {
+  const security = [{ apiKey: [] }];
+
+  http.post(
+    '/api/v1/coupons/redeem',
+    {
+      preHandler: access.guards.apiKey,
+      schema: { security, tags: ['coupons'], body: RedeemCoupon, response: { 200: Redemption } },
+    },
+    async ({ actor, body: { store, at, ...redemption } }) => {
+      const storeId = await storeIdOf(organisation, store);
+      const redeemed = await offers.redeem(actor, { ...redemption, storeId, at: new Date(at) });
+      return { ...redeemed, redeemedAt: redeemed.redeemedAt.toISOString() };
+    },
+  );
+
+  http.post(
+    '/api/v1/coupons/quote',
+    {
+      preHandler: access.guards.apiKey,
+      schema: { security, tags: ['coupons'], body: QuoteCoupon, response: { 200: CouponQuote } },
+    },
+    async ({ actor, body: { store, at, ...purchase } }) => {
+      const storeId = await storeIdOf(organisation, store);
+      return offers.quote(actor, { ...purchase, storeId, at: new Date(at) });
+    },
+  );
+}

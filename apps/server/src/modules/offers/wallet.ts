@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import QRCode from 'qrcode';
+import type { Db } from '../../platform/database/index.ts';
+import type { CouponState } from './tables.ts';
+import type { Terms } from './terms.ts';
+import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+
+export interface WalletCoupon {
+  code: string;
+  offerName: string;
+  terms: Terms;
+  status: CouponState;
+  validFrom: Date;
+  validUntil: Date;
+  redeemedAt: Date | null;
+  /** The store it was issued for. */
+  storeName: string | null;
+  /** Names of the stores that take it; null: every store. */
+  takenAt: string[] | null;
+}
+
+/** A wallet shows what can be used and what was lately; the rest is history. */
+const MOST_SHOWN = 100;
+
+/** A customer's coupons: the usable ones first, soonest to expire on top; then the others, the latest on top. */
+export async function listWallet(
+  db: Db,
+  { customerId, at }: { customerId: number; at: Date },
+): Promise<WalletCoupon[]> {
+  const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`
+    select c.code, o.name as "offerName", ${termsJson('t')} as terms, c.status, c.valid_from as "validFrom",
+      c.valid_until as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
+      (select array_agg(i.name order by i.code) from organisation.store_info i where i.store_id = any(t.store_ids))
+        as "takenAt"
+    from offers.coupon c
+    join offers.offer o on o.offer_id = c.offer_id
+    join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    left join offers.redemption r on r.customer_id = c.customer_id and r.coupon_id = c.coupon_id
+    left join organisation.store_info s on s.store_id = c.store_id
+    where c.customer_id = ${customerId}
+    order by (c.status = 'issued' and c.valid_until > ${at}) desc,
+      case when c.status = 'issued' and c.valid_until > ${at} then c.valid_until end, c.issued_at desc, c.code
+    limit ${MOST_SHOWN}`.execute(db);
+  return rows.map((row) => ({ ...row, terms: termsFrom(row.terms) }));
+}
+
+/** The code as a picture for the till's scanner: an SVG data URL. */
+export async function qrOf(code: string): Promise<string> {
+  const svg = await QRCode.toString(code, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+}

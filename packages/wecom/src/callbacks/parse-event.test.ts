@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { WeComError } from '../errors/wecom-error.ts';
 import { eventShapes } from './event-shapes.ts';
 import { type EventOf, eventKey, type KnownEventKind, parseEvent } from './parse-event.ts';
@@ -136,6 +136,22 @@ describe('an event', () => {
       changeType: 'add_external_contact',
       missing: ['externalUserId'],
     });
+  });
+
+  it('is narrowed by its kind', () => {
+    const event = parse({
+      Event: 'change_external_contact',
+      ChangeType: 'del_follow_user',
+      UserID: 'a',
+      ExternalUserID: 'wm',
+    });
+    expectTypeOf(event.kind).toExtend<string>();
+    if (event.kind === 'change_external_contact.add_external_contact') {
+      expectTypeOf(event.welcomeCode).toEqualTypeOf<string | undefined>();
+    }
+    if (event.kind !== 'change_external_contact.del_follow_user') throw new Error(event.kind);
+    expectTypeOf(event.externalUserId).toEqualTypeOf<string>();
+    expect(event.externalUserId).toBe('wm');
   });
 
   it('keeps elements that nobody has told us about', () => {

@@ -6,7 +6,7 @@ import type { EndpointName } from './registry.ts';
 export type MediaType = 'image' | 'voice' | 'video' | 'file';
 
 export interface UploadFile {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array;
   /** Receivers see it. */
   filename: string;
   contentType: string;
@@ -41,8 +41,13 @@ export function mediaApi(api: Api) {
   ): Promise<T & Accepted> {
     const form = () => {
       const data = new FormData();
+      // The cast only says that the bytes are not shared between threads.
       // fetch writes the name as raw UTF-8 in `filename=`, the one form that is understood for Chinese names
-      data.append('media', new Blob([file.bytes], { type: file.contentType }), file.filename);
+      data.append(
+        'media',
+        new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.contentType }),
+        file.filename,
+      );
       return data;
     };
     const { json } = await api.raw(name, { query, form }, options);

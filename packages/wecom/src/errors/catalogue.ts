@@ -1,16 +1,8 @@
+import type { Bilingual, Handling } from './code.ts';
 import { coreCodes } from './codes-core.ts';
 import { customerCodes } from './codes-customers.ts';
 import { localCodes } from './codes-local.ts';
 import { serviceCodes } from './codes-services.ts';
-import type { Handling } from './wecom-error.ts';
-
-export interface Bilingual {
-  zh: string;
-  en: string;
-}
-
-/** One code, or a range of codes, with its handling class and what it means in both languages. */
-export type CodeRow = readonly [code: number | readonly [number, number], handling: Handling, zh: string, en: string];
 
 interface KnownCode {
   handling: Handling;

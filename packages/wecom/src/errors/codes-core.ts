@@ -1,4 +1,4 @@
-import type { CodeRow } from './catalogue.ts';
+import type { CodeRow } from './code.ts';
 
 /** Token, parameters, permissions, limits (official list doc 90313, 2026-07-26). */
 export const coreCodes: readonly CodeRow[] = [

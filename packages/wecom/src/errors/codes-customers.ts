@@ -1,4 +1,4 @@
-import type { CodeRow } from './catalogue.ts';
+import type { CodeRow } from './code.ts';
 
 /** Customers, tags, contact ways, welcome, mass messages, moments, groups, transfer (doc 90313, 2026-07-26). */
 export const customerCodes: readonly CodeRow[] = [

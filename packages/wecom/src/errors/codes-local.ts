@@ -1,4 +1,4 @@
-import type { Bilingual } from './catalogue.ts';
+import type { Bilingual } from './code.ts';
 
 /** Words for what has no errcode: our own limits, the way to the platform, refused callbacks. */
 export const localCodes: Readonly<Record<string, Bilingual>> = {

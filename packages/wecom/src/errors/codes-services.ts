@@ -1,4 +1,4 @@
-import type { CodeRow } from './catalogue.ts';
+import type { CodeRow } from './code.ts';
 
 /** Customer service (kf), session archive, payments (doc 90313, 2026-07-26). */
 export const serviceCodes: readonly CodeRow[] = [

@@ -1,11 +1,5 @@
-import { type Bilingual, hintFor, lookUpCode } from './catalogue.ts';
-
-/**
- * What to do about an error, as the platform's list groups them:
- * T refresh the token and repeat once · R retry with back-off · W wait for the limit window ·
- * C configuration, tell the operator · D data or state, do not retry · S treat as done.
- */
-export type Handling = 'T' | 'R' | 'W' | 'C' | 'D' | 'S';
+import { hintFor, lookUpCode } from './catalogue.ts';
+import type { Bilingual, Handling } from './code.ts';
 
 /**
  * Where the error arose: the platform's answer, the way there, our patience,

@@ -1,0 +1,93 @@
+import type { PostOrders, Redemption } from '@xiaoer/contracts';
+import { PRODUCTS } from './chain.ts';
+import type { Town } from './context.ts';
+import { dayOf, minuteOf } from './day.ts';
+
+type Order = PostOrders['orders'][number];
+
+/** When people drink coffee: share of a day's orders and the minutes they fall into. */
+const HOURS = [
+  { share: 0.45, from: 7 * 60 + 40, until: 10 * 60 },
+  { share: 0.7, from: 12 * 60, until: 14 * 60 },
+  { share: 0.9, from: 15 * 60, until: 17 * 60 },
+  { share: 1, from: 18 * 60, until: 21 * 60 },
+];
+
+/** The minute of somebody's n-th order of a day. */
+export function orderMinute({ draw }: Town['draw'], person: number, day: string, n: number): number {
+  const which = draw('order-when', person, day, n);
+  const hours = HOURS.find(({ share }) => which < share) ?? HOURS[0]!;
+  return Math.floor(hours.from + draw('order-minute', person, day, n) * (hours.until - hours.from));
+}
+
+/** What somebody buys now, with the coupon that fits, as their till or app will report it. */
+export async function placeOrder(town: Town, person: number, n: number): Promise<{ order: Order; counter: boolean }> {
+  const { draw, world } = town;
+  const now = town.now();
+  const day = dayOf(now);
+  const { home, taste } = town.traits(person);
+  const channel = channelOf(draw.draw('channel', person, day, n));
+  const lines = basket(town, person, day, n, taste);
+  const listFen = lines.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0);
+  const externalNo = `T${day.replaceAll('-', '')}-${person}-${minuteOf(now)}-${n}`;
+  const redemption = await showCoupon(town, { person, store: home.code, spendFen: listFen, at: now, key: externalNo });
+  if (redemption) lines[0]!.discountFen = Math.min(redemption.discountFen, lines[0]!.unitPriceFen);
+  const known = world.people.find(person);
+  const isContact = world.contacts.ofPerson(person).some(({ status }) => status === 'active');
+  // An app knows who is logged in; a counter only who shows the member's code; a delivery platform tells nobody.
+  const identities: Order['identities'] =
+    channel === 'app' || channel === 'mini_program'
+      ? [{ kind: 'unionid', issuer: world.corpId, value: known!.unionid }]
+      : channel === 'counter' && isContact && draw.chance(0.6, 'shows-code', person, day, n)
+        ? [{ kind: 'external_userid', issuer: world.corpId, value: known!.externalUserid }]
+        : [];
+  return {
+    counter: channel === 'counter',
+    order: {
+      externalNo,
+      store: home.code,
+      channel,
+      orderedAt: now.toISOString(),
+      identities,
+      lines,
+      couponCodes: redemption ? [redemption.code] : [],
+    },
+  };
+}
+
+const channelOf = (chance: number): Order['channel'] =>
+  chance < 0.35 ? 'app' : chance < 0.55 ? 'mini_program' : chance < 0.65 ? 'delivery' : 'counter';
+
+type Line = { sku: string; name: string; quantity: number; unitPriceFen: number; discountFen: number };
+
+function basket({ draw }: Town, person: number, day: string, n: number, taste: string): Line[] {
+  const drink = PRODUCTS.find(({ sku }) => sku === taste) ?? PRODUCTS[0];
+  const snack = draw.chance(0.22, 'snack', person, day, n)
+    ? [PRODUCTS[draw.between(5, 7, 'which-snack', person, day, n)]!]
+    : [];
+  return [drink, ...snack].map(({ sku, name, listPriceFen }) => ({
+    sku,
+    name,
+    quantity: 1,
+    unitPriceFen: listPriceFen,
+    discountFen: 0,
+  }));
+}
+
+/** Shows the coupon at the till. A refusal is an answer, not a fault: she pays the full price. */
+async function showCoupon(
+  town: Town,
+  { person, ...purchase }: { person: number; store: string; spendFen: number; at: Date; key: string },
+): Promise<Redemption | null> {
+  const coupon = town.coupons.best(person, purchase.at.getTime());
+  if (!coupon) return null;
+  const answer = await town.platform.api('POST', '/api/v1/coupons/redeem', {
+    ...purchase,
+    at: purchase.at.toISOString(),
+    code: coupon.code,
+  });
+  town.coupons.spent(coupon.code);
+  if (answer.status >= 300) return null;
+  town.count('redeemed');
+  return answer.body as Redemption;
+}

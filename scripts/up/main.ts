@@ -81,7 +81,7 @@ try {
   }
   programs.push(startProgram('server', 'apps/server/src/main.ts', environment, () => void stop(1)));
   await waitUntilReady(`http://localhost:${port}/readyz`);
-  if (!realCorp) await waitUntilReady(`http://localhost:${sandboxPort}/__sandbox/ready`);
+  if (!realCorp) await waitUntilReady(`http://localhost:${sandboxPort}/healthz`);
 } catch (error) {
   console.error(`✗ ${(error as Error).message}`);
   await stop(1);

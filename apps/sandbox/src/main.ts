@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { settleDefaultCorp } from './default-corp.ts';
 import { openStore } from './store/store.ts';
+import { createTown } from './town/index.ts';
 import { createWorld } from './world/index.ts';
 
 const config = (() => {
@@ -39,6 +40,9 @@ try {
   process.exit(1);
 }
 sandbox.sender.start();
+const { town, platformUrl, platformApiKey } = config;
+if (town.customers > 0 && platformApiKey)
+  sandbox.inhabit(createTown({ world, platformUrl, apiKey: platformApiKey, ...town, log }));
 log.info({ url: config.url, platform: config.platformUrl }, 'sandbox is up');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -61,7 +61,7 @@ let code = 1;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(130));
 try {
   programs.push(await start('server', env, { url: serverUrl, ready: '/readyz' }));
-  programs.push(await start('sandbox', env, { url: sandboxUrl, ready: '/__sandbox/ready' }));
+  programs.push(await start('sandbox', env, { url: sandboxUrl, ready: '/healthz' }));
   let day = '';
   const { instants } = await live({
     server: driven(`${serverUrl}/internal/clock`, token),

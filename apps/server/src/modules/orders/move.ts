@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 
 /*
  * An order changes hands by insert and delete: a customer's key is never updated. Each function takes the set as SQL
- * and moves sales, lines, coupons and the refunds that belong to them; ids and instants stay. The caller holds the
+ * and moves sales, coupons and the refunds that belong to them; ids and instants stay. The caller holds the
  * rows of orders.external_number.
  */
 
@@ -14,12 +14,10 @@ const list = (names: string) => (alias: string) =>
       .map((name) => `${alias}.${name}`)
       .join(', '),
   );
-const SALE = `ordered_at, order_id, source, external_no, channel, total_fen, discount_fen, paid_fen, refunded_fen, link, currency_note`;
-const LINE = `ordered_at, order_id, line_no, quantity, unit_price_fen, discount_fen, amount_fen, sku, name, source_price, sold_at`;
+const SALE = `ordered_at, order_id, source, external_no, channel, total_fen, discount_fen, paid_fen, refunded_fen, link, currency_note, line_skus, line_names, line_quantities, line_prices_fen, line_amounts_fen, line_discounts_fen, line_source_micros, line_sold_at`;
 const CODE = `order_id, ordered_at, code`;
-const REFUND = `refund_id, line_no, refunded_at, source, refund_no, amount_fen, sku, name, quantity, source_price, order_id, ordered_at, sale_line_no`;
+const REFUND = `refund_id, line_no, refunded_at, source, refund_no, amount_fen, sku, name, quantity, source_micros, order_id, ordered_at, sale_line_no`;
 const sale = list(SALE);
-const line = list(LINE);
 const code = list(CODE);
 const refund = list(REFUND);
 
@@ -30,10 +28,6 @@ export async function moveToCustomers(tx: Tx, found: RawBuilder<unknown>) {
     select w.customer_id, o.store_id, ${sale('o')} from (${found}) w
     join orders.anonymous_order o using (store_id, ordered_at, order_id)`.execute(tx);
   await sql`
-    insert into orders.line (customer_id, ${sql.raw(LINE)})
-    select w.customer_id, ${line('l')} from (${found}) w
-    join orders.anonymous_line l using (store_id, ordered_at, order_id)`.execute(tx);
-  await sql`
     insert into orders.applied_coupon (customer_id, ${sql.raw(CODE)})
     select w.customer_id, ${code('c')} from (${found}) w
     join orders.anonymous_applied_coupon c using (store_id, order_id)`.execute(tx);
@@ -42,7 +36,7 @@ export async function moveToCustomers(tx: Tx, found: RawBuilder<unknown>) {
     sql`select r.refund_id, r.store_id, w.customer_id from (${found}) w
       join orders.anonymous_refund r using (store_id, order_id)`,
   );
-  for (const table of ['anonymous_applied_coupon', 'anonymous_line', 'anonymous_order']) {
+  for (const table of ['anonymous_applied_coupon', 'anonymous_order']) {
     await sql`
       delete from ${sql.table(`orders.${table}`)} o using (${found}) w
       where o.store_id = w.store_id and o.ordered_at = w.ordered_at and o.order_id = w.order_id`.execute(tx);
@@ -73,16 +67,10 @@ export async function moveBetweenCustomers(tx: Tx, moved: RawBuilder<unknown>) {
     tx,
   );
   await sql`
-    insert into orders.line (customer_id, ${sql.raw(LINE)})
-    select w.to_id, ${line('l')} from (${moved}) w
-    join orders.line l on l.customer_id = w.from_id and l.ordered_at = w.ordered_at and l.order_id = w.order_id`.execute(
-    tx,
-  );
-  await sql`
     insert into orders.applied_coupon (customer_id, ${sql.raw(CODE)})
     select w.to_id, ${code('c')} from (${moved}) w
     join orders.applied_coupon c on c.customer_id = w.from_id and c.order_id = w.order_id`.execute(tx);
-  for (const table of ['applied_coupon', 'line', 'sale']) {
+  for (const table of ['applied_coupon', 'sale']) {
     await sql`
       delete from ${sql.table(`orders.${table}`)} o using (${moved}) w
       where o.customer_id = w.from_id and o.ordered_at = w.ordered_at and o.order_id = w.order_id`.execute(tx);
@@ -104,16 +92,11 @@ export async function moveToStores(tx: Tx, forgotten: RawBuilder<unknown>) {
     insert into orders.anonymous_order (store_id, ${sql.raw(SALE)})
     select o.store_id, ${sale('o')} from (${forgotten}) w join orders.sale o using (customer_id)`.execute(tx);
   await sql`
-    insert into orders.anonymous_line (store_id, ${sql.raw(LINE)})
-    select o.store_id, ${line('l')} from (${forgotten}) w
-    join orders.sale o using (customer_id)
-    join orders.line l using (customer_id, ordered_at, order_id)`.execute(tx);
-  await sql`
     insert into orders.anonymous_applied_coupon (store_id, ${sql.raw(CODE)})
     select o.store_id, ${code('c')} from (${forgotten}) w
     join orders.sale o using (customer_id)
     join orders.applied_coupon c using (customer_id, order_id)`.execute(tx);
-  for (const table of ['applied_coupon', 'line', 'sale']) {
+  for (const table of ['applied_coupon', 'sale']) {
     await sql`delete from ${sql.table(`orders.${table}`)} o using (${forgotten}) w where o.customer_id = w.customer_id`.execute(
       tx,
     );

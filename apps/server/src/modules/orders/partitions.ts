@@ -1,7 +1,7 @@
 import type { Partitions } from '../../platform/database/index.ts';
 
 /** The tables of this module that are partitioned by month. */
-export const MONTHLY = ['orders.sale', 'orders.line', 'orders.anonymous_order', 'orders.anonymous_line'] as const;
+export const MONTHLY = ['orders.sale', 'orders.anonymous_order'] as const;
 
 /** Makes the partitions these instants need, before the transaction that inserts. Only the months named: a batch may reach back years. */
 export async function ensureMonths(partitions: Partitions, instants: Date[]) {

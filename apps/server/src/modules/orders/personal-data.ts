@@ -29,8 +29,8 @@ export const personalData: PersonalData = {
         s.paid_fen as "paidFen", s.refunded_fen as "refundedFen",
         (select jsonb_agg(jsonb_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity, 'amountFen', l.amount_fen)
             order by l.line_no)
-          from orders.line l
-          where l.customer_id = s.customer_id and l.ordered_at = s.ordered_at and l.order_id = s.order_id) as lines,
+          from unnest(s.line_skus, s.line_names, s.line_quantities, s.line_amounts_fen)
+            with ordinality as l (sku, name, quantity, amount_fen, line_no)) as lines,
         (select jsonb_agg(c.code order by c.code) from orders.applied_coupon c
           where c.customer_id = s.customer_id and c.order_id = s.order_id) as "couponCodes"
       from orders.sale s

@@ -141,14 +141,12 @@ function saleRow(source: string, document: repo.KnownDocument, order: OrderInput
     discount_fen: discountFen,
     paid_fen: paidFen,
     link: order.link ?? null,
-    lines: order.lines.map((line) => ({
-      quantity: line.quantity,
-      unit_price_fen: line.unitPriceFen,
-      discount_fen: line.discountFen,
-      amount_fen: line.quantity * line.unitPriceFen - line.discountFen,
-      sku: line.sku,
-      name: line.name,
-    })),
+    line_skus: order.lines.map((line) => line.sku),
+    line_names: order.lines.map((line) => line.name),
+    line_quantities: order.lines.map((line) => line.quantity),
+    line_prices_fen: order.lines.map((line) => line.unitPriceFen),
+    line_amounts_fen: order.lines.map((line) => line.quantity * line.unitPriceFen - line.discountFen),
+    line_discounts_fen: discountFen > 0 ? order.lines.map((line) => line.discountFen) : null,
     codes: codesOf(order.couponCodes),
   };
 }

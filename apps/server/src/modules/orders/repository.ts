@@ -68,14 +68,13 @@ export interface SaleRow {
   discount_fen: number;
   paid_fen: number;
   link: string | null;
-  lines: {
-    quantity: number;
-    unit_price_fen: number;
-    discount_fen: number;
-    amount_fen: number;
-    sku: string;
-    name: string;
-  }[];
+  line_skus: string[];
+  line_names: string[];
+  line_quantities: number[];
+  line_prices_fen: number[];
+  line_amounts_fen: number[];
+  /** Null: none has one. */
+  line_discounts_fen: number[] | null;
   codes: string[];
 }
 
@@ -96,34 +95,24 @@ const records = (rows: unknown[], columns: RawBuilder<unknown>) =>
   sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(${columns})`;
 
 const SALE_COLUMNS = sql`customer_id bigint, ordered_at timestamptz, order_id bigint, source text, external_no text,
-  store_id bigint, channel text, total_fen bigint, discount_fen bigint, paid_fen bigint, link text`;
-const LINE_COLUMNS = sql`customer_id bigint, store_id bigint, ordered_at timestamptz, order_id bigint, line_no integer,
-  quantity integer, unit_price_fen bigint, discount_fen bigint, amount_fen bigint, sku text, name text`;
+  store_id bigint, channel text, total_fen bigint, discount_fen bigint, paid_fen bigint, link text, line_skus text[],
+  line_names text[], line_quantities integer[], line_prices_fen bigint[], line_amounts_fen bigint[],
+  line_discounts_fen bigint[]`;
+const COMMON = sql`ordered_at, order_id, source, external_no, store_id, channel, total_fen, discount_fen, paid_fen, link,
+  line_skus, line_names, line_quantities, line_prices_fen, line_amounts_fen, line_discounts_fen`;
 const CODE_COLUMNS = sql`customer_id bigint, store_id bigint, order_id bigint, ordered_at timestamptz, code text`;
 
-const headsOf = (sales: SaleRow[]) => sales.map(({ lines: _, codes: __, ...head }) => head);
-const placeOf = ({ customer_id, store_id, ordered_at, order_id }: SaleRow) => ({
-  customer_id,
-  store_id,
-  ordered_at,
-  order_id,
-});
-const linesOf = (sales: SaleRow[]) =>
-  sales.flatMap((sale) => sale.lines.map((line, index) => ({ ...placeOf(sale), line_no: index + 1, ...line })));
-const codesOf = (sales: SaleRow[]) => sales.flatMap((sale) => sale.codes.map((code) => ({ ...placeOf(sale), code })));
+const headsOf = (sales: SaleRow[]) => sales.map(({ codes: _, ...head }) => head);
+const codesOf = (sales: SaleRow[]) =>
+  sales.flatMap(({ customer_id, store_id, order_id, ordered_at, codes }) =>
+    codes.map((code) => ({ customer_id, store_id, order_id, ordered_at, code })),
+  );
 
 async function insertKnown(tx: Tx, sales: SaleRow[]) {
   if (sales.length === 0) return;
   await sql`
-    insert into orders.sale (customer_id, ordered_at, order_id, source, external_no, store_id, channel, total_fen,
-      discount_fen, paid_fen, link)
-    select customer_id, ordered_at, order_id, source, external_no, store_id, channel, total_fen, discount_fen, paid_fen, link
-    from ${records(headsOf(sales), SALE_COLUMNS)}`.execute(tx);
-  await sql`
-    insert into orders.line (customer_id, ordered_at, order_id, line_no, quantity, unit_price_fen, discount_fen,
-      amount_fen, sku, name)
-    select customer_id, ordered_at, order_id, line_no, quantity, unit_price_fen, discount_fen, amount_fen, sku, name
-    from ${records(linesOf(sales), LINE_COLUMNS)}`.execute(tx);
+    insert into orders.sale (customer_id, ${COMMON})
+    select customer_id, ${COMMON} from ${records(headsOf(sales), SALE_COLUMNS)}`.execute(tx);
   const codes = codesOf(sales);
   if (codes.length === 0) return;
   await sql`
@@ -134,15 +123,8 @@ async function insertKnown(tx: Tx, sales: SaleRow[]) {
 async function insertAnonymous(tx: Tx, sales: SaleRow[]) {
   if (sales.length === 0) return;
   await sql`
-    insert into orders.anonymous_order (store_id, ordered_at, order_id, source, external_no, channel, total_fen,
-      discount_fen, paid_fen, link)
-    select store_id, ordered_at, order_id, source, external_no, channel, total_fen, discount_fen, paid_fen, link
-    from ${records(headsOf(sales), SALE_COLUMNS)}`.execute(tx);
-  await sql`
-    insert into orders.anonymous_line (store_id, ordered_at, order_id, line_no, quantity, unit_price_fen, discount_fen,
-      amount_fen, sku, name)
-    select store_id, ordered_at, order_id, line_no, quantity, unit_price_fen, discount_fen, amount_fen, sku, name
-    from ${records(linesOf(sales), LINE_COLUMNS)}`.execute(tx);
+    insert into orders.anonymous_order (${COMMON})
+    select ${COMMON} from ${records(headsOf(sales), SALE_COLUMNS)}`.execute(tx);
   const codes = codesOf(sales);
   if (codes.length === 0) return;
   await sql`
@@ -157,27 +139,25 @@ export async function readOrders(tx: Tx, documents: KnownDocument[]): Promise<Ma
   const stores = documents.map((d) => d.storeId);
   const times = documents.map((d) => d.orderedAt);
   const ids = documents.map((d) => d.orderId);
-  const line = sql`jsonb_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity,
-    'unitPriceFen', l.unit_price_fen, 'discountFen', l.discount_fen)`;
+  const lines = sql`(select jsonb_agg(jsonb_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity,
+      'unitPriceFen', l.price_fen, 'discountFen', coalesce(l.discount_fen, 0)) order by l.line_no)
+    from unnest(k.line_skus, k.line_names, k.line_quantities, k.line_prices_fen, k.line_discounts_fen)
+      with ordinality as l (sku, name, quantity, price_fen, discount_fen, line_no)) as lines`;
   const { rows } = await sql<StoredOrder & { orderId: number }>`
     select o.order_id as "orderId", s.code as store, o.channel, o.ordered_at as "orderedAt", o.link,
-      coalesce(o.codes, '{}') as "couponCodes", coalesce(o.lines, '[]') as lines
+      coalesce(o.codes, '{}') as "couponCodes", o.lines
     from (
-      select order_id, store_id, ordered_at, channel, link,
+      select order_id, store_id, ordered_at, channel, link, ${lines},
         (select array_agg(code) from orders.applied_coupon c
-          where c.customer_id = k.customer_id and c.order_id = k.order_id) as codes,
-        (select jsonb_agg(${line} order by line_no) from orders.line l
-          where l.customer_id = k.customer_id and l.ordered_at = k.ordered_at and l.order_id = k.order_id) as lines
+          where c.customer_id = k.customer_id and c.order_id = k.order_id) as codes
       from orders.sale k
       where customer_id = any(${customers}::bigint[]) and ordered_at = any(${times}::timestamptz[])
         and order_id = any(${ids}::bigint[])
       union all
-      select order_id, store_id, ordered_at, channel, link,
+      select order_id, store_id, ordered_at, channel, link, ${lines},
         (select array_agg(code) from orders.anonymous_applied_coupon c
-          where c.store_id = a.store_id and c.order_id = a.order_id),
-        (select jsonb_agg(${line} order by line_no) from orders.anonymous_line l
-          where l.store_id = a.store_id and l.ordered_at = a.ordered_at and l.order_id = a.order_id)
-      from orders.anonymous_order a
+          where c.store_id = k.store_id and c.order_id = k.order_id)
+      from orders.anonymous_order k
       where store_id = any(${stores}::bigint[]) and ordered_at = any(${times}::timestamptz[])
         and order_id = any(${ids}::bigint[])
     ) o

@@ -3,6 +3,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { keepPartitions } from '../../platform/polling/partitions.ts';
 import type { Guards } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
+import type { Organisation } from '../organisation/index.ts';
 import { createAdopt } from './adopt.ts';
 import { MONTHLY } from './partitions.ts';
 import { personalData } from './personal-data.ts';
@@ -13,10 +14,12 @@ import { orderRoutes } from './routes.ts';
 export function createOrders({
   platform,
   customers,
+  organisation,
   guards,
 }: {
   platform: Platform;
   customers: Pick<Customers, 'match'>;
+  organisation: Pick<Organisation, 'put'>;
   guards: Pick<Guards, 'apiKey' | 'user'>;
 }) {
   const record = createRecord({ platform, customers });

@@ -5,16 +5,20 @@ select customer_id, order_id, ordered_at, store_id, channel, total_fen, discount
 from orders.sale;
 
 create view orders.order_line as
-select customer_id, order_id, ordered_at, line_no, sku, name, quantity, amount_fen
-from orders.line;
+select s.customer_id, s.order_id, s.ordered_at, l.line_no, l.sku, l.name, l.quantity, l.amount_fen
+from orders.sale s
+cross join lateral unnest(s.line_skus, s.line_names, s.line_quantities, s.line_amounts_fen)
+  with ordinality as l (sku, name, quantity, amount_fen, line_no);
 
 create view orders.anonymous_order_info as
 select store_id, order_id, ordered_at, channel, total_fen, discount_fen, paid_fen, refunded_fen, source, external_no, link
 from orders.anonymous_order;
 
 create view orders.anonymous_order_line as
-select store_id, order_id, ordered_at, line_no, sku, name, quantity, amount_fen
-from orders.anonymous_line;
+select o.store_id, o.order_id, o.ordered_at, l.line_no, l.sku, l.name, l.quantity, l.amount_fen
+from orders.anonymous_order o
+cross join lateral unnest(o.line_skus, o.line_names, o.line_quantities, o.line_amounts_fen)
+  with ordinality as l (sku, name, quantity, amount_fen, line_no);
 
 create view orders.coupon_use as
 select customer_id, order_id, ordered_at, code

@@ -50,6 +50,12 @@ export const RunReport = RunHead.extend({
   marker: z.string(),
   document: z.string(),
   states: z.array(
-    z.object({ state: z.string(), reason: z.string().nullable(), variant: z.string().nullable(), channel: z.string().nullable(), n: z.int() }),
+    z.object({
+      state: z.string(),
+      reason: z.string().nullable(),
+      variant: z.string().nullable(),
+      channel: z.string().nullable(),
+      n: z.int(),
+    }),
   ),
 });

@@ -4,6 +4,7 @@ import { HomePage } from './routes/home-page.tsx';
 import { LostPage } from './routes/lost-page.tsx';
 import { RedeemPage } from './routes/redeem-page.tsx';
 import { TaskPage } from './routes/task-page.tsx';
+import { TodayPage } from './routes/today-page.tsx';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: LostPage });
@@ -14,11 +15,12 @@ const home = createRoute({
   validateSearch: z.object({ chat: z.string().optional() }),
   component: HomePage,
 });
+const today = createRoute({ getParentRoute: () => root, path: '/today', component: TodayPage });
 const task = createRoute({ getParentRoute: () => root, path: '/tasks/$taskId', component: TaskPage });
 const redeem = createRoute({ getParentRoute: () => root, path: '/redeem', component: RedeemPage });
 
 export function createWorkbenchRouter() {
-  return createRouter({ routeTree: root.addChildren([home, task, redeem]), basepath: '/workbench' });
+  return createRouter({ routeTree: root.addChildren([home, today, task, redeem]), basepath: '/workbench' });
 }
 
 declare module '@tanstack/react-router' {

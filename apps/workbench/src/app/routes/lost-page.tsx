@@ -8,7 +8,7 @@ export function LostPage() {
     <div className="card">
       <EmptyState
         title={t('shell.lost')}
-        action={{ label: t('shell.today'), onClick: () => void navigate({ to: '/' }) }}
+        action={{ label: t('shell.today'), onClick: () => void navigate({ to: '/today' }) }}
       />
     </div>
   );

@@ -9,7 +9,7 @@ export function TaskPage() {
   const { taskId } = route.useParams();
   return (
     <>
-      <Link className="back" to="/">
+      <Link className="back" to="/today">
         ‹ {t('shell.today')}
       </Link>
       <TaskDetail key={taskId} taskId={taskId} />

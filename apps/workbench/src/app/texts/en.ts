@@ -2,6 +2,7 @@ import type { Texts } from '@xiaoer/ui';
 
 export const en: Texts = {
   shell: {
+    group: 'This group',
     today: 'Today',
     redeem: 'Redeem',
     otherLanguage: '中文',
@@ -54,7 +55,6 @@ export const en: Texts = {
     title: 'Redeem a coupon',
     code: 'Code',
     codePlaceholder: 'Scan, or type the code',
-    codeHelp: 'It is below the QR code in the customer’s wallet',
     scan: 'Scan',
     amount: 'Amount paid (yuan)',
     submit: 'Redeem',

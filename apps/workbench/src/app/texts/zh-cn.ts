@@ -1,5 +1,6 @@
 export const zhCN = {
   shell: {
+    group: '本群',
     today: '今天',
     redeem: '核销',
     otherLanguage: 'English',
@@ -56,7 +57,6 @@ export const zhCN = {
     title: '核销优惠券',
     code: '券码',
     codePlaceholder: '扫一扫，或输入券码',
-    codeHelp: '券码在顾客券包里，二维码的下面',
     scan: '扫一扫',
     amount: '消费金额（元）',
     submit: '核销',

@@ -67,7 +67,6 @@ export function RedeemForm() {
         <Form layout="vertical" onFinish={submit}>
           <Form.Item
             label={t('redeem.code')}
-            help={problem === 'code' ? t('redeem.codeHelp') : undefined}
             extra={
               <Button size="small" fill="none" color="primary" onClick={scan}>
                 {t('redeem.scan')}

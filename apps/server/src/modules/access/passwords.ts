@@ -33,7 +33,7 @@ export function demandGoodPassword(password: string, login: string): void {
       ? 'too_short'
       : password.length > PASSWORD_MAX
         ? 'too_long'
-        : password.toLowerCase().includes(login) || new Set(password).size < 5
+        : (login.length >= 4 && password.toLowerCase().includes(login)) || new Set(password).size < 5
           ? 'too_easy'
           : null;
   if (rule) throw new AppError('access.password_refused', { field: 'password', rule, min: PASSWORD_MIN }, 422);

@@ -110,7 +110,7 @@ export function createUsers({
           disabled_at = case when ${change.disabled ?? null}::boolean is null then disabled_at
             when ${change.disabled ?? false} then coalesce(disabled_at, ${clock.now()}::timestamptz) end
         where user_id = ${id}`.execute(tx);
-      await demandAnAdmin(tx);
+      if (before.role === 'admin') await demandAnAdmin(tx);
       await replaceScope(tx, id, scope);
       if (change.disabled || passwordHash) await sessions.endAllOf(tx, id);
       const { password: _, ...said } = change;

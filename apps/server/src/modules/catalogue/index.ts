@@ -1,1 +1,2 @@
+export { type Catalogue, createCatalogue } from './service.ts';
 export type { CatalogueViews } from './views.ts';

@@ -1,6 +1,6 @@
 /*
  * Stand-in of WeCom's JS-SDK (`window.ww`): register, getContext, getCurExternalContact, getCurExternalChat,
- * sendChatMessage. Signatures are checked by the sandbox; the calls go to the phone view that embeds the page.
+ * sendChatMessage, scanQRCode. Signatures are checked by the sandbox; the calls go to the phone view that embeds the page.
  */
 (() => {
   const sandbox = new URL(document.currentScript.src).origin;
@@ -100,5 +100,6 @@
     getCurExternalContact: api('getCurExternalContact'),
     getCurExternalChat: api('getCurExternalChat'),
     sendChatMessage: api('sendChatMessage'),
+    scanQRCode: api('scanQRCode'),
   };
 })();

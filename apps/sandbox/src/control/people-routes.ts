@@ -9,9 +9,11 @@ const Text = z.object({ text: z.string().min(1).max(2000) });
 
 /** What a customer does, for the phone view, tests and scripts. */
 export function registerPeople(app: FastifyInstance, { world }: { world: World }): void {
-  app.get<{ Querystring: { text?: string; limit?: string } }>('/__sandbox/people', async ({ query }) =>
-    world.people.search(query.text ?? '', Math.min(Number(query.limit ?? 50), 500)),
-  );
+  app.get<{ Querystring: { text?: string; limit?: string } }>('/__sandbox/people', async ({ query }) => {
+    const found = world.people.search(query.text ?? '', Math.min(Number(query.limit ?? 50), 500));
+    const ties = new Map(world.people.ties(found.map(({ id }) => id)).map((row) => [row.id, row]));
+    return found.map((person) => ({ ...person, ...ties.get(person.id) }));
+  });
   app.post(
     '/__sandbox/people',
     act(

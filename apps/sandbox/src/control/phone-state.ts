@@ -79,6 +79,7 @@ export function memberPhone(world: World, userid: string) {
       .map((c) => ({ personId: c.personId, name: world.people.find(c.personId)?.name ?? '' })),
     chats: world.contacts.recentOf(userid, 30).map((c) => ({
       personId: c.personId,
+      externalUserid: c.externalUserid,
       name: world.people.find(c.personId)?.name ?? '',
       status: c.status,
       messages: world.messages.between(c.userid, c.personId, 30).map(bubble(world)),

@@ -54,6 +54,14 @@ export function createPeople({ store, corpId, seed }: WorldContext) {
           limit,
         )
         .map(read),
+    /** How many contacts and groups these people have now. */
+    ties: (ids: number[]) =>
+      store.all<{ id: number; contacts: number; groups: number }>(
+        `select p.id, (select count(*) from contact c where c.person_id = p.id and c.status = 'active') as contacts,
+           (select count(*) from chat_member m where m.member = p.external_userid and m.left_at is null) as groups
+         from person p where p.id in (select value from json_each(?))`,
+        JSON.stringify(ids),
+      ),
     count: (): number => store.get<{ n: number }>('select count(*) as n from person')?.n ?? 0,
   };
 }

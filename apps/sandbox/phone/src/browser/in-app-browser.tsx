@@ -1,0 +1,49 @@
+import { useRef, useState } from 'react';
+import { type Owner, onPhone } from '../host.ts';
+import { t } from '../texts.ts';
+import { type Bridge, useBridge } from './bridge.ts';
+
+interface Props {
+  owner: Owner;
+  url: string;
+  title: string;
+  onClose: () => void;
+  /** What the page may ask of WeCom; without it the page is in plain WeChat. */
+  bridge?: Bridge;
+  /** Beside the phone instead of on it. */
+  aside?: boolean;
+}
+
+/**
+ * The browser inside the phone. The frame's name says whose phone it is: the authorize page of the sandbox reads it
+ * where the referrer is withheld.
+ */
+export function InAppBrowser({ owner, url, title, onClose, bridge, aside = false }: Props) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [loads, setLoads] = useState(0);
+  useBridge(frame, bridge);
+  const address = onPhone(url, owner);
+  return (
+    <section className={aside ? 'browser aside' : 'browser'} aria-label={title || address}>
+      <header className="title-bar">
+        <button type="button" className="icon" onClick={onClose} aria-label={t.browser.close}>
+          ✕
+        </button>
+        <h1>{title || new URL(address).host}</h1>
+        <span className="title-actions">
+          <button type="button" className="icon" onClick={() => setLoads(loads + 1)} aria-label={t.browser.reload}>
+            ↻
+          </button>
+        </span>
+      </header>
+      <iframe
+        key={loads}
+        ref={frame}
+        name={`phone:${owner.kind}:${owner.id}`}
+        src={address}
+        title={title || t.browser.loading}
+        allow="geolocation; clipboard-write"
+      />
+    </section>
+  );
+}

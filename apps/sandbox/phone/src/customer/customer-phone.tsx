@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'react';
+import { call, useNote, usePolled } from '../api.ts';
+import { InAppBrowser } from '../browser/in-app-browser.tsx';
+import { Frame } from '../shell/frame.tsx';
+import { t } from '../texts.ts';
+import type { ClockState, PersonPhone } from '../types.ts';
+import { CustomerChat } from './customer-chat.tsx';
+import { CustomerHome } from './customer-home.tsx';
+import { ScanSheet } from './scan-sheet.tsx';
+
+/** Which chat is open: a member of the corp, or a group. */
+export type OpenChat = { userid: string } | { chatId: string };
+
+/** A customer's WeChat: chats, groups, the browser inside, and the camera. */
+export function CustomerPhone({ id }: { id: string }) {
+  const phone = usePolled<PersonPhone>(`people/${id}/phone`, 1500);
+  const clock = usePolled<ClockState>('clock', 5000);
+  const { note, setNote, attempt } = useNote();
+  const [open, setOpen] = useState<OpenChat | null>(null);
+  const [scanning, setScanning] = useState(false);
+  const [page, setPage] = useState<{ url: string; title: string } | null>(null);
+  const now = clock.data?.now ?? new Date(0).toISOString();
+
+  const scan = (configId: string) =>
+    attempt(async () => {
+      const result = await call<{ result: string; userid?: string; chatId?: string }>(`people/${id}/scan`, {
+        configId,
+      });
+      setScanning(false);
+      setNote(t.scan.result[result.result] ?? result.result);
+      await phone.refresh();
+      if (result.chatId) setOpen({ chatId: result.chatId });
+      else if (result.userid) setOpen({ userid: result.userid });
+    });
+
+  // a code that was opened from a picture is scanned once, as soon as the phone is on
+  const carried = useRef(new URLSearchParams(location.search).get('scan'));
+  useEffect(() => {
+    const configId = carried.current;
+    carried.current = null;
+    if (configId) {
+      history.replaceState(null, '', '/phone/');
+      void scan(configId);
+    }
+  });
+
+  const act = (path: string, body: object) => attempt(() => call(`people/${id}/${path}`, body).then(phone.refresh));
+  const show = (url: string, title: string) => setPage({ url, title });
+
+  return (
+    <Frame note={note ?? phone.error}>
+      {phone.data && open ? (
+        <CustomerChat
+          phone={phone.data}
+          open={open}
+          now={now}
+          act={act}
+          onOpenPage={show}
+          onBack={() => setOpen(null)}
+        />
+      ) : (
+        <CustomerHome phone={phone.data} now={now} onOpen={setOpen} onScan={() => setScanning(true)} />
+      )}
+      {scanning ? <ScanSheet onScan={scan} onClose={() => setScanning(false)} /> : null}
+      {page ? <InAppBrowser owner={{ kind: 'p', id }} {...page} onClose={() => setPage(null)} /> : null}
+    </Frame>
+  );
+}

@@ -1,0 +1,86 @@
+/** What the control surface answers; see `control/phone-state.ts`. */
+export type Attachment =
+  | { msgtype: 'link'; link: { title: string; picurl?: string; desc?: string; url: string } }
+  | { msgtype: 'image'; image: { media_id?: string; pic_url?: string } }
+  | { msgtype: 'miniprogram'; miniprogram: { title: string; pic_media_id?: string; appid: string; page: string } }
+  | { msgtype: 'video'; video: { media_id: string } }
+  | { msgtype: 'file'; file: { media_id: string } };
+
+export interface Message {
+  id: number;
+  origin: 'welcome' | 'mass' | 'post' | 'direct' | 'reply';
+  at: string;
+  from: { kind: 'person'; id: number | null; name: string } | { kind: 'staff'; id: string | null; name: string };
+  text: string | null;
+  attachments: Attachment[];
+}
+
+export interface Person {
+  id: number;
+  name: string;
+  externalUserid: string;
+}
+export interface Group {
+  chatId: string;
+  name: string;
+  owner: string;
+  members: number;
+  notice: string;
+  messages: Message[];
+}
+export interface PersonPhone {
+  person: Person;
+  contacts: {
+    userid: string;
+    name: string;
+    status: 'requested' | 'active' | 'blocked' | 'removed';
+    since: string;
+    messages: Message[];
+  }[];
+  groups: Group[];
+}
+
+export interface AppMessage {
+  msgid: string;
+  msgtype: string;
+  body: Record<string, unknown>;
+  at: string;
+  answered: string | null;
+  recalled: boolean;
+}
+export interface Pending {
+  msgid: string;
+  chatType: 'single' | 'group';
+  targets: number;
+  reminders: number;
+  at: string;
+  text: string | null;
+  attachments: Attachment[];
+}
+export interface MemberPhone {
+  member: { userid: string; name: string; position: string };
+  pending: Pending[];
+  groups: Group[];
+  customers: number;
+  requests: { personId: number; name: string }[];
+  chats: { personId: number; externalUserid: string; name: string; status: string; messages: Message[] }[];
+  app: AppMessage[];
+}
+
+export interface Codes {
+  contactWays: { configId: string; remark: string; state: string; pool: number }[];
+  joinWays: {
+    configId: string;
+    remark: string;
+    state: string;
+    groups: { chatId: string; name: string; members: number }[];
+  }[];
+}
+export interface ClockState {
+  mode: 'real' | 'scaled' | 'driven';
+  now: string;
+  speed: number;
+}
+export interface About {
+  platformUrl: string;
+}

@@ -31,7 +31,7 @@ export async function openDrop(tx: Tx, drop: OpenDrop): Promise<OpenedShare[]> {
   const { rows } = await sql<{ dropId: number }>`
     insert into offers.drop (drop_key, offer_id, terms_version, name, opens_at, closes_at, created_at, issue_no)
     values (${drop.dropKey}, ${offer.offerId}, ${offer.version}, ${drop.name}, ${drop.opensAt}, ${drop.closesAt},
-      ${drop.at},       ${await nextIssueNo(tx)})
+      ${drop.at}, ${await nextIssueNo(tx)})
     on conflict (drop_key) do nothing
     returning drop_id as "dropId"`.execute(tx);
   if (rows[0]) await addShares(tx, rows[0].dropId, drop.shares);

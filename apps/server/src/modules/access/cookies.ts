@@ -9,6 +9,8 @@ export const STAFF_COOKIE = 'xiaoer_staff';
 /** How long log-ins last, in wall seconds. */
 export const CONSOLE_SECONDS = 7 * 24 * 3600;
 export const SHOP_SECONDS = 30 * 24 * 3600;
+/** Who is nobody's contact may add us any minute and is then called otherwise; asking WeChat again is silent. */
+export const FOLLOWER_SECONDS = 600;
 export const STAFF_SECONDS = 12 * 3600;
 
 /** Host-only (no domain), out of reach of scripts, not sent with other sites' posts. */

@@ -6,12 +6,16 @@ import { testAccess, testHttp } from './testing.ts';
 const database = testDatabase();
 let http: Http;
 let active = true;
+let wall = new Date('2026-03-15T04:00:00Z');
 
 beforeAll(async () => {
   const platform = await testPlatform(database);
-  const access = testAccess(platform, {
-    staffByUserid: async (userid) => (userid === 'lin' ? { name: '林', active, storeIds: [7] } : null),
-  });
+  const access = testAccess(
+    { ...platform, wall: () => wall },
+    {
+      staffByUserid: async (userid) => (userid === 'lin' ? { name: '林', active, storeIds: [7] } : null),
+    },
+  );
   http = await testHttp(platform, access);
   const { person, personOptional, staff } = access.guards;
   http.get('/tests/person', { preHandler: person }, async (request) => request.person);
@@ -56,6 +60,23 @@ describe('a customer', () => {
       openid: null,
       externalUserid: null,
     });
+  });
+
+  it('is asked again after ten minutes while nobody is her contact, else after thirty days', async () => {
+    const follower = (await walk('shop', 'openid:o1')).cookies;
+    const contact = (await walk('shop', 'contact:wm1')).cookies;
+    const after = async (minutes: number) => {
+      const before = wall;
+      wall = new Date(before.getTime() + minutes * 60_000);
+      const ask = async (cookies: Record<string, string>) =>
+        (await http.inject({ url: '/tests/person', cookies })).statusCode;
+      const answers = [await ask(follower), await ask(contact)];
+      wall = before;
+      return answers;
+    };
+    expect(await after(9)).toEqual([200, 200]);
+    expect(await after(10)).toEqual([401, 200]);
+    expect(await after(30 * 24 * 60)).toEqual([401, 401]);
   });
 
   it('without a session is asked to log in, or may stay unknown', async () => {

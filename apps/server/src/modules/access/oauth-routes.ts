@@ -2,7 +2,7 @@ import { OAuthCallback, OAuthStart } from '@xiaoer/contracts';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../platform/errors.ts';
 import type { Http } from '../../platform/http/index.ts';
-import { cookieOptions, SHOP_COOKIE, SHOP_SECONDS, STAFF_COOKIE, STAFF_SECONDS } from './cookies.ts';
+import { cookieOptions, FOLLOWER_SECONDS, SHOP_COOKIE, SHOP_SECONDS, STAFF_COOKIE, STAFF_SECONDS } from './cookies.ts';
 import type { StaffByUserid } from './guards.ts';
 import { type OAuthWalk, PENDING_SECONDS, type Site } from './oauth.ts';
 import type { SignedSessions } from './signed-session.ts';
@@ -29,8 +29,9 @@ export const oauthRoutes =
     async function beginShop(reply: FastifyReply, who: Who) {
       const person = 'userid' in who ? { openid: null, externalUserid: null } : who;
       const { openid, externalUserid } = person;
-      const token = signed.person.make({ openid, externalUserid }, wall(), SHOP_SECONDS);
-      reply.setCookie(SHOP_COOKIE, token, cookieOptions(publicUrl, SHOP_SECONDS));
+      const life = externalUserid ? SHOP_SECONDS : FOLLOWER_SECONDS;
+      const token = signed.person.make({ openid, externalUserid }, wall(), life);
+      reply.setCookie(SHOP_COOKIE, token, cookieOptions(publicUrl, life));
     }
 
     async function beginWorkbench(reply: FastifyReply, who: Who) {

@@ -10,7 +10,7 @@ import { createOAuthWalk, type OAuth } from './oauth.ts';
 import { oauthRoutes } from './oauth-routes.ts';
 import { consoleRoutes } from './routes.ts';
 import { createSignedSessions } from './signed-session.ts';
-import { createUsers } from './users.ts';
+import { createUsers, type Users } from './users.ts';
 
 /**
  * @param storesUnder organisation's: the stores in these units and below, for the scope of users
@@ -55,3 +55,11 @@ export function createAccess({
   return { ...service, parts };
 }
 export type Access = ReturnType<typeof createAccess>;
+
+/** Users alone, for the command line: needs neither HTTP nor WeCom nor the organisation. */
+export function createUserService(platform: Platform): Users {
+  const audit = createAudit(platform);
+  // Nobody asks these sessions who somebody is, so no scope is ever resolved.
+  const sessions = createConsoleSessions({ platform, storesUnder: async () => [] });
+  return createUsers({ platform, audit, sessions });
+}

@@ -7,7 +7,10 @@ export const PUBLIC_URL = 'http://localhost:8080';
 
 type Choices = Partial<Pick<Parameters<typeof createAccess>[0], 'storesUnder' | 'staffByUserid' | 'oauth'>>;
 
-/** Access with a scripted WeCom: a code `userid:lin` is the member lin, `openid:o1` somebody from outside. */
+/**
+ * Access with a scripted WeCom: a code `userid:lin` is the member lin, `openid:o1` somebody from outside, `contact:wm1`
+ * a contact.
+ */
 export const testAccess = (platform: Platform, choices: Choices = {}): Access =>
   createAccess({
     platform,
@@ -18,7 +21,8 @@ export const testAccess = (platform: Platform, choices: Choices = {}): Access =>
         `http://localhost:8090/connect/oauth2/authorize?${new URLSearchParams({ redirect_uri: redirectUri, state })}`,
       exchange: async (code) => {
         const [kind, name = ''] = code.split(':');
-        return kind === 'userid' ? { userid: name } : { openid: name, externalUserid: null };
+        if (kind === 'userid') return { userid: name };
+        return { openid: name, externalUserid: kind === 'contact' ? name : null };
       },
     },
     publicUrl: PUBLIC_URL,

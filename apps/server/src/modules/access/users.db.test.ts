@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Http } from '../../platform/http/index.ts';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type Access, actorWith, storeScope, systemActor } from './index.ts';
+import { type Access, actorWith, createUserService, storeScope, systemActor } from './index.ts';
 import { testAccess, testHttp } from './testing.ts';
 
 const database = testDatabase();
@@ -55,6 +55,13 @@ describe('a user', () => {
       password: 'tea green leaf',
     });
     expect(chosen.password).toBeNull();
+  });
+
+  it('made on the command line can log in', async () => {
+    const { createUser } = createUserService(await testPlatform(database));
+    const { login, password } = await createUser(cli, { login: 'Night.Shift', name: '夜班', role: 'operator' });
+    const cookies = await logIn(login, password!);
+    expect((await http.inject({ url: '/api/console/me', cookies })).json()).toMatchObject({ login: 'night.shift' });
   });
 
   it.each([

@@ -3,17 +3,20 @@ import type { Http } from '../../platform/http/index.ts';
 import type { Guards } from '../access/index.ts';
 import type { CatalogueService } from './service.ts';
 
+const BY_KEY = [{ apiKey: [] }];
+
 export const catalogueRoutes =
   ({ guards, catalogue }: { guards: Guards; catalogue: CatalogueService }) =>
   (http: Http) => {
+    const bySystems = { preHandler: guards.apiKey };
     http.put(
       '/api/v1/products',
-      { preHandler: guards.apiKey, schema: { body: PutProducts, response: { 200: Upserted } } },
+      { ...bySystems, schema: { security: BY_KEY, body: PutProducts, response: { 200: Upserted } } },
       async ({ actor, body }) => catalogue.putProducts(actor, body),
     );
     http.put(
       '/api/v1/stock',
-      { preHandler: guards.apiKey, schema: { body: PutStock, response: { 200: Upserted } } },
+      { ...bySystems, schema: { security: BY_KEY, body: PutStock, response: { 200: Upserted } } },
       async ({ actor, body }) => catalogue.putStock(actor, body),
     );
     http.get(

@@ -113,12 +113,17 @@ describe('putting the organisation', () => {
   });
 
   it('counts exactly when many put at once', async () => {
-    const store = (i: number) => ({ ...chain.stores![0]!, code: `P${i % 5}`, wecomDepartmentId: null });
+    const store = (i: number) => ({
+      ...chain.stores![0]!,
+      code: `P${i % 5}`,
+      name: `name ${i}`,
+      wecomDepartmentId: null,
+    });
     const results = await Promise.all(
       Array.from({ length: 10 }, (_, i) => organisation.put(system, { stores: [store(i)] })),
     );
     expect(results.reduce((n, result) => n + result.created, 0)).toBe(5);
-    expect(results.reduce((n, result) => n + result.unchanged, 0)).toBe(5);
+    expect(results.reduce((n, result) => n + result.changed, 0)).toBe(5);
   });
 });
 

@@ -16,6 +16,8 @@ import type { Http } from '../../platform/http/index.ts';
 import type { Guards } from '../access/index.ts';
 import type { OrganisationService } from './service.ts';
 
+const BY_KEY = [{ apiKey: [] }];
+
 const NearStoresQuery = z.object({
   lng: z.coerce.number().min(-180).max(180).optional(),
   lat: z.coerce.number().min(-90).max(90).optional(),
@@ -30,12 +32,12 @@ export const organisationRoutes =
 
     http.put(
       '/api/v1/organisation',
-      { ...bySystems, schema: { body: PutOrganisation, response: { 200: Upserted } } },
+      { ...bySystems, schema: { security: BY_KEY, body: PutOrganisation, response: { 200: Upserted } } },
       async ({ actor, body }) => organisation.put(actor, body),
     );
     http.put(
       '/api/v1/weather',
-      { ...bySystems, schema: { body: PutWeather, response: { 200: Upserted } } },
+      { ...bySystems, schema: { security: BY_KEY, body: PutWeather, response: { 200: Upserted } } },
       async ({ actor, body }) => organisation.putWeather(actor, body),
     );
 

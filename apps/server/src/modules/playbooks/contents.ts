@@ -8,7 +8,10 @@ const PAGES = {
 };
 
 /** A run's messages by variant. Links name the run, never a person: they are forwarded. */
-export function contentsOf(run: { beat: Pick<Beat, 'variants'>; marker: string }, publicUrl: string): Record<string, MessageContent> {
+export function contentsOf(
+  run: { beat: Pick<Beat, 'variants'>; marker: string },
+  publicUrl: string,
+): Record<string, MessageContent> {
   return Object.fromEntries(
     run.beat.variants.map(({ key, text, link }) => [
       key,

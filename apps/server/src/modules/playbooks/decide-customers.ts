@@ -28,7 +28,8 @@ export async function freezeCustomers(tx: Tx, run: FiredRun, at: Date): Promise<
   await sql`delete from playbooks.wait where playbook_id = ${run.playbookId} and due_at <= ${at}`.execute(tx);
 }
 
-const plainVariant = (run: FiredRun) => run.beat.variants.find(({ weather, product }) => !weather && !product)?.key ?? '';
+const plainVariant = (run: FiredRun) =>
+  run.beat.variants.find(({ weather, product }) => !weather && !product)?.key ?? '';
 
 function audience(run: FiredRun, at: Date): RawBuilder<boolean> {
   const rule = run.beat.audience;

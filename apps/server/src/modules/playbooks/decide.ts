@@ -53,9 +53,16 @@ export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Dat
     });
   }
   for (const run of toCustomers) await settleCustomerRun(tx, deps, run, at);
-  await sql`update playbooks.run set state = 'decided', decided_at = ${at} where run_id = any(${runs.map((run) => run.runId)}::bigint[])`.execute(tx);
+  await sql`update playbooks.run set state = 'decided', decided_at = ${at} where run_id = any(${runs.map((run) => run.runId)}::bigint[])`.execute(
+    tx,
+  );
   for (const run of runs) {
-    await deps.facts.publish(tx, { type: 'playbooks.run_decided', at, subject: `run:${run.runId}`, payload: { runId: run.runId } });
+    await deps.facts.publish(tx, {
+      type: 'playbooks.run_decided',
+      at,
+      subject: `run:${run.runId}`,
+      payload: { runId: run.runId },
+    });
   }
   return runs.length;
 }

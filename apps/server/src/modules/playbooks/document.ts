@@ -19,7 +19,13 @@ const Cronline = z.string().refine((line) => {
 const Trigger = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schedule'), cron: Cronline, timeZone: z.string().default('Asia/Shanghai') }),
   /** Each contact that was added is considered once, so many minutes later. */
-  z.object({ kind: z.literal('contact_added'), delayMinutes: z.int().min(0).max(60 * 24 * 30) }),
+  z.object({
+    kind: z.literal('contact_added'),
+    delayMinutes: z
+      .int()
+      .min(0)
+      .max(60 * 24 * 30),
+  }),
 ]);
 
 /** The weather at the store and the stock of the product decide: the first variant whose conditions hold is taken. */
@@ -78,27 +84,42 @@ export const Beat = z
     /** Fen that one message is expected to be worth: competing runs of a slot are ranked by it. */
     valueFen: z.int().min(0),
     /** Not sent this many minutes after firing means: not sent at all. */
-    expiresAfterMinutes: z.int().min(10).max(60 * 24),
+    expiresAfterMinutes: z
+      .int()
+      .min(10)
+      .max(60 * 24),
     holdout: Share,
     variants: z.array(Variant).min(1).max(6),
     /** Issued to everybody who is written to. */
     issue: Offer.optional(),
     /** A limited number, first come first served. */
     drop: z
-      .object({ offer: Offer, perGroup: z.int().min(1).max(10_000), opensAfterMinutes: z.int().min(0), openMinutes: z.int().min(1) })
+      .object({
+        offer: Offer,
+        perGroup: z.int().min(1).max(10_000),
+        opensAfterMinutes: z.int().min(0),
+        openMinutes: z.int().min(1),
+      })
       .optional(),
   })
   .superRefine((beat, context) => {
     const toGroups = beat.audience.rule === 'open_store_groups';
     if (toGroups === beat.channels.includes('mass_send')) {
-      context.addIssue({ code: 'custom', path: ['channels'], message: 'mass_send writes to customers, group channels to groups' });
+      context.addIssue({
+        code: 'custom',
+        path: ['channels'],
+        message: 'mass_send writes to customers, group channels to groups',
+      });
     }
     if (beat.drop && !toGroups) context.addIssue({ code: 'custom', path: ['drop'], message: 'a drop goes to groups' });
     if (!beat.variants.some((variant) => !variant.weather && !variant.product)) {
       context.addIssue({ code: 'custom', path: ['variants'], message: 'one variant must hold without conditions' });
     }
     for (const [index, variant] of beat.variants.entries()) {
-      const content = { text: variant.text, link: { title: variant.link.title, desc: variant.link.desc, url: 'https://example.com' } };
+      const content = {
+        text: variant.text,
+        link: { title: variant.link.title, desc: variant.link.desc, url: 'https://example.com' },
+      };
       for (const issue of checkContent(toGroups ? 'group_mass_send' : 'mass_send', content)) {
         context.addIssue({ code: 'custom', path: ['variants', index, issue.field], message: issue.rule });
       }
@@ -116,7 +137,10 @@ export function readDocuments(folder: string): { document: Document; version: st
     .sort()
     .map((file) => {
       const text = readFileSync(join(folder, file), 'utf8');
-      return { document: parseDocument(file, JSON.parse(text)), version: createHash('sha256').update(text).digest('hex').slice(0, 12) };
+      return {
+        document: parseDocument(file, JSON.parse(text)),
+        version: createHash('sha256').update(text).digest('hex').slice(0, 12),
+      };
     });
 }
 

@@ -20,12 +20,18 @@ export async function fireDue(db: Db, now: Date): Promise<number> {
       from playbooks.playbook p join playbooks.playbook_version v using (playbook_id, version)
       where p.active and p.next_fire_at <= ${now} order by p.next_fire_at, p.code for update of p`.execute(tx);
     if (rows.length === 0) return 0;
-    await insertRuns(tx, rows.map((due) => ({ ...due, beat: Beat.parse(due.document) })), now);
+    await insertRuns(
+      tx,
+      rows.map((due) => ({ ...due, beat: Beat.parse(due.document) })),
+      now,
+    );
     // Missed times are not made up for: after a stop of hours, a message of this morning would be wrong.
     const next = rows.map((due) => ({ id: due.playbookId, next: nextFire(Beat.parse(due.document).trigger, now) }));
     await sql`
       update playbooks.playbook p set next_fire_at = n.next
-      from json_to_recordset(${JSON.stringify(next)}::json) as n(id bigint, next timestamptz) where p.playbook_id = n.id`.execute(tx);
+      from json_to_recordset(${JSON.stringify(next)}::json) as n(id bigint, next timestamptz) where p.playbook_id = n.id`.execute(
+      tx,
+    );
     return rows.length;
   });
 }
@@ -39,7 +45,11 @@ export async function fireWaits(db: Db, now: Date): Promise<number> {
       where p.active and exists (select 1 from playbooks.wait w where w.playbook_id = p.playbook_id and w.due_at <= ${now})
       order by p.code`.execute(tx);
     if (rows.length === 0) return 0;
-    await insertRuns(tx, rows.map((due) => ({ ...due, beat: Beat.parse(due.document) })), now);
+    await insertRuns(
+      tx,
+      rows.map((due) => ({ ...due, beat: Beat.parse(due.document) })),
+      now,
+    );
     return rows.length;
   });
 }
@@ -64,11 +74,18 @@ async function insertRuns(tx: Tx, due: (Due & { beat: Beat })[], now: Date): Pro
       as r(playbook_id bigint, version text, fire_key text, marker text, expires_at timestamptz, subject text)
     where expires_at > ${now}
     on conflict (fire_key) do nothing`.execute(tx);
-  await addJobs(tx, [{ task: 'playbooks.decide_slot', payload: { slotAt: now.toISOString() }, key: `playbooks.decide_slot/${now.toISOString()}` }]);
+  await addJobs(tx, [
+    {
+      task: 'playbooks.decide_slot',
+      payload: { slotAt: now.toISOString() },
+      key: `playbooks.decide_slot/${now.toISOString()}`,
+    },
+  ]);
 }
 
 /** Ten letters that name a run in links: the same for the same firing, whatever the database. */
-const markerOf = (fireKey: string) => createHash('sha256').update(fireKey).digest('base64url').replaceAll(/[-_]/g, 'x').slice(0, 10);
+const markerOf = (fireKey: string) =>
+  createHash('sha256').update(fireKey).digest('base64url').replaceAll(/[-_]/g, 'x').slice(0, 10);
 
 /** The next instant at which a playbook fires or a wait ends. */
 export async function nextFiring(db: Db): Promise<Date | null> {

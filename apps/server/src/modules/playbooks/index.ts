@@ -34,7 +34,8 @@ export function createPlaybooks(deps: PlaybooksDeps) {
       {
         on: 'tasks.post_sent',
         task: 'playbooks.follow_post',
-        handle: ({ at, payload }: { at: Date; payload: { runId: number; groupId: number } }) => followPost(platform.db, { ...payload, at }),
+        handle: ({ at, payload }: { at: Date; payload: { runId: number; groupId: number } }) =>
+          followPost(platform.db, { ...payload, at }),
       },
     ],
     pollers: [{ name: 'playbooks.due', runDue: service.runDue, nextDueAt: () => nextFiring(platform.db) }],

@@ -6,7 +6,11 @@ import { type Document, nextFire, type OfferTerms } from './document.ts';
  * Takes the documents as they are now: new texts become new versions, which the next firing uses; runs keep theirs.
  * What is no longer there stops firing.
  */
-export async function saveDocuments(tx: Tx, documents: { document: Document; version: string }[], at: Date): Promise<void> {
+export async function saveDocuments(
+  tx: Tx,
+  documents: { document: Document; version: string }[],
+  at: Date,
+): Promise<void> {
   const rows = documents.map(({ document, version }) => ({
     code: document.code,
     name: document.name,
@@ -37,6 +41,8 @@ export async function saveDocuments(tx: Tx, documents: { document: Document; ver
 /** Every offer that the documents promise. */
 export function offersOf(documents: Document[]): OfferTerms[] {
   return documents.flatMap((document) =>
-    document.kind === 'welcome' ? document.offers : [document.issue, document.drop?.offer].filter((offer) => offer !== undefined),
+    document.kind === 'welcome'
+      ? document.offers
+      : [document.issue, document.drop?.offer].filter((offer) => offer !== undefined),
   );
 }

@@ -39,7 +39,13 @@ export function createReports(db: Db) {
       where r.run_id = ${runId}`.execute(db);
     const [head] = found;
     if (!head) throw new AppError('playbooks.run_not_found', { runId }, 404);
-    const { rows: states } = await sql<{ state: string; reason: string | null; variant: string | null; channel: string | null; n: number }>`
+    const { rows: states } = await sql<{
+      state: string;
+      reason: string | null;
+      variant: string | null;
+      channel: string | null;
+      n: number;
+    }>`
       select state, reason, variant, channel, count(*) as n
       from (select state, reason, variant, channel from playbooks.touch where run_id = ${runId}
         union all select state, reason, variant, channel from playbooks.post where run_id = ${runId}) decided

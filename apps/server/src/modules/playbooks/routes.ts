@@ -7,23 +7,30 @@ import type { PlaybooksService } from './service.ts';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
-export function playbookRoutes(http: Http, { guards, service, reports }: { guards: Guards; service: PlaybooksService; reports: Reports }) {
-  http.get('/api/console/playbooks', { preHandler: guards.user, schema: { response: { 200: PlaybookList } } }, async (request) => {
-    demand(request.actor, 'playbooks.read');
-    const rows = await reports.list();
-    return {
-      playbooks: rows.map(({ document, lastRunId, nextFireAt, lastFiredAt, ...row }) => ({
-        ...row,
-        goal: document.goal,
-        channels: document.channels ?? ['welcome'],
-        holdout: document.holdout ?? 0,
-        nextFireAt: iso(nextFireAt),
-        lastFiredAt: iso(lastFiredAt),
-        lastRunId: lastRunId?.toString() ?? null,
-        document: JSON.stringify(document),
-      })),
-    };
-  });
+export function playbookRoutes(
+  http: Http,
+  { guards, service, reports }: { guards: Guards; service: PlaybooksService; reports: Reports },
+) {
+  http.get(
+    '/api/console/playbooks',
+    { preHandler: guards.user, schema: { response: { 200: PlaybookList } } },
+    async (request) => {
+      demand(request.actor, 'playbooks.read');
+      const rows = await reports.list();
+      return {
+        playbooks: rows.map(({ document, lastRunId, nextFireAt, lastFiredAt, ...row }) => ({
+          ...row,
+          goal: document.goal,
+          channels: document.channels ?? ['welcome'],
+          holdout: document.holdout ?? 0,
+          nextFireAt: iso(nextFireAt),
+          lastFiredAt: iso(lastFiredAt),
+          lastRunId: lastRunId?.toString() ?? null,
+          document: JSON.stringify(document),
+        })),
+      };
+    },
+  );
 
   http.post(
     '/api/console/playbooks/:code/active',
@@ -38,24 +45,51 @@ export function playbookRoutes(http: Http, { guards, service, reports }: { guard
     '/api/console/runs',
     {
       preHandler: guards.user,
-      schema: { querystring: z.object({ code: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }), response: { 200: RunList } },
+      schema: {
+        querystring: z.object({
+          code: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
+        response: { 200: RunList },
+      },
     },
     async (request) => {
       demand(request.actor, 'playbooks.read');
       const rows = await reports.runs({ code: request.query.code ?? null, limit: request.query.limit });
-      return { runs: rows.map((run) => ({ ...run, runId: String(run.runId), firedAt: run.firedAt.toISOString(), expiresAt: run.expiresAt.toISOString() })) };
+      return {
+        runs: rows.map((run) => ({
+          ...run,
+          runId: String(run.runId),
+          firedAt: run.firedAt.toISOString(),
+          expiresAt: run.expiresAt.toISOString(),
+        })),
+      };
     },
   );
 
   const RunParams = z.object({ id: z.coerce.number().int().positive() });
-  http.get('/api/console/runs/:id', { preHandler: guards.user, schema: { params: RunParams, response: { 200: RunReport } } }, async (request) => {
-    demand(request.actor, 'playbooks.read');
-    const { document, ...run } = await reports.run(request.params.id);
-    return { ...run, runId: String(run.runId), firedAt: run.firedAt.toISOString(), expiresAt: run.expiresAt.toISOString(), document: JSON.stringify(document) };
-  });
+  http.get(
+    '/api/console/runs/:id',
+    { preHandler: guards.user, schema: { params: RunParams, response: { 200: RunReport } } },
+    async (request) => {
+      demand(request.actor, 'playbooks.read');
+      const { document, ...run } = await reports.run(request.params.id);
+      return {
+        ...run,
+        runId: String(run.runId),
+        firedAt: run.firedAt.toISOString(),
+        expiresAt: run.expiresAt.toISOString(),
+        document: JSON.stringify(document),
+      };
+    },
+  );
 
-  http.post('/api/console/runs/:id/cancel', { preHandler: guards.user, schema: { params: RunParams } }, async (request, reply) => {
-    await service.cancel(request.actor, request.params.id);
-    return reply.code(204).send();
-  });
+  http.post(
+    '/api/console/runs/:id/cancel',
+    { preHandler: guards.user, schema: { params: RunParams } },
+    async (request, reply) => {
+      await service.cancel(request.actor, request.params.id);
+      return reply.code(204).send();
+    },
+  );
 }

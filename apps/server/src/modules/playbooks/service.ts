@@ -30,7 +30,8 @@ export function createService(deps: PlaybooksDeps) {
     await platform.db.transaction().execute(async (tx) => {
       await saveDocuments(tx, documents, at);
       for (const { document } of documents) {
-        if (document.kind === 'welcome') await deps.delivery.setWelcome(tx, { content: welcomeContent(document, publicUrl), at });
+        if (document.kind === 'welcome')
+          await deps.delivery.setWelcome(tx, { content: welcomeContent(document, publicUrl), at });
       }
     });
   }
@@ -38,21 +39,36 @@ export function createService(deps: PlaybooksDeps) {
   /** Decides the runs of a slot; what needs its own transaction beforehand (partitions) is made ready first. */
   async function decide(slotAt: Date): Promise<number> {
     const at = platform.clock.now();
-    await Promise.all([deps.attention.prepare(at), deps.delivery.prepare(at), platform.partitions.ensure('playbooks.touch', at)]);
+    await Promise.all([
+      deps.attention.prepare(at),
+      deps.delivery.prepare(at),
+      platform.partitions.ensure('playbooks.touch', at),
+    ]);
     return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform }, slotAt, at));
   }
 
   /** Everything that became due: firings, waits that ended, beats that are over. */
   async function runDue(now: Date): Promise<number> {
-    return (await endExpiredRuns(platform.db, now)) + (await fireDue(platform.db, now)) + (await fireWaits(platform.db, now));
+    return (
+      (await endExpiredRuns(platform.db, now)) + (await fireDue(platform.db, now)) + (await fireWaits(platform.db, now))
+    );
   }
 
   async function setActive(actor: Actor, code: string, active: boolean): Promise<void> {
     demand(actor, 'playbooks.edit');
     await platform.db.transaction().execute(async (tx) => {
-      const { rows } = await sql`update playbooks.playbook set active = ${active} where code = ${code} returning playbook_id`.execute(tx);
+      const { rows } =
+        await sql`update playbooks.playbook set active = ${active} where code = ${code} returning playbook_id`.execute(
+          tx,
+        );
       if (rows.length === 0) throw new AppError('playbooks.not_found', { code }, 404);
-      await access.audit(tx, actor, active ? 'playbooks.switched_on' : 'playbooks.switched_off', `playbook:${code}`, {});
+      await access.audit(
+        tx,
+        actor,
+        active ? 'playbooks.switched_on' : 'playbooks.switched_off',
+        `playbook:${code}`,
+        {},
+      );
     });
   }
 
@@ -61,10 +77,17 @@ export function createService(deps: PlaybooksDeps) {
     demand(actor, 'playbooks.run');
     const at = platform.clock.now();
     await platform.db.transaction().execute(async (tx) => {
-      const { rows } = await sql`update playbooks.run set state = 'cancelled' where run_id = ${runId} and state in ('fired', 'decided') returning run_id`.execute(tx);
+      const { rows } =
+        await sql`update playbooks.run set state = 'cancelled' where run_id = ${runId} and state in ('fired', 'decided') returning run_id`.execute(
+          tx,
+        );
       if (rows.length === 0) throw new AppError('playbooks.run_not_open', { runId }, 409);
-      await sql`update playbooks.touch set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state = 'dispatched'`.execute(tx);
-      await sql`update playbooks.post set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state in ('dispatched', 'candidate')`.execute(tx);
+      await sql`update playbooks.touch set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state = 'dispatched'`.execute(
+        tx,
+      );
+      await sql`update playbooks.post set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state in ('dispatched', 'candidate')`.execute(
+        tx,
+      );
       await deps.tasks.cancelRun(tx, runId, at);
       await access.audit(tx, actor, 'playbooks.run_cancelled', `run:${runId}`, {});
     });

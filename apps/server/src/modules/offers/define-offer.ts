@@ -21,7 +21,8 @@ export function createDefineOffer({ platform, audit }: { platform: Platform; aud
     const at = platform.clock.now();
     return platform.db.transaction().execute(async (tx) => {
       const terms: Terms = { ...offer, storeIds: stores && (await storeIdsOf(tx, stores)) };
-      const put = await saveOffer(tx, { code, name: offer.name, terms, at });
+      demandScope(actor, terms.storeIds);
+      const put = await saveOffer(tx, { actor, code, name: offer.name, terms, at });
       if (put.result !== 'unchanged') {
         await audit(tx, actor, 'offers.offer_put', `offer:${code}`, { version: put.version, result: put.result });
       }
@@ -54,9 +55,15 @@ async function storeIdsOf(tx: Tx, codes: string[]): Promise<number[]> {
   return rows.map((row) => row.storeId);
 }
 
+/** Whoever answers for some stores decides about offers of those stores alone; an offer of every store is the chain's. */
+function demandScope(actor: Actor, storeIds: number[] | null): void {
+  const within = actor.storeIds === null || storeIds?.every((id) => actor.storeIds?.includes(id));
+  if (!within) throw new AppError('access.other_store', {}, 403);
+}
+
 async function saveOffer(
   tx: Tx,
-  { code, name, terms, at }: { code: string; name: string; terms: Terms; at: Date },
+  { actor, code, name, terms, at }: { actor: Actor; code: string; name: string; terms: Terms; at: Date },
 ): Promise<DefinedOffer> {
   const db = tx.withTables<OffersTables>();
   const created = await db
@@ -70,6 +77,7 @@ async function saveOffer(
     return { code, version: 1, result: 'created' };
   }
   const current = await lockOffer(tx, code);
+  demandScope(actor, current.terms.store_ids);
   const same = sameTerms(termsFrom(current.terms), terms);
   if (same && current.name === name) return { code, version: current.version, result: 'unchanged' };
   // A new name alone is no new promise: coupons show it at once.

@@ -13,7 +13,7 @@ export function createVoidCoupon({ platform, audit }: { platform: Platform; audi
     demand(actor, 'offers.edit');
     return platform.db.transaction().execute(async (tx) => {
       const coupon = await lockCoupon(tx, code);
-      if (!coupon) throw new AppError('offers.coupon_not_found', {}, 404);
+      if (!coupon || !seesCouponOf(actor, coupon.storeId)) throw new AppError('offers.coupon_not_found', {}, 404);
       if (coupon.status === 'redeemed')
         throw new AppError('offers.coupon_refused', { refusal: 'already_redeemed' }, 409);
       if (coupon.status === 'void') return { code: coupon.code };
@@ -26,3 +26,6 @@ export function createVoidCoupon({ platform, audit }: { platform: Platform; audi
   }
   return voidCoupon;
 }
+
+const seesCouponOf = ({ storeIds }: Actor, storeId: number | null) =>
+  storeIds === null || (storeId !== null && storeIds.includes(storeId));

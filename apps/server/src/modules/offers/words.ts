@@ -55,8 +55,8 @@ const NAMES_SHOWN = 3;
 function takenAt({ stores, storeBound }: OfferInWords): string {
   if (storeBound) return '仅限发券门店使用。';
   if (stores === null) return '全部门店可用。';
-  if (stores.length <= NAMES_SHOWN) return `仅限${stores.join('、')}使用。`;
-  return `仅限${stores.slice(0, NAMES_SHOWN).join('、')}等 ${stores.length} 家门店使用。`;
+  if (stores.length <= NAMES_SHOWN) return `仅限${spaced(stores.join('、'))}使用。`;
+  return `仅限${spaced(stores.slice(0, NAMES_SHOWN).join('、'))}等 ${stores.length} 家门店使用。`;
 }
 
 /** A space between Chinese and Latin letters, as everywhere in our texts. */

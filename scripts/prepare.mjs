@@ -54,7 +54,7 @@ const BUILDS = [
     name: 'customer pages',
     folder: 'apps/shop',
     dist: 'apps/shop/dist',
-    sources: ['apps/shop', 'packages/contracts/src'],
+    sources: ['apps/shop', 'packages/ui/src', 'packages/contracts/src'],
     shop: true,
   },
 ];
@@ -79,7 +79,7 @@ function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !['node_modules', 'dist', '.swc', '.temp'].includes(entry.name))
+    .filter((entry) => !['node_modules', 'dist', 'dist-weapp', '.swc', '.temp'].includes(entry.name))
     .flatMap((entry) => filesBelow(join(path, entry.name)))
     .sort();
 }

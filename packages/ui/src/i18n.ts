@@ -1,18 +1,15 @@
 import { createInstance, type i18n } from 'i18next';
 import { I18nextProvider, initReactI18next, Trans, useTranslation } from 'react-i18next';
 import type { Language } from './numbers.ts';
-import { uiTexts } from './texts.ts';
+import { type Texts, uiTexts } from './texts.ts';
+
+export type { Texts };
 
 // Apps take these from here and not from react-i18next: there must be one context between them and our components.
 export { I18nextProvider, Trans, useTranslation };
 
 export const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
 const CHOICE = 'xiaoer.language';
-
-/** Nested texts; leaves are sentences with `{{values}}`. */
-export interface Texts {
-  [key: string]: string | Texts;
-}
 
 /**
  * The app's i18next instance, ready at once (no request for texts). Chinese unless this person chose otherwise. The

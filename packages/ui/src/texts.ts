@@ -1,5 +1,9 @@
-import type { Texts } from './i18n.ts';
 import type { Language } from './numbers.ts';
+
+/** Nested texts; leaves are sentences with `{{values}}`. */
+export interface Texts {
+  [key: string]: string | Texts;
+}
 
 /** The words of our own components. */
 export const uiTexts: Record<Language, Texts> = {

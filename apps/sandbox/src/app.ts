@@ -64,7 +64,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   });
   await app.register(formbody);
   await registerWecom(app, { backstage: { world, credentials, sandboxUrl: config.url }, faults });
-  registerOauthPage(app, { world, platformUrl: config.platformUrl });
+  registerOauthPage(app, { world, platformUrl: config.platformUrl, sandboxUrl: config.url });
   registerJssdk(app, { world, credentials });
   registerQr(app, { sandboxUrl: config.url });
   registerClock(app, {

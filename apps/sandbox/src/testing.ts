@@ -30,9 +30,9 @@ async function platform(config: ReturnType<typeof readConfig>) {
       response.writeHead(status).end('success');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, heard, behaviour, close: () => server.close() };
+  return { url: `http://localhost:${port}`, heard, behaviour, close: () => server.close() };
 }
 
 /** The whole stand-in on a free port, a client of the real protocol package, and a platform that hears callbacks. */

@@ -19,7 +19,7 @@ export const t = {
     wechat: '微信',
     wecom: '企业微信',
     empty: '还没有聊天',
-    emptyHint: '点右上角「扫一扫」，扫一张门店海报',
+    emptyHint: '点下面的按钮，扫一张门店海报',
     staffEmptyHint: '顾客添加好友或入群后会出现在这里',
     members: (n: number) => `(${n})`,
     group: '群聊',

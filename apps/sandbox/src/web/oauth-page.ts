@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { World } from '../world/index.ts';
 import { onPhone, ownerOfHost, type PhoneOwner } from './phone-hosts.ts';
-import { pickerPage, refusalPage } from './plain-pages.ts';
+import { hopPage, pickerPage, refusalPage } from './plain-pages.ts';
 
 const Query = z.object({
   appid: z.string().default(''),
@@ -12,39 +12,39 @@ const Query = z.object({
   /** For scripts, and what the picker's links carry. */
   __person: z.coerce.number().int().optional(),
   __staff: z.string().optional(),
-  /** 1 when the page was asked for inside the phone view: the redirect then stays on the phone's host. */
-  __phone: z.string().optional(),
   __search: z.string().optional(),
 });
-
-interface Who {
-  owner: PhoneOwner;
-  onPhone: boolean;
-}
 
 const cookie = (request: FastifyRequest, name: string) =>
   new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
 
-/** Who looks at this page: named in the query, the phone that the page came from, or remembered by cookie. */
-function whoAsks(request: FastifyRequest, query: z.output<typeof Query>): Who | null {
-  const through = query.__phone === '1';
-  if (query.__person !== undefined) return { owner: { person: query.__person }, onPhone: through };
-  if (query.__staff) return { owner: { userid: query.__staff }, onPhone: through };
-  const referer = request.headers.referer;
-  const owner = referer && URL.canParse(referer) ? ownerOfHost(new URL(referer).hostname) : null;
-  if (owner) return { owner, onPhone: true };
-  // inside the phone view the cookie may be somebody else's: there the page asks its window's name instead
+/** Whose phone the page was opened on, when its referrer tells. */
+function refererOwner(request: FastifyRequest): PhoneOwner | null {
+  const { referer } = request.headers;
+  return referer && URL.canParse(referer) ? ownerOfHost(new URL(referer).hostname) : null;
+}
+
+/** Who looks at this page outside of phones: named in the query, or remembered by cookie. */
+function whoAsks(request: FastifyRequest, query: z.output<typeof Query>): PhoneOwner | null {
+  if (query.__person !== undefined) return { person: query.__person };
+  if (query.__staff) return { userid: query.__staff };
+  // in a frame the cookie may be somebody else's: there the page asks its window's name instead
   if (request.headers['sec-fetch-dest'] === 'iframe') return null;
   const person = cookie(request, 'sandbox_person');
-  if (person) return { owner: { person: Number(person) }, onPhone: false };
+  if (person) return { person: Number(person) };
   const userid = cookie(request, 'sandbox_staff');
-  return userid ? { owner: { userid: decodeURIComponent(userid) }, onPhone: false } : null;
+  return userid ? { userid: decodeURIComponent(userid) } : null;
 }
+
+const rememberCookies = (owner: PhoneOwner) =>
+  'person' in owner
+    ? [`sandbox_person=${owner.person}; Path=/; SameSite=Lax`, 'sandbox_staff=; Path=/; Max-Age=0']
+    : [`sandbox_staff=${encodeURIComponent(owner.userid)}; Path=/; SameSite=Lax`, 'sandbox_person=; Path=/; Max-Age=0'];
 
 /** The authorize page of WeChat and WeCom: silent when it is known who asks, else it lets one pick whom to be. */
 export function registerOauthPage(
   app: FastifyInstance,
-  { world, platformUrl }: { world: World; platformUrl: string },
+  { world, platformUrl, sandboxUrl }: { world: World; platformUrl: string; sandboxUrl: string },
 ): void {
   const trustedHost = new URL(platformUrl).host;
   const trusts = (url: URL) =>
@@ -64,10 +64,23 @@ export function registerOauthPage(
         .type('text/html')
         .send(refusalPage(50001, `redirect_uri 与可信域名不一致：${back.host}`));
 
+    const known = (owner: PhoneOwner | null): owner is PhoneOwner =>
+      owner !== null &&
+      ('person' in owner ? world.people.find(owner.person) : world.staff.find(owner.userid)) !== undefined;
+    const withCode = (owner: PhoneOwner) => {
+      back.searchParams.set('code', world.mintOauthCode(owner, query.scope));
+      if (query.state) back.searchParams.set('state', query.state);
+      return back.toString();
+    };
+
+    // On a phone's own host the way back begins here, within one site: else a SameSite cookie would not be kept.
+    const phone = ownerOfHost(request.hostname);
+    if (known(phone)) return reply.type('text/html').send(hopPage(onPhone(withCode(phone), phone)));
+    const through = refererOwner(request);
+    if (known(through)) return reply.redirect(onPhone(`${sandboxUrl}${request.url}`, through), 302);
+
     const who = whoAsks(request, query);
-    const known =
-      who && ('person' in who.owner ? world.people.find(who.owner.person) : world.staff.find(who.owner.userid));
-    if (!who || !known)
+    if (!known(who))
       return reply.type('text/html').send(
         pickerPage({
           address: request.url,
@@ -76,19 +89,7 @@ export function registerOauthPage(
           search: query.__search ?? '',
         }),
       );
-
-    if (!who.onPhone && (query.__person !== undefined || query.__staff))
-      reply.header(
-        'set-cookie',
-        'person' in who.owner
-          ? [`sandbox_person=${who.owner.person}; Path=/; SameSite=Lax`, 'sandbox_staff=; Path=/; Max-Age=0']
-          : [
-              `sandbox_staff=${encodeURIComponent(who.owner.userid)}; Path=/; SameSite=Lax`,
-              'sandbox_person=; Path=/; Max-Age=0',
-            ],
-      );
-    back.searchParams.set('code', world.mintOauthCode(who.owner, query.scope));
-    if (query.state) back.searchParams.set('state', query.state);
-    return reply.redirect(who.onPhone ? onPhone(back.toString(), who.owner) : back.toString(), 302);
+    if (query.__person !== undefined || query.__staff) reply.header('set-cookie', rememberCookies(who));
+    return reply.redirect(withCode(who), 302);
   });
 }

@@ -16,6 +16,10 @@ li a:hover{background:#eef5f3}small{color:#a39c91}input{width:100%;box-sizing:bo
 export const refusalPage = (errcode: number, why: string) =>
   page('无法授权', `<h1>无法授权</h1><p>${text(why)}</p><small>errcode ${errcode}</small>`);
 
+/** Goes on to an address as a step of this page's own. */
+export const hopPage = (to: string) =>
+  `<!doctype html><meta charset="utf-8"><title>…</title><script>location.replace(${JSON.stringify(to).replaceAll('<', '\\u003c')})</script>`;
+
 interface Pick {
   /** The address of this request; the links repeat it with the choice added. */
   address: string;
@@ -40,8 +44,8 @@ export function pickerPage({ address, people, staff, search }: Pick): string {
   return page(
     '以谁的身份打开？',
     `<script>
-      const phone = /^phone:(p|s):(.+)$/.exec(window.name);
-      if (phone) location.replace(location.href.split('#')[0] + '&__phone=1&' + (phone[1] === 'p' ? '__person=' : '__staff=') + encodeURIComponent(phone[2]));
+      const phone = /^phone:([a-z0-9.-]+\\.localhost)$/.exec(window.name);
+      if (phone) location.replace(Object.assign(new URL(location.href), { hostname: phone[1] }).href);
     </script>
     <h1>以谁的身份打开？</h1><p>真实环境里微信知道是谁；在沙箱里请选一位。</p>
     <form action="${text(address.split('?')[0]!)}">${hidden}<input name="__search" value="${text(search)}" placeholder="搜索姓名、编号或账号"></form>

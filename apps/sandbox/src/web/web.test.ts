@@ -39,9 +39,19 @@ describe('the authorize page', () => {
     expect(await page.text()).toContain('以谁的身份打开？');
   });
   it('knows the phone that the page came from, and the cookie outside of phones only', async () => {
-    expect((await ask({ referer: 'http://p1.localhost:8080/shop/' })).status).toBe(302);
+    const moved = await ask({ referer: 'http://p1.localhost:8080/shop/' });
+    expect(moved.headers.get('location')).toMatch(/^http:\/\/p1\.localhost:\d+\/connect\/oauth2\/authorize\?/);
     expect((await ask({ cookie: 'sandbox_person=1' })).status).toBe(302);
     expect((await ask({ cookie: 'sandbox_person=1', 'sec-fetch-dest': 'iframe' })).status).toBe(200);
+  });
+  it("goes back from a phone on that phone's host, so that its cookie is kept", async () => {
+    open ??= await sandboxForTest();
+    const back = encodeURIComponent(`${open.platform.url}/back`);
+    const answer = await open.app.inject({
+      url: `/connect/oauth2/authorize?appid=${open.world.corpId}&redirect_uri=${back}&state=s1`,
+      headers: { host: 'p1.localhost:8090' },
+    });
+    expect(answer.body).toMatch(/location\.replace\("http:\/\/p1\.localhost:\d+\/back\?code=[^"]+&state=s1"\)/);
   });
   it('refuses hosts that the app does not trust', async () => {
     const page = await ask({ cookie: 'sandbox_person=1' }, 'https://evil.example.com/back');

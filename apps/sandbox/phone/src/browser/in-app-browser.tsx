@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { type Owner, onPhone } from '../host.ts';
+import { hostOf, type Owner, onPhone } from '../host.ts';
 import { t } from '../texts.ts';
 import { type Bridge, useBridge } from './bridge.ts';
 
@@ -39,7 +39,7 @@ export function InAppBrowser({ owner, url, title, onClose, bridge, aside = false
       <iframe
         key={loads}
         ref={frame}
-        name={`phone:${owner.kind}:${owner.id}`}
+        name={`phone:${hostOf(owner)}`}
         src={address}
         title={title || t.browser.loading}
         allow="geolocation; clipboard-write"

@@ -22,7 +22,9 @@ export function MessageList({ messages, isOwn, showNames, now, onOpen, intro }: 
   const end = useRef<HTMLDivElement>(null);
   const last = messages.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is what scrolls
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [last]);
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'end' });
+  }, [last]);
   return (
     <div className="messages">
       {intro ? <p className="system">{intro}</p> : null}

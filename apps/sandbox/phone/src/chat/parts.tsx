@@ -42,7 +42,7 @@ function AttachmentBubble({ attachment: a, onOpen }: { attachment: Attachment; o
         <button type="button" className="link-card" onClick={() => onOpen(a.link.url, a.link.title)}>
           <b>{a.link.title}</b>
           <span>
-            <small>{a.link.desc}</small>
+            <small className="link-desc">{a.link.desc}</small>
             {a.link.picurl ? <img src={a.link.picurl} alt="" /> : <i className="link-mark">小二</i>}
           </span>
         </button>

@@ -37,11 +37,7 @@ export function CustomerHome({ phone, now, onOpen, onScan }: Props) {
     : [];
   return (
     <>
-      <TitleBar title={phone ? `${t.chats.wechat} · ${phone.person.name}` : t.chats.wechat}>
-        <button type="button" className="icon scan-icon" onClick={onScan} aria-label={t.scan.title}>
-          ⌗
-        </button>
-      </TitleBar>
+      <TitleBar title={phone ? `${t.chats.wechat} · ${phone.person.name}` : t.chats.wechat} />
       <div className="list">
         {phone && rows.length === 0 ? <Empty title={t.chats.empty} hint={t.chats.emptyHint} /> : null}
         {phone ? null : <div className="skeleton" />}

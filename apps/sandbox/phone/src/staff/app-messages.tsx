@@ -67,8 +67,8 @@ function Body({
     const title = String(body['title']);
     return (
       <button type="button" className="app-card" onClick={() => onOpen(String(body['url']), title)}>
-        <b>{title}</b>
-        <p>{words(String(body['description']))}</p>
+        <b className="app-title">{title}</b>
+        <p className="app-line">{words(String(body['description']))}</p>
         <small>{String(body['btntxt'] ?? t.app.details)} ›</small>
       </button>
     );
@@ -93,11 +93,11 @@ function TemplateCard({
   const url = card.card_action?.url;
   return (
     <div className="app-card">
-      <b>{title}</b>
-      {card.main_title?.desc ? <p>{card.main_title.desc}</p> : null}
-      {card.sub_title_text ? <p>{card.sub_title_text}</p> : null}
+      <b className="app-title">{title}</b>
+      {card.main_title?.desc ? <p className="app-line">{card.main_title.desc}</p> : null}
+      {card.sub_title_text ? <p className="app-line">{card.sub_title_text}</p> : null}
       {card.horizontal_content_list?.map((line) => (
-        <p key={line.keyname} className="pair">
+        <p key={line.keyname} className="app-line">
           <small>{line.keyname}</small> {line.value}
         </p>
       ))}

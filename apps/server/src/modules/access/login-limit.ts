@@ -47,4 +47,3 @@ export function createLoginLimit({ db, secrets, wall }: Pick<Platform, 'db' | 's
 
   return { count, forget };
 }
-export type LoginLimit = ReturnType<typeof createLoginLimit>;

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 /** OWASP's choice for argon2id (the library's default kind): 19 MiB, two passes, one lane; tens of ms per log-in. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-export const PASSWORD_MIN = 10;
+const PASSWORD_MIN = 10;
 /** More would let a log-in keep a core busy. */
 export const PASSWORD_MAX = 200;
 

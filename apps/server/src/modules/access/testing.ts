@@ -3,7 +3,7 @@ import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Access, createAccess } from './service.ts';
 
-export const PUBLIC_URL = 'http://localhost:8080';
+const PUBLIC_URL = 'http://localhost:8080';
 
 type Choices = Partial<Pick<Parameters<typeof createAccess>[0], 'storesUnder' | 'staffByUserid' | 'oauth'>>;
 

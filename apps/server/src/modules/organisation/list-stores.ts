@@ -120,4 +120,3 @@ export function createListStores({
     return rows;
   }
 }
-export type ListStores = ReturnType<typeof createListStores>;

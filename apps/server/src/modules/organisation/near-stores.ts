@@ -43,4 +43,3 @@ export function createNearStores({
     return rows.sort((a, b) => Number(b.openNow) - Number(a.openNow)).slice(0, AT_MOST);
   };
 }
-export type NearStores = ReturnType<typeof createNearStores>;

@@ -1,4 +1,3 @@
-import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Access, Actor } from '../access/index.ts';
 import { createAccounts } from './accounts.ts';
@@ -7,11 +6,10 @@ import { seedHolidays } from './holidays.ts';
 import { type ContactCounts, createListStores, type StoresWithGroup } from './list-stores.ts';
 import { createNearStores } from './near-stores.ts';
 import { createPutOrganisation } from './put-organisation.ts';
-import { organisationRoutes } from './routes.ts';
 import { listUnits, storesUnder, unitIdsByCode } from './units.ts';
 import { createPutWeather } from './weather.ts';
 
-interface Deps {
+export interface Deps {
   platform: Platform;
   access: Pick<Access, 'audit' | 'guards'>;
   /** WeCom's id of the chain; members' userids are unique in it. */
@@ -20,7 +18,13 @@ interface Deps {
   contactCounts: ContactCounts;
 }
 
-function createService({ platform, access: { audit }, corpId, storesWithGroup, contactCounts }: Deps) {
+export function createOrganisationService({
+  platform,
+  access: { audit },
+  corpId,
+  storesWithGroup,
+  contactCounts,
+}: Deps) {
   const { db } = platform;
   const directory = createDirectory(db);
   return {
@@ -37,11 +41,4 @@ function createService({ platform, access: { audit }, corpId, storesWithGroup, c
     seedHolidays: () => seedHolidays(db),
   };
 }
-export type OrganisationService = ReturnType<typeof createService>;
-
-export function createOrganisation(deps: Deps): Organisation {
-  const organisation = createService(deps);
-  return { ...organisation, parts: { routes: organisationRoutes({ guards: deps.access.guards, organisation }) } };
-}
-/** Spelled out, not inferred: access asks organisation and organisation asks access, and their types must not. */
-export type Organisation = OrganisationService & { parts: ModuleParts };
+export type OrganisationService = ReturnType<typeof createOrganisationService>;

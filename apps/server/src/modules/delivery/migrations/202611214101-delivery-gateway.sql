@@ -96,6 +96,7 @@ create table delivery.dispatch (
   results_at   timestamptz,                  -- business time of the next look at the results; null: final
   results_read integer not null default 0,   -- how often the results were read
   read_at      timestamptz,                  -- age of what we know
+  cancelled_at timestamptz,                  -- we told WeCom to stop; what was sent before stays sent
   reminders    integer not null default 0,
   reminded_at  timestamptz,
   primary key (run_id, dispatch_no),
@@ -108,7 +109,7 @@ create index on delivery.dispatch (account_id, made_at);
 create index on delivery.dispatch (send_at) where state = 'ready';
 create index on delivery.dispatch (try_after) where state in ('sending', 'unknown');
 create index on delivery.dispatch (results_at) where results_at is not null;
-create index on delivery.dispatch (expires_at) where state in ('ready', 'sent', 'unknown');
+create index on delivery.dispatch (expires_at) where cancelled_at is null and (state = 'ready' or results_at is not null);
 create index on delivery.dispatch (msgid) where msgid is not null;
 
 -- Who a 1:1 dispatch is for, and what became of it for each.

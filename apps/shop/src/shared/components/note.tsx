@@ -43,7 +43,7 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => v
 
 function kindOf(error: unknown): 'network' | 'busy' | 'login' | 'denied' | 'gone' | 'general' {
   if (!(error instanceof RequestError)) return 'general';
-  if (needsLogin(error)) return 'login';
+  if (needsLogin(error) || error.code === 'customers.who_are_you') return 'login';
   if (error.status === 0) return 'network';
   if (error.status === 429 || error.status >= 502) return 'busy';
   if (error.status === 403) return 'denied';

@@ -67,6 +67,7 @@ export const en: Texts = {
     closeCamera: 'Stop scanning',
     cameraRefused: 'No camera. Please type the code.',
     refused: {
+      not_found: { title: 'No such coupon', text: 'Check the code, or scan it again.' },
       already_redeemed: { title: 'Already used', text: 'The customer finds it under “Used”; ask for another one.' },
       void: { title: 'Withdrawn', text: 'The order was refunded or the offer withdrawn. Ask for another one.' },
       not_started: { title: 'Not valid yet', text: 'Tell the customer the start time printed on it.' },
@@ -77,12 +78,18 @@ export const en: Texts = {
     },
   },
   error: {
-    offers: { coupon_not_found: { title: 'No such coupon', text: 'Check the code, or scan it again.' } },
+    offers: {
+      coupon_not_found: { title: 'No such coupon', text: 'Check the code, or scan it again.' },
+      spend_too_high: { title: 'The amount looks too large', text: 'Check the amount and try again.' },
+      staff_without_store: { title: 'You have no store yet', text: 'Your manager can add you to one.' },
+    },
     community: {
       group_not_found: { title: 'This group is not registered', text: 'The manager can bind it to a store.' },
     },
     access: {
       login_needed: { title: 'We could not tell who you are', text: 'Open the workbench again inside WeCom.' },
+      not_a_member: { title: 'For staff only', text: 'If you are new, ask your manager to add you in WeCom.' },
+      other_store: { title: 'Not your store', text: 'Ask your manager if you need it.' },
       denied: { title: 'No permission', text: 'This is outside your stores. Ask your manager if you need it.' },
     },
   },

@@ -69,6 +69,7 @@ export const zhCN = {
     closeCamera: '不扫了',
     cameraRefused: '没有拿到相机，请手动输入券码。',
     refused: {
+      not_found: { title: '没有找到这张券', text: '核对一下券码，或请顾客打开券包重新扫一次。' },
       already_redeemed: { title: '这张券已经用过了', text: '请顾客看看券包里「已用」一栏，换一张可用的。' },
       void: { title: '这张券已作废', text: '可能是订单退了或活动撤下了。请顾客换一张。' },
       not_started: { title: '还没到使用时间', text: '告诉顾客券上写的开始时间，到时再来。' },
@@ -81,10 +82,14 @@ export const zhCN = {
   error: {
     offers: {
       coupon_not_found: { title: '没有找到这张券', text: '核对一下券码，或请顾客打开券包重新扫一次。' },
+      spend_too_high: { title: '金额好像多了几位', text: '核对一下消费金额再试。' },
+      staff_without_store: { title: '还没有给你分配门店', text: '请店长在控制台把你加到门店里。' },
     },
     community: { group_not_found: { title: '这个群还没有登记', text: '请店长在控制台把它绑定到门店。' } },
     access: {
       login_needed: { title: '没能认出你', text: '请在企业微信里重新打开工作台。' },
+      not_a_member: { title: '这里只给在职店员用', text: '如果你刚入职，请店长在企业微信里把你加进来。' },
+      other_store: { title: '这不是你的门店', text: '需要的话请找店长。' },
       denied: { title: '没有权限', text: '这不在你的门店范围内，需要的话请找店长。' },
     },
   },

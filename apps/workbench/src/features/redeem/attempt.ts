@@ -1,3 +1,4 @@
+import { CouponRefusal } from '@xiaoer/contracts';
 import { parseYuan } from '@xiaoer/ui';
 
 /** One redemption being tried. The key makes a repeat after a lost answer the same redemption. */
@@ -29,9 +30,7 @@ export function keyFor(last: Attempt | null, next: { code: string; spendFen: num
   return last && last.code === next.code && last.spendFen === next.spendFen ? last.key : fresh;
 }
 
-const KNOWN_REFUSALS = ['already_redeemed', 'void', 'not_started', 'expired', 'spend_too_low', 'wrong_store'] as const;
-
-/** Which words explain a refusal. */
-export function refusalWords(details: Record<string, unknown>): (typeof KNOWN_REFUSALS)[number] | 'other' {
-  return KNOWN_REFUSALS.find((refusal) => refusal === details.refusal) ?? 'other';
+/** Which words explain a refusal: the server may know one more than this page. */
+export function refusalWords(details: Record<string, unknown>): CouponRefusal | 'other' {
+  return CouponRefusal.safeParse(details.refusal).data ?? 'other';
 }

@@ -76,12 +76,12 @@ export function createAccounts({ platform, audit, corpId }: { platform: Platform
         on conflict (corp_id, userid) do nothing returning account_id as id`.execute(tx);
       const { rows: turned } = await sql<{ id: number; active: boolean }>`
         update organisation.account a set active = not a.active
-        where a.corp_id = ${corpId} and a.active <> exists (select from ${listed} where x.userid = a.userid)
+        where a.corp_id = ${corpId} and a.active <> (a.userid in (select x.userid from ${listed}))
         returning a.account_id as id, a.active`.execute(tx);
       const { rows: unplaced } = await sql<{ storeId: number }>`
         delete from organisation.account_store b using organisation.account a
         where a.corp_id = ${corpId} and a.account_id = b.account_id and b.way = 'department'
-          and not exists (select from (${placed}) p where p.userid = a.userid and p.store_id = b.store_id)
+          and (a.userid, b.store_id) not in (select p.userid, p.store_id from (${placed}) p)
         returning b.store_id as "storeId"`.execute(tx);
       const { rows: newlyPlaced } = await sql<{ storeId: number }>`
         insert into organisation.account_store (account_id, store_id, way)

@@ -99,7 +99,10 @@ export async function knownStoreCodes(tx: Tx, codes: string[]): Promise<Set<stri
   return new Set(rows.map((row) => row.code));
 }
 
-/** The hours of these stores are exactly those; answers the stores where that was a change. */
+/**
+ * The hours of these stores are exactly those; answers the stores where that was a change. `not in` (nothing here is
+ * null) is one hash; as an anti join the planner takes the JSON for a few rows and compares each with each.
+ */
 export async function replaceHours(tx: Tx, codes: string[], hours: (Hours & { code: string })[]): Promise<number[]> {
   const said = sql`
     select s.store_id, x.weekday, x."fromMinute" as from_minute, x."untilMinute" as until_minute
@@ -109,8 +112,8 @@ export async function replaceHours(tx: Tx, codes: string[], hours: (Hours & { co
   const { rows: removed } = await sql<{ id: number }>`
     delete from organisation.store_hours h using organisation.store s
     where s.code = any(${codes}) and h.store_id = s.store_id
-      and not exists (select from (${said}) x
-        where (x.store_id, x.weekday, x.from_minute) = (h.store_id, h.weekday, h.from_minute))
+      and (h.store_id, h.weekday, h.from_minute) not in (
+        select x.store_id, x.weekday, x.from_minute from (${said}) x)
     returning h.store_id as id`.execute(tx);
   const { rows: written } = await sql<{ id: number }>`
     insert into organisation.store_hours as h (store_id, weekday, from_minute, until_minute) ${said}
@@ -167,7 +170,7 @@ export async function replaceStatedStores(
     delete from organisation.account_store b using organisation.account a
     where a.corp_id = ${corpId} and a.userid = any(${accounts.map((account) => account.userid)})
       and b.account_id = a.account_id and b.way = 'stated'
-      and not exists (select from (${said}) x where (x.account_id, x.store_id) = (b.account_id, b.store_id))
+      and (b.account_id, b.store_id) not in (${said})
     returning b.account_id as "accountId", b.store_id as "storeId"`.execute(tx);
   const { rows: added } = await sql<{ accountId: number; storeId: number }>`
     insert into organisation.account_store (account_id, store_id, way)

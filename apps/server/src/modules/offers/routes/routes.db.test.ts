@@ -130,10 +130,7 @@ describe('the console', () => {
     const answer = await http.inject({ method, url: `/api/console${url}`, cookies: as, ...(body ? { body } : {}) });
     return { status: answer.statusCode, json: answer.json() };
   };
-  const session = async (
-    login: string,
-    user: { role: 'operator' | 'read_only' | 'store_manager'; units: string[] },
-  ) => {
+  const session = async (login: string, user: { role: Role; wholeChain?: boolean; storeIds?: number[] }) => {
     const { password } = await chain.access.createUser(operator, { login, name: login, ...user });
     const answer = await http.inject({ method: 'POST', url: '/api/console/login', body: { login, password } });
     return Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));

@@ -10,6 +10,7 @@ const RECENT_MS = 20_000;
  * ago without effect: going round again would never end.
  */
 export function startLogin(nowMs: number): boolean {
+  if (process.env.TARO_ENV !== 'h5') return false; // a mini program has no address to come back to
   const last = Number(sessionStorage.getItem(STARTED) ?? 0);
   if (nowMs - last < RECENT_MS) {
     sessionStorage.removeItem(STARTED); // so that "try again" does try again
@@ -22,6 +23,7 @@ export function startLogin(nowMs: number): boolean {
 }
 
 export function loginWorked(): void {
+  if (process.env.TARO_ENV !== 'h5') return;
   sessionStorage.removeItem(STARTED);
 }
 

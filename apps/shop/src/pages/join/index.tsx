@@ -20,13 +20,14 @@ const loadSession = async () => refuseNobody(await getJson<ShopSession>('/sessio
 export default function JoinPage() {
   const { t } = useTexts();
   const session = useRemote(loadSession);
+  const [goOn, setGoOn] = useState(false);
   useVisit('join', { ready: session.data !== null });
 
   if (session.data) {
     return (
       <Page title={t('join.welcome', { chain: session.data.chainName })} lead={t('join.lead')}>
-        {session.data.who === 'stranger' ? (
-          <Stranger qr={session.data.addContactQr} />
+        {session.data.who === 'stranger' && !goOn ? (
+          <Stranger qr={session.data.addContactQr} onGoOn={() => setGoOn(true)} />
         ) : (
           <Join session={session.data} />
         )}
@@ -46,7 +47,7 @@ export default function JoinPage() {
   );
 }
 
-/** For everyone we know: contacts and those who joined a group by its code alone. */
+/** For everyone else: contacts, those whom we know by their openid alone, and strangers who go on as such. */
 function Join({ session }: { session: ShopSession }) {
   const { t } = useTexts();
   const { params } = useRouter();
@@ -145,8 +146,11 @@ function AtHome({
 
 const homeGroup = (session: ShopSession) => session.groups.find((g) => g.store === session.homeStore?.code);
 
-/** Opened by somebody we don't know: the link was forwarded. */
-function Stranger({ qr }: { qr: string | null }) {
+/**
+ * Opened by somebody we don't know: the link was forwarded, or she joined a group by its code alone and is nobody's
+ * contact. Says what adding us brings, and lets her go on without.
+ */
+function Stranger({ qr, onGoOn }: { qr: string | null; onGoOn: () => void }) {
   const { t } = useTexts();
   return (
     <Card>
@@ -157,6 +161,9 @@ function Stranger({ qr }: { qr: string | null }) {
           <Text className="code__hint">{t('join.addContactHint')}</Text>
         </>
       )}
+      <Action kind={qr ? 'quiet' : 'main'} onTap={onGoOn}>
+        {t('join.stranger.goOn')}
+      </Action>
     </Card>
   );
 }

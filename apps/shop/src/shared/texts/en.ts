@@ -60,9 +60,10 @@ export const en: Texts = {
     consentVersion: 'Text version {version}',
     consentFailed: 'That was not saved. Please tap again.',
     stranger: {
-      title: 'We have not met yet',
-      text: 'A friend may have forwarded this link. Press and hold the code to add us, and you get a link of your own.',
-      noQr: 'A friend may have forwarded this link. Scan the code at the counter of any store to add us.',
+      title: 'Nice to meet you',
+      text: 'A friend may have sent you this link: we don’t know you yet. Press and hold the code to add us and get offers of your own; or choose a store first.',
+      noQr: 'A friend may have sent you this link: we don’t know you yet. Choose your store and join its group.',
+      goOn: 'Choose a store first',
     },
     addContact: 'Add us, and ask anything',
     addContactHint: 'Press and hold to add',

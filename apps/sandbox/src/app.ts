@@ -106,4 +106,3 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
     },
   };
 }
-export type SandboxApp = Awaited<ReturnType<typeof createApp>>;

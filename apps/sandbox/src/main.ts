@@ -43,6 +43,7 @@ sandbox.sender.start();
 const { town, platformUrl, platformApiKey } = config;
 if (town.customers > 0 && platformApiKey)
   sandbox.inhabit(createTown({ world, platformUrl, apiKey: platformApiKey, ...town, log }));
+else if (town.customers > 0) log.warn('PLATFORM_API_KEY is not set: nobody lives in the town');
 log.info({ url: config.url, platform: config.platformUrl }, 'sandbox is up');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

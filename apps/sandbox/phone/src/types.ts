@@ -15,12 +15,12 @@ export interface Message {
   attachments: Attachment[];
 }
 
-export interface Person {
+interface Person {
   id: number;
   name: string;
   externalUserid: string;
 }
-export interface Group {
+interface Group {
   chatId: string;
   name: string;
   owner: string;

@@ -5,6 +5,8 @@ import type { Inhabitants, World } from '../world/index.ts';
 
 /** How often a living town is asked whether something is due, in wall milliseconds. */
 const TICK_MS = 200;
+/** How long it rests after something went wrong. */
+const STUMBLE_MS = 1000;
 
 /** Nobody lives here: the protocol alone. */
 export const nobody: Inhabitants = { nextDueAt: () => null, runDue: async () => {} };
@@ -16,19 +18,23 @@ interface Parts {
   log: Logger;
 }
 
-/** Real and scaled time: the inhabitants act when the clock gets there. */
-export function followClock({ world, inhabitants, log }: Parts) {
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Real and scaled time: the inhabitants act when the clock gets there, once the platform is there to be met. */
+export function followClock({ world, sender, inhabitants, log }: Parts) {
   let stopped = false;
+  const step = async () => {
+    const now = world.clock.now();
+    const due = inhabitants().nextDueAt();
+    if (!sender.verified() || !due || due > now) return pause(TICK_MS);
+    await inhabitants().runDue(now);
+  };
   const run = async () => {
-    while (!stopped) {
-      const now = world.clock.now();
-      const due = inhabitants().nextDueAt();
-      if (due && due <= now)
-        await inhabitants()
-          .runDue(now)
-          .catch((error: unknown) => log.error({ err: error }, 'the town stumbled'));
-      else await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-    }
+    while (!stopped)
+      await step().catch((error: unknown) => {
+        log.error({ err: error }, 'the town stumbled');
+        return pause(STUMBLE_MS);
+      });
   };
   void run();
   return {

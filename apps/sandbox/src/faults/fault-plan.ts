@@ -30,8 +30,6 @@ export const FaultRule = z.object({
 export type FaultRule = z.infer<typeof FaultRule>;
 export const FaultPlan = z.object({ seed: z.number().int().default(1), rules: z.array(FaultRule) });
 
-export type ApiFault = 'http' | 'errcode' | 'timeoutBefore' | 'timeoutAfter' | 'dropAfter';
-
 const fits = (pattern: string, name: string) =>
   pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)));
 

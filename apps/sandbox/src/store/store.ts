@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { SCHEMA } from './schema.ts';
 
 /** Values by position for `?`, or one object for `:name` (numbered `?1` parameters are not bound by position). */
-export type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
+type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
 
 /** A thin face of node:sqlite: statements are prepared once, rows come typed, and transactions nest by joining. */
 export interface Store {

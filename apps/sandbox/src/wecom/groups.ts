@@ -22,7 +22,7 @@ function memberShape(m: ChatMember, world: Backstage['world'], needName: boolean
 }
 
 /** Mini programs get an encrypted group id; here it is derived from the chat, so that it can be found again. */
-export const opengidOf = (chatId: string) => `og${derivedId(30, 'opengid', chatId)}`;
+const opengidOf = (chatId: string) => `og${derivedId(30, 'opengid', chatId)}`;
 
 function openChat(world: Backstage['world'], chatId: string): Chat {
   const chat = world.groups.find(chatId) ?? refuse(93006, 'invalid chat_id');

@@ -16,7 +16,7 @@ import { registerEndpoints } from './routes.ts';
 import { statisticsEndpoints } from './statistics.ts';
 import { tagEndpoints } from './tags.ts';
 
-export const endpoints: readonly Endpoint[] = [
+const endpoints: readonly Endpoint[] = [
   ...baseEndpoints,
   ...directoryEndpoints,
   ...customerEndpoints,

@@ -139,4 +139,3 @@ export function createAppMessages(ctx: WorldContext, { staff }: { staff: Staff }
     },
   };
 }
-export type AppMessages = ReturnType<typeof createAppMessages>;

@@ -79,4 +79,3 @@ export function createBehaviour({ store }: WorldContext) {
     },
   };
 }
-export type Behaviour = ReturnType<typeof createBehaviour>;

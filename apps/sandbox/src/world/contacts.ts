@@ -65,27 +65,24 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
     if (!person) throw new ImpossibleAct(`nobody has the number ${personId}`);
     return person;
   };
-  const loads = (userids: string[]) =>
-    new Map(
-      store
-        .all<{ userid: string; n: number }>(
-          `select userid, count(*) as n from contact where status in ('active', 'blocked') and userid in (select value from json_each(?)) group by userid`,
-          JSON.stringify(userids),
-        )
-        .map((row) => [row.userid, row.n]),
+  /** Room for one more: customers who removed the member still count for WeCom. */
+  const hasRoom = (userid: string): boolean => {
+    const member = staff.find(userid);
+    if (member?.status !== 1) return false;
+    const load = store.get<{ n: number }>(
+      `select count(*) as n from contact where userid = ? and status in ('active', 'blocked')`,
+      userid,
     );
+    return (load?.n ?? 0) < (member.contactCap ?? ctx.settings.contactsPerStaff);
+  };
 
   /** The member whom the code leads to: one met before, else the next in turn who has room. */
   const chooseMember = (way: ContactWay, personId: number): string | undefined => {
     const pool = contactWays.membersOf(way);
-    const load = loads(pool);
-    const free = pool.filter((userid) => {
-      const member = staff.find(userid);
-      return member?.status === 1 && (load.get(userid) ?? 0) < (member.contactCap ?? ctx.settings.contactsPerStaff);
-    });
-    const met = free.find((userid) => find(personId, userid));
-    if (met || free.length === 0) return met;
-    return free[contactWays.nextTurn(way.configId) % free.length];
+    const met = pool.find((userid) => find(personId, userid) && hasRoom(userid));
+    if (met) return met;
+    const turn = contactWays.nextTurn(way.configId);
+    return pool.map((_, i) => pool[(turn + i) % pool.length]!).find(hasRoom);
   };
 
   const tellContact = (
@@ -303,4 +300,3 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
       }),
   };
 }
-export type Contacts = ReturnType<typeof createContacts>;

@@ -37,4 +37,3 @@ export function createGroupTemplates(ctx: WorldContext) {
     },
   };
 }
-export type GroupTemplates = ReturnType<typeof createGroupTemplates>;

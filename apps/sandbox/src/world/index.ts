@@ -125,15 +125,10 @@ export function createWorld(options: WorldOptions) {
 }
 export type World = ReturnType<typeof createWorld>;
 
-export type { Contact, ScanResult } from './contacts.ts';
 export type { Attachment, MessageContent } from './content.ts';
-export { linksOf, markerOf } from './content.ts';
 export { ImpossibleAct, WecomRefusal } from './errors.ts';
 export type { Chat, ChatMember } from './groups.ts';
-export type { Happenings } from './happenings.ts';
 export type { Inhabitants } from './inhabitants.ts';
-export type { JoinResult } from './join-ways.ts';
-export type { Confirmation, PendingSend } from './mass-assistant.ts';
 export type { Delivery } from './messages.ts';
 export type { Person } from './people.ts';
-export type { Department, Member, NewMember } from './staff.ts';
+export type { Department, Member } from './staff.ts';

@@ -134,4 +134,3 @@ export function createJoinWays(ctx: WorldContext, { groups, people }: { groups: 
       }),
   };
 }
-export type JoinWays = ReturnType<typeof createJoinWays>;

@@ -22,11 +22,14 @@ export interface MissedWelcome {
 
 /** What reached the phones, counted by the phones: the server doesn't grade itself. */
 export function createLedger({ store, wall, settings, clock }: WorldContext) {
-  /** Of everything with a marker: what reached the same phone or group more than once. */
+  /**
+   * What reached the same phone or group more than once: the same marker, or the same welcome. A customer who adds a
+   * second member is rightly welcomed again, so a welcome is known by its code.
+   */
   const duplicates = (): Duplicate[] =>
     store.all<Duplicate>(
       `select marker, subject, count(*) as times from (
-         select coalesce(d.marker, d.origin_id) as marker, coalesce(d.chat_id, p.external_userid) as subject
+         select iif(d.origin = 'welcome', d.origin_id, d.marker) as marker, coalesce(d.chat_id, p.external_userid) as subject
          from delivery d left join person p on p.id = d.person_id
          where d.by_customer = 0 and (d.marker is not null or d.origin = 'welcome'))
        group by marker, subject having count(*) > 1 order by marker, subject`,
@@ -86,10 +89,11 @@ export function createLedger({ store, wall, settings, clock }: WorldContext) {
     compare(sends: readonly ClaimedSend[]) {
       const claims = JSON.stringify(sends);
       const claimed = `select distinct value ->> 'marker' as marker, value ->> 'subject' as subject from json_each(?)`;
-      const arrived = `select distinct d.marker, coalesce(d.chat_id, p.external_userid) as subject
-         from delivery d left join person p on p.id = d.person_id where d.marker is not null and d.by_customer = 0 and d.origin <> 'welcome'`;
+      const arrived = (origins: string) => `select distinct d.marker, coalesce(d.chat_id, p.external_userid) as subject
+         from delivery d left join person p on p.id = d.person_id
+         where d.marker is not null and d.by_customer = 0 and d.origin ${origins}`;
       const lost = store.all<ClaimedSend>(
-        `with claimed as (${claimed}), arrived as (${arrived}),
+        `with claimed as (${claimed}), arrived as (${arrived('is not null')}),
            excused as (select c.marker, t.subject from mass_target t join mass_send m on m.msgid = t.msgid
              join content c on c.id = m.content_id where t.status in (2, 3) and c.marker is not null),
            reachable as (select external_userid as subject from contact where status = 'active'
@@ -101,7 +105,7 @@ export function createLedger({ store, wall, settings, clock }: WorldContext) {
         claims,
       );
       const unexpected = store.all<ClaimedSend>(
-        `with claimed as (${claimed}), arrived as (${arrived})
+        `with claimed as (${claimed}), arrived as (${arrived("<> 'welcome'")})
          select marker, subject from arrived where (marker, subject) not in (select marker, subject from claimed) order by marker, subject`,
         claims,
       );
@@ -115,4 +119,3 @@ export function createLedger({ store, wall, settings, clock }: WorldContext) {
     },
   };
 }
-export type Ledger = ReturnType<typeof createLedger>;

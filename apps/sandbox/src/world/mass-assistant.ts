@@ -118,4 +118,3 @@ export function createMassAssistant(
     },
   };
 }
-export type MassAssistant = ReturnType<typeof createMassAssistant>;

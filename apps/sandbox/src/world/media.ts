@@ -81,4 +81,3 @@ export function createMedia({ store, wall, settings }: WorldContext) {
     },
   };
 }
-export type MediaShelf = ReturnType<typeof createMedia>;

@@ -54,4 +54,3 @@ export function createOauth(ctx: WorldContext, { people }: { people: People }) {
     },
   };
 }
-export type Oauth = ReturnType<typeof createOauth>;

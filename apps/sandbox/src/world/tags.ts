@@ -173,4 +173,3 @@ export function createTags(ctx: WorldContext) {
       ),
   };
 }
-export type Tags = ReturnType<typeof createTags>;

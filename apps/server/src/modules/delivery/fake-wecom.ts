@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What happens to one call: an error code; a broken connection before or after it took effect; or no answer. */
+type Fault = { errcode: number } | 'break_before' | 'break_after' | 'never_answer';
+
+export interface FakeTask {
+  msgid: string;
+  chatType: 'single' | 'group';
+  sender: string;
+  receivers: string[];
+  text: string;
+  url: string | null;
+  createTime: number;
+  cancelled: boolean;
+  /** Unix seconds; null until the sender presses send. */
+  confirmedAt: number | null;
+}
+
+/** A WeCom for tests: what our delivery needs of it, over real HTTP, with faults that are asked for. */
+export async function startFakeWeCom(now: () => Date) {
+  const tasks: FakeTask[] = [];
+  const welcomed: { code: string; text: string; url: string | null }[] = [];
+  const cards: { touser: string; title: string }[] = [];
+  const calls: string[] = [];
+  const statuses = new Map<string, number>();
+  const faults = new Map<string, Fault[]>();
+  const unix = () => Math.floor(now().getTime() / 1000);
+
+  type Body = Record<string, never> & {
+    chat_type: 'single' | 'group';
+    sender: string;
+    external_userid?: string[];
+    chat_id_list?: string[];
+    text: { content: string };
+    attachments?: { link: { url: string } }[];
+    msgid: string;
+    welcome_code: string;
+    touser: string;
+    textcard: { title: string };
+    start_time: number;
+    end_time: number;
+  };
+  const taskOf = (body: Body) => tasks.find((task) => task.msgid === body.msgid);
+
+  const answers: Record<string, (body: Body) => object> = {
+    gettoken: () => ({ access_token: 'token', expires_in: 7200 }),
+    'externalcontact/send_welcome_msg'(body) {
+      if (welcomed.some(({ code }) => code === body.welcome_code)) return { errcode: 41051 };
+      welcomed.push({
+        code: body.welcome_code,
+        text: body.text.content,
+        url: body.attachments?.[0]?.link.url ?? null,
+      });
+      return {};
+    },
+    'externalcontact/add_msg_template'(body) {
+      const msgid = `msg${tasks.length + 1}`;
+      tasks.push({
+        msgid,
+        chatType: body.chat_type,
+        sender: body.sender,
+        receivers: body.external_userid ?? body.chat_id_list ?? [],
+        text: body.text.content,
+        url: body.attachments?.[0]?.link.url ?? null,
+        createTime: unix(),
+        cancelled: false,
+        confirmedAt: null,
+      });
+      return { msgid, fail_list: (body.external_userid ?? []).filter((id) => statuses.get(id) === -1) };
+    },
+    'externalcontact/get_groupmsg_list_v2': (body) => ({
+      group_msg_list: tasks
+        .filter(
+          (t) => t.chatType === body.chat_type && t.createTime >= body.start_time && t.createTime <= body.end_time,
+        )
+        .map((t) => ({
+          msgid: t.msgid,
+          create_time: String(t.createTime),
+          create_type: 0,
+          text: { content: t.text },
+          attachments: t.url ? [{ msgtype: 'link', link: { title: '', url: t.url } }] : [],
+        })),
+    }),
+    'externalcontact/get_groupmsg_task'(body) {
+      const task = taskOf(body);
+      if (!task) return { errcode: 41047 };
+      return {
+        task_list: [
+          { userid: task.sender, ...(task.confirmedAt ? { status: 2, send_time: task.confirmedAt } : { status: 0 }) },
+        ],
+      };
+    },
+    'externalcontact/get_groupmsg_send_result'(body) {
+      const task = taskOf(body);
+      if (!task) return { errcode: 41047 };
+      const to = task.chatType === 'single' ? 'external_userid' : 'chat_id';
+      return {
+        send_list: task.receivers.map((id) => {
+          const status = task.confirmedAt ? (statuses.get(id) ?? 1) : 0;
+          return { [to]: id, userid: task.sender, status, ...(status === 1 ? { send_time: task.confirmedAt } : {}) };
+        }),
+      };
+    },
+    'externalcontact/cancel_groupmsg_send'(body) {
+      const task = taskOf(body);
+      if (task) task.cancelled = true;
+      return task ? {} : { errcode: 41047 };
+    },
+    'externalcontact/remind_groupmsg_send': () => ({}),
+    'message/send'(body) {
+      cards.push({ touser: body.touser, title: body.textcard.title });
+      return { msgid: 'card', invaliduser: '' };
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '', 'http://x').pathname.replace('/cgi-bin/', '');
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Body;
+    calls.push(path);
+    const fault = faults.get(path)?.shift();
+    if (fault === 'break_before') return void request.socket.destroy();
+    if (fault === 'never_answer') return;
+    const result = typeof fault === 'object' ? fault : answers[path]?.(body);
+    if (fault === 'break_after') return void request.socket.destroy();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ errcode: 0, errmsg: 'ok', ...(result ?? { errcode: 48002 }) }));
+  }
+
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tasks,
+    welcomed,
+    cards,
+    calls,
+    /** The next calls of this endpoint fail so, in this order. */
+    fail: (path: string, ...plan: Fault[]) => faults.set(path, plan),
+    /** The sender presses send, unless the task was cancelled before. */
+    confirm(msgid: string): boolean {
+      const task = tasks.find((candidate) => candidate.msgid === msgid);
+      if (!task || task.cancelled) return false;
+      task.confirmedAt = unix();
+      return true;
+    },
+    /** What a receiver's result will be: 1 sent, 2 no contact, 3 capped; -1: in the `fail_list`. */
+    setStatus: (receiver: string, status: number) => statuses.set(receiver, status),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+export type FakeWeCom = Awaited<ReturnType<typeof startFakeWeCom>>;

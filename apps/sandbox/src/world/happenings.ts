@@ -1,7 +1,7 @@
 import type { Delivery } from './messages.ts';
 
 /** What a town listens to. A mass send that reaches thousands of phones is told once, as one list. */
-export interface Happenings {
+interface Happenings {
   /** Reached a phone or a group just now. */
   delivered: Delivery[];
   /** A mass send waits in 群发助手 of these members. */

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { ErrorNote } from '@xiaoer/ui';
 import { z } from 'zod';
 import { HomePage } from './routes/home-page.tsx';
 import { LostPage } from './routes/lost-page.tsx';
@@ -20,7 +21,11 @@ const task = createRoute({ getParentRoute: () => root, path: '/tasks/$taskId', c
 const redeem = createRoute({ getParentRoute: () => root, path: '/redeem', component: RedeemPage });
 
 export function createWorkbenchRouter() {
-  return createRouter({ routeTree: root.addChildren([home, today, task, redeem]), basepath: '/workbench' });
+  return createRouter({
+    routeTree: root.addChildren([home, today, task, redeem]),
+    basepath: '/workbench',
+    defaultErrorComponent: ({ error, reset }) => <ErrorNote error={error} onRetry={reset} />,
+  });
 }
 
 declare module '@tanstack/react-router' {

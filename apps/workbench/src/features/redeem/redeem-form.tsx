@@ -68,7 +68,7 @@ export function RedeemForm() {
           <Form.Item
             label={t('redeem.code')}
             extra={
-              <Button size="small" fill="none" color="primary" onClick={scan}>
+              <Button className="scan" fill="none" color="primary" onClick={scan}>
                 {t('redeem.scan')}
               </Button>
             }

@@ -1,52 +1,139 @@
+import { sql } from 'kysely';
 import type { Config } from './config.ts';
-import { driveClock } from './platform/http/drive-clock.ts';
-import { health } from './platform/http/health.ts';
-import { createHttp, type Http, servePages } from './platform/http/index.ts';
-import { createWorker, type Worker } from './platform/jobs/index.ts';
-import type { ModuleParts } from './platform/module.ts';
+import { type App, host } from './host.ts';
+import { type Access, createAccess } from './modules/access/index.ts';
+import { createAttention } from './modules/attention/index.ts';
+import { createCatalogue } from './modules/catalogue/index.ts';
+import { createCommunity } from './modules/community/index.ts';
+import { createCustomers } from './modules/customers/index.ts';
+import { createDelivery, createTokenStore, createWeComIdentity } from './modules/delivery/index.ts';
+import { createInsight } from './modules/insight/index.ts';
+import { createOffers } from './modules/offers/index.ts';
+import { createOrders } from './modules/orders/index.ts';
+import { createOrganisation, type Organisation } from './modules/organisation/index.ts';
+import { createPlaybooks } from './modules/playbooks/index.ts';
+import { createTasks } from './modules/tasks/index.ts';
 import type { Platform } from './platform/platform.ts';
-import { createPolling, type Polling } from './platform/polling/index.ts';
-import { keepPartitions } from './platform/polling/partitions.ts';
+import { shopSessionRoute } from './shop-session.ts';
+import { connectWeCom } from './wecom.ts';
 
-export interface App {
-  http: Http;
-  worker: Worker;
-  polling: Polling;
-}
+const PLAYBOOKS = new URL('../playbooks/', import.meta.url).pathname;
 
 /** The wiring: ordinary code to read and step through. The only file that knows every module. */
 export async function createApp(platform: Platform, config: Config): Promise<App> {
-  const modules: ModuleParts[] = [];
+  const publicUrl = config.PUBLIC_URL;
+  const { wecom, receiver, corpId } = connectWeCom(config, createTokenStore(platform));
+  const identity = createWeComIdentity({ wecom, publicUrl, jssdkUrl: config.WECOM_JSSDK_URL ?? null });
 
-  const polling = createPolling(platform);
-  polling.add(keepPartitions(platform, ['platform.fact']), ...modules.flatMap((module) => module.pollers ?? []));
-  for (const listener of modules.flatMap((module) => module.listeners ?? [])) platform.facts.listen(listener);
-  const worker = createWorker({
-    ...platform.database,
-    log: platform.log,
-    handlers: Object.assign({}, platform.facts.jobs(), ...modules.map((module) => module.jobs ?? {})),
-    concurrency: 4,
+  const access: Access = createAccess({
+    platform,
+    publicUrl,
+    oauth: identity,
+    // The organisation stands on access; these two questions go the other way, and are only asked later.
+    storesUnder: (unitIds) => organisation.storesUnder(unitIds),
+    staffByUserid: (userid) => organisation.accountByUserid(userid),
   });
+  const organisation: Organisation = createOrganisation({
+    platform,
+    access,
+    corpId,
+    storesWithGroup: () => community.storesWithGroup(),
+    contactCounts: (accountIds) => activeContacts(platform, accountIds),
+  });
+  const customers = createCustomers({ platform, access, corpId });
+  const catalogue = createCatalogue({ platform, access, organisation });
+  const orders = createOrders({ platform, customers, organisation, guards: access.guards });
+  const offers = createOffers({
+    platform,
+    access,
+    customers,
+    organisation,
+    isMember: (groupId, asker) => community.isMember(groupId, asker),
+    groupsOf: (customerId) => community.groupsOf(customerId),
+  });
+  const community = createCommunity({
+    platform,
+    access,
+    customers,
+    wecom,
+    publicUrl,
+    newMemberCoupon: offers.newMemberCoupon,
+    // Where time stands still, so does the lag of WeCom's lists.
+    ...(platform.clock.mode === 'driven' ? { sleep: async () => {} } : {}),
+  });
+  const attention = createAttention({ platform, guards: access.guards });
+  const delivery = createDelivery({
+    platform,
+    wecom,
+    receiver,
+    attention,
+    customers,
+    community,
+    organisation,
+    guards: access.guards,
+  });
+  const tasks = createTasks({
+    platform,
+    attention,
+    tellStaff: delivery.tellStaff,
+    guards: access.guards,
+    organisation,
+    jssdkConfig: identity.jssdkConfig,
+    publicUrl,
+  });
+  const playbooks = createPlaybooks({
+    platform,
+    access,
+    attention,
+    delivery,
+    offers,
+    tasks,
+    publicUrl,
+    folder: PLAYBOOKS,
+  });
+  const insight = createInsight({ platform, guards: access.guards });
 
-  const http = await createHttp({ log: platform.log, frameFrom: frameOrigins(config), requestsPerMinute: 6_000 });
-  health(http, platform);
-  if (config.CONTROL_TOKEN) driveClock(http, { platform, polling, worker, token: config.CONTROL_TOKEN });
-  for (const module of modules) module.routes?.(http);
-  await servePages(http, {
-    '/console/': `${PROJECT}apps/console/dist`,
-    '/workbench/': `${PROJECT}apps/workbench/dist`,
-    '/shop/': `${PROJECT}apps/shop/dist/h5`,
-  });
-  http.get('/', { schema: { hide: true } }, async (_, reply) => reply.redirect('/console/'));
-  return { http, worker, polling };
+  customers.registerPersonalData([
+    orders.personalData,
+    offers.personalData,
+    community.personalData,
+    attention.personalData,
+    delivery.personalData,
+    playbooks.personalData,
+    insight.personalData,
+  ]);
+
+  await organisation.seedHolidays();
+  await access.ensureFirstAdmin(config.FIRST_ADMIN_PASSWORD);
+  await access.ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
+  await playbooks.load();
+
+  const modules = [
+    access,
+    organisation,
+    customers,
+    catalogue,
+    orders,
+    offers,
+    community,
+    attention,
+    delivery,
+    tasks,
+    playbooks,
+    insight,
+  ];
+  return host(
+    platform,
+    config,
+    [...modules.map(({ parts }) => parts), shopSessionRoute({ config, access, customers, organisation, community })],
+    (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
+  );
 }
 
-const PROJECT = new URL('../../../', import.meta.url).pathname;
-
-/** Who may show our pages in a frame: the stand-in's phone, when the JS-SDK comes from one. */
-function frameOrigins(config: Config): string[] {
-  if (!config.WECOM_JSSDK_URL) return [];
-  const { origin, hostname, protocol, port } = new URL(config.WECOM_JSSDK_URL);
-  // on one machine the stand-in gives every phone a host of its own, p12.localhost, so that cookies don't mix
-  return hostname === 'localhost' ? [origin, `${protocol}//*.localhost:${port}`] : [origin];
+/** Active contacts by account, for the load that the console shows. */
+async function activeContacts({ db }: Platform, accountIds: number[]): Promise<Map<number, number>> {
+  const { rows } = await sql<{ accountId: number; n: number }>`
+    select account_id as "accountId", count(*) as n 
+    from customers.active_contact where account_id = any(${accountIds}::bigint[]) group by 1`.execute(db);
+  return new Map(rows.map(({ accountId, n }) => [accountId, n]));
 }

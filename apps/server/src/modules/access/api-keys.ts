@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type Actor, actorWith, demand, knownPermissions } from './actor.ts';
+import { type Actor, actorWith, demand, knownPermissions, systemActor } from './actor.ts';
 import type { Audit } from './audit.ts';
 import { type Permission, TILL_PERMISSIONS } from './permissions.ts';
 import { newToken, tokenHash } from './tokens.ts';
@@ -32,6 +32,19 @@ export function createApiKeys({ platform, audit }: { platform: Platform; audit: 
       const { id } = rows[0]!;
       await audit(tx, actor, 'access.api_key_created', `api_key:${id}`, { name, permissions });
       return { id, key };
+    });
+  }
+
+  /** The installation's own key, which its environment gives: the same key again changes nothing. */
+  async function ensureBootstrapKey(key: string): Promise<void> {
+    await platform.db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ id: number }>`
+        insert into access.api_key (name, key_hash, hint, permissions, created_at, created_by)
+        values ('bootstrap', ${tokenHash(key)}, ${key.slice(0, 8)}, ${TILL_PERMISSIONS}, ${platform.clock.now()}, 'first start')
+        on conflict (key_hash) do nothing returning api_key_id as id`.execute(tx);
+      if (!rows[0]) return;
+      const details = { name: 'bootstrap', permissions: TILL_PERMISSIONS };
+      await audit(tx, systemActor('first start'), 'access.api_key_created', `api_key:${rows[0].id}`, details);
     });
   }
 
@@ -68,6 +81,6 @@ export function createApiKeys({ platform, audit }: { platform: Platform; audit: 
     );
   }
 
-  return { createApiKey, revokeApiKey, listApiKeys, actorOf };
+  return { createApiKey, ensureBootstrapKey, revokeApiKey, listApiKeys, actorOf };
 }
 export type ApiKeys = ReturnType<typeof createApiKeys>;

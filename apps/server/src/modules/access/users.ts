@@ -75,8 +75,8 @@ export function createUsers({
   }
 
   /** A new admin when there is no user at all, so that a fresh installation can be entered; else null. */
-  async function ensureFirstAdmin(): Promise<{ login: string; password: string } | null> {
-    const password = generatePassword();
+  async function ensureFirstAdmin(given?: string): Promise<{ login: string; password: string } | null> {
+    const password = given ?? generatePassword();
     const passwordHash = await hashPassword(password);
     return db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${FIRST_ADMIN_LOCK})`.execute(tx);

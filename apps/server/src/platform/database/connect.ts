@@ -11,11 +11,11 @@ const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
 
-const parseTextArray = pg.types.getTypeParser(INT8_ARRAY, 'text') as (text: string) => (string | null)[];
+const parseTextArray = pg.types.getTypeParser(INT8_ARRAY as pg.TypeId, 'text') as (text: string) => (string | null)[];
 
 /** Ids and sums stay below 2^53, so int8 arrives as a number; a date has no zone, so it stays text (YYYY-MM-DD). */
 const types: pg.CustomTypesConfig = {
-  getTypeParser(oid, format) {
+  getTypeParser(oid: number, format) {
     if (oid === INT8) return (text: string) => Number(text);
     if (oid === DATE) return (text: string) => text;
     if (oid === INT8_ARRAY)

@@ -17,11 +17,14 @@ export function driveClock(
     polling,
     worker,
     token,
+    more,
   }: {
     platform: Platform;
     polling: Polling;
     worker: Worker;
     token: string;
+    /** More routes behind the same token. */
+    more: (http: Http) => void;
   },
 ) {
   if (platform.clock.mode !== 'driven') throw new Error('CONTROL_TOKEN goes with a driven clock only');
@@ -48,6 +51,7 @@ export function driveClock(
         return settle();
       },
     );
+    more(scope as unknown as Http);
     scope.post('/internal/clock/settle', { schema: { hide: true } }, settle);
   });
 }

@@ -9,7 +9,7 @@ import {
   listDrops,
   listOffers,
 } from './console-lists.ts';
-import type { OffersDeps } from './service.ts';
+import type { OffersDeps } from './deps.ts';
 
 /** What operators read in the console. */
 export function createBrowse({

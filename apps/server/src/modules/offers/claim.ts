@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
+import type { OffersFacts } from './events.ts';
 import { findShare, findWonCoupon, type Share } from './share.ts';
 import { CHAIN_ZONE, endOfDay } from './validity.ts';
 
@@ -60,7 +61,11 @@ export function createClaim({
           type: 'offers.coupon_claimed',
           at,
           subject: `drop:${share.drop.dropKey}`,
-          payload: { customerId, couponId: coupon.couponId, dropKey: share.drop.dropKey },
+          payload: {
+            customerId,
+            couponId: coupon.couponId,
+            dropKey: share.drop.dropKey,
+          } satisfies OffersFacts['offers.coupon_claimed'],
         });
         platform.crashAt('offers.inside_claim');
         return { result: 'won', share, coupon };

@@ -1,8 +1,26 @@
+import type { ModuleParts } from '../../platform/module.ts';
+import type { OffersDeps } from './deps.ts';
+import { consoleRoutes } from './routes/console-routes.ts';
+import { shopRoutes } from './routes/shop-routes.ts';
+import { tillRoutes } from './routes/till-routes.ts';
+import { workbenchRoutes } from './routes/workbench-routes.ts';
+import { createOffersService } from './service.ts';
+
 export type { Claimed, IsMember } from './claim.ts';
 export { readCouponCode } from './coupon-code.ts';
 export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';
 export type { OpenDrop, OpenedShare } from './open-drop.ts';
-export { createOffers, type Offers, type OffersDeps } from './service.ts';
 export type { OfferDefinition } from './terms.ts';
 export type { OffersViews } from './views.ts';
+
+export function createOffers(deps: OffersDeps) {
+  const offers = createOffersService(deps);
+  const parts: ModuleParts = {
+    routes: (http) => {
+      for (const register of [tillRoutes, shopRoutes, workbenchRoutes, consoleRoutes]) register(http, offers, deps);
+    },
+  };
+  return { ...offers, parts };
+}
+export type Offers = ReturnType<typeof createOffers>;

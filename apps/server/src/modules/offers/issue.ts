@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { OffersFacts } from './events.ts';
 import { CHAIN_ZONE, endOfDay } from './validity.ts';
 
 export interface IssueCoupons {
@@ -55,7 +56,7 @@ export function createIssue({ platform }: { platform: Platform }) {
       type: 'offers.coupons_issued',
       at,
       subject: `offer:${offerCode}`,
-      payload: { grantKey, n: rows.length },
+      payload: { grantKey, n: rows.length } satisfies OffersFacts['offers.coupons_issued'],
     });
     return rows;
   }

@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../access/index.ts';
 import { refusalFor } from './coupon.ts';
 import { type FoundCoupon, findCoupon, lockCoupon } from './coupon-row.ts';
+import type { OffersFacts } from './events.ts';
 import { discountOf } from './terms.ts';
 
 export interface RedeemCommand {
@@ -67,7 +68,7 @@ export function createRedeem({ platform }: { platform: Platform }) {
           code: coupon.code,
           storeId: command.storeId,
           spendFen: command.spendFen,
-        },
+        } satisfies OffersFacts['offers.coupon_redeemed'],
       });
       platform.crashAt('offers.inside_redeem');
       return { code: coupon.code, offer: coupon.offerName, discountFen, redeemedAt: command.at };

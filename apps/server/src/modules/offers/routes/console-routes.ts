@@ -16,8 +16,9 @@ import {
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import type { ListedDrop, ListedOffer } from '../console-lists.ts';
+import type { OffersDeps } from '../deps.ts';
 import { dropStateAt } from '../drop-state.ts';
-import type { OffersDeps, OffersService } from '../service.ts';
+import type { OffersService } from '../service.ts';
 import { examplesOf } from '../terms.ts';
 import { discountText, summaryOf } from '../words.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../platform/errors.ts';
-import type { OffersDeps } from '../service.ts';
+import type { OffersDeps } from '../deps.ts';
 
 /** The store of a code. Throws 422 `offers.store_unknown`. */
 export async function storeIdOf(organisation: OffersDeps['organisation'], code: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { CouponQuote, QuoteCoupon, RedeemCoupon, Redemption } from '@xiaoer/contracts';
 import type { Http } from '../../../platform/http/index.ts';
-import type { OffersDeps, OffersService } from '../service.ts';
+import type { OffersDeps } from '../deps.ts';
+import type { OffersService } from '../service.ts';
 import { storeIdOf } from './store-of.ts';
 
 /** Public: what tills call. */

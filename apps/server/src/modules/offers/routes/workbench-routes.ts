@@ -1,6 +1,7 @@
 import { WorkbenchRedeem, WorkbenchRedemption } from '@xiaoer/contracts';
 import type { Http } from '../../../platform/http/index.ts';
-import type { OffersDeps, OffersService } from '../service.ts';
+import type { OffersDeps } from '../deps.ts';
+import type { OffersService } from '../service.ts';
 
 /** Store staff redeem by scanning or typing. */
 export function workbenchRoutes(http: Http, offers: OffersService, { access }: OffersDeps) {

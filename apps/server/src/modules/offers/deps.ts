@@ -1,0 +1,15 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { Access } from '../access/index.ts';
+import type { Customers } from '../customers/index.ts';
+import type { Organisation } from '../organisation/index.ts';
+import type { IsMember } from './claim.ts';
+
+/** What `app.ts` gives this module. */
+export interface OffersDeps {
+  platform: Platform;
+  access: Pick<Access, 'guards' | 'audit'>;
+  customers: Pick<Customers, 'customerOf'>;
+  organisation: Pick<Organisation, 'storeByCode'>;
+  /** Community's: a claim counts only from the share of one's own group. */
+  isMember: IsMember;
+}

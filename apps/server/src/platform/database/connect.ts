@@ -11,7 +11,9 @@ const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
 
-const parseTextArray = pg.types.getTypeParser(INT8_ARRAY as pg.TypeId, 'text') as (text: string) => (string | null)[];
+// pg's types list the built-in kinds only; its parser of arrays knows this one too.
+const defaultParser = pg.types.getTypeParser as (oid: number, format: 'text') => (text: string) => unknown;
+const parseTextArray = defaultParser(INT8_ARRAY, 'text') as (text: string) => (string | null)[];
 
 /** Ids and sums stay below 2^53, so int8 arrives as a number; a date has no zone, so it stays text (YYYY-MM-DD). */
 const types: pg.CustomTypesConfig = {
@@ -20,7 +22,7 @@ const types: pg.CustomTypesConfig = {
     if (oid === DATE) return (text: string) => text;
     if (oid === INT8_ARRAY)
       return (text: string) => parseTextArray(text).map((item) => (item === null ? null : Number(item)));
-    return pg.types.getTypeParser(oid, format as 'text');
+    return defaultParser(oid, format as 'text');
   },
 };
 

@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './attention.ts';
 export * from './catalogue.ts';
+export * from './community.ts';
 export * from './customers.ts';
 export * from './delivery.ts';
 export * from './insight.ts';

@@ -1,2 +1,4 @@
+export type { NewMemberCoupon } from './join-store.ts';
+export { type CommunityService, createCommunity } from './service.ts';
 export type { Asker, Community, CommunityFacts, GroupCode, ListedGroup } from './types.ts';
 export type { CommunityViews } from './views.ts';

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** How far the making of a code at WeCom has come. `making`: a call is under way or was cut off. */
 export type Making = 'wanted' | 'making' | 'made';
@@ -41,11 +41,12 @@ export interface CommunityTables {
     member: string;
     type: 'staff' | 'customer';
     customer_id: number | null;
-    joined_at: Date;
+    joined_at: Date | null;
     left_at: Date | null;
     quit_scene: number | null;
     join_scene: number | null;
     join_state: string | null;
+    present: ColumnType<boolean, never, never>;
   };
   'community.membership': { customer_id: number; group_id: number; joined_at: Date };
   'community.join_way': {

@@ -1,6 +1,6 @@
-import type { CallbackEvent } from "@xiaoer/wecom";
-import type { Tx } from "../../platform/database/index.ts";
-import type { PersonalData } from "../customers/index.ts";
+import type { CallbackEvent } from '@xiaoer/wecom';
+import type { Tx } from '../../platform/database/index.ts';
+import type { PersonalData, WeChatPerson } from '../customers/index.ts';
 
 /** The facts this module announces, with their payloads. */
 export interface CommunityFacts {
@@ -22,7 +22,7 @@ export interface GroupCode {
 /** Somebody who asks for what belongs to a group. */
 export interface Asker {
   customerId: number | null;
-  externalUserid: string | null;
+  person: WeChatPerson;
 }
 
 /** A group as WeCom's list shows it. */
@@ -43,7 +43,7 @@ export interface Community {
   readGroup(chatId: string): Promise<void>;
   /** The code of the store's group with room; null while there is none. */
   groupFor(storeId: number): Promise<GroupCode | null>;
-  /** Membership by what we hold; with `readAgain` WeCom is asked once more before the answer is no. */
+  /** Member lists lag: unless told not to, WeCom is asked once more before the answer is no. Not inside a transaction. */
   isMember(groupId: number, asker: Asker, options?: { readAgain?: boolean }): Promise<boolean>;
   groupsOf(customerId: number): Promise<{ groupId: number; name: string; storeId: number | null }[]>;
   /** Stores whose group can be joined now. */

@@ -21,12 +21,12 @@ export interface CommunityViews {
   'community.live_code_info': { live_code_id: number; state: string; source: string; store_id: number | null };
   'community.in_group_not_contact': { customer_id: number; group_id: number };
   'community.contact_not_in_group': { customer_id: number };
-  /** Everybody's latest stay in a group. `customer_id` null: our own people, and erased customers. */
+  /** Everybody's latest stay in a group. `customer_id` null: our own people. `joined_at` null: only her leaving is known. */
   'community.group_stay': {
     group_id: number;
     type: 'staff' | 'customer';
     customer_id: number | null;
-    joined_at: Date;
+    joined_at: Date | null;
     left_at: Date | null;
     /** 0 left, 1 removed; null when only the member list told us. */
     quit_scene: number | null;

@@ -33,6 +33,7 @@ export function createPersonalData({ platform, audit }: { platform: Platform; au
   async function merge(actor: Actor, { from, to }: { from: number; to: number }): Promise<void> {
     demand(actor, 'customers.edit');
     if (from === to) throw new AppError('customers.same_customer', { field: 'to' });
+    await facts.prepare(clock.now());
     await db.transaction().execute(async (tx) => {
       await demandBoth(tx, from, to);
       await mergeInto(tx, from, to);
@@ -71,6 +72,7 @@ export function createPersonalData({ platform, audit }: { platform: Platform; au
   /** Forgets her everywhere. Her identities leave fingerprints, so that callbacks and imports don't bring her back. */
   async function erase(actor: Actor, customerId: number): Promise<void> {
     demand(actor, 'customers.erase');
+    await facts.prepare(clock.now());
     await db.transaction().execute(async (tx) => {
       if (!(await lockCustomer(tx, customerId))) throw new AppError('customers.not_found', {}, 404);
       for (const hooks of all()) await hooks.erase(tx, customerId);
@@ -91,7 +93,10 @@ export function createPersonalData({ platform, audit }: { platform: Platform; au
     erase,
     own,
     jobs: {
-      'customers.merge_proven': () => mergeProven(db, mergeInto),
+      'customers.merge_proven': async () => {
+        await facts.prepare(clock.now());
+        await mergeProven(db, mergeInto);
+      },
       'customers.sweep_merged': (payload: { from: number; to: number }) => sweepMerged(payload),
     },
   };

@@ -25,7 +25,7 @@ export function createCustomers({
   access: Pick<Access, 'audit' | 'guards'>;
   corpId: string;
 }) {
-  const { db, clock } = platform;
+  const { db, clock, facts } = platform;
   const { match } = createMatch(platform);
   const contacts = createContacts({ ...platform, match });
   const { giveConsent } = createConsent(platform);
@@ -37,11 +37,20 @@ export function createCustomers({
       update customers.customer set home_store_id = ${storeId} where customer_id = ${customerId}`.execute(tx);
   }
 
+  /** How many active contacts these accounts have now. */
+  async function contactCounts(accountIds: number[]): Promise<Map<number, number>> {
+    const { rows } = await sql<{ accountId: number; n: number }>`
+      select account_id as "accountId", count(*) as n from customers.contact
+      where account_id = any(${accountIds}::bigint[]) and state = 'active' group by 1`.execute(db);
+    return new Map(rows.map((row) => [row.accountId, row.n]));
+  }
+
   /** Her word on our page: ticked or taken back. */
   async function visitorConsents(person: WeChatPerson, { textVersion, promotion }: z.infer<typeof GiveConsent>) {
     const at = clock.now();
     // Taking back what was never given makes nobody a customer.
     if (!promotion && !(await visitors.customerOf(person))) return;
+    await facts.prepare(at);
     await db.transaction().execute(async (tx) => {
       const { customerId } = await visitors.recognise(tx, person, { at, source: 'join' });
       const word = { customerId, purpose: 'promotion' as const, granted: promotion, textVersion };
@@ -55,6 +64,7 @@ export function createCustomers({
     giveConsent,
     ...visitors,
     setHomeStore,
+    contactCounts,
     visitorConsents,
     ...createBrowse(platform),
     ...createTags({ ...platform, audit: access.audit }),

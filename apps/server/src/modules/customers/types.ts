@@ -89,6 +89,8 @@ export interface Customers {
   recordContacts(tx: Tx, contacts: NewContact[]): Promise<RecordedContact[]>;
   endContacts(tx: Tx, contacts: EndedContact[]): Promise<void>;
   giveConsent(tx: Tx, word: ConsentWord): Promise<void>;
+  /** How many active contacts these accounts have now. */
+  contactCounts(accountIds: number[]): Promise<Map<number, number>>;
   setHomeStore(tx: Tx, choice: { customerId: number; storeId: number }): Promise<void>;
   /** Who opened a customer page; null when nobody we know. Links what WeChat says about her in one answer. */
   customerOf(person: WeChatPerson): Promise<{ customerId: number } | null>;

@@ -50,19 +50,22 @@ create table community.store_group (
 comment on table community.store_group is 'reference: customer groups, bound to stores';
 create index on community.store_group (store_id) where state = 'active';
 
--- By group: everybody who is or was in it. Her latest stay; an earlier one is replaced when she comes back.
+-- By group: everybody who is or was in it. Her latest stay; an earlier one is replaced when she comes back. Events may
+-- come in any order: the latest joining and the latest leaving count.
 create table community.group_member (
   group_id    bigint not null references community.store_group (group_id),
   member      text not null,                                           -- userid or external_userid
   type        text not null check (type in ('staff', 'customer')),
-  customer_id bigint,                                                  -- null: our own people, and erased customers
-  joined_at   timestamptz not null,
+  customer_id bigint,                                                  -- null: our own people
+  joined_at   timestamptz,                                             -- null: only her leaving has reached us yet
   left_at     timestamptz,
   quit_scene  smallint,                                                -- 0 left, 1 removed; null when only the list told us
   join_scene  smallint,                                                -- WeCom's number: 3 by code
   join_state  text,                                                    -- state of the join way
+  present     boolean not null generated always as (joined_at is not null and left_at is null) stored,
   primary key (group_id, member),
-  check (left_at is null or left_at >= joined_at)
+  check (joined_at is not null or left_at is not null),
+  check ((type = 'customer') = (customer_id is not null))
 );
 comment on table community.group_member is 'subject(group_id): who is or was in a group';
 create index on community.group_member (customer_id);

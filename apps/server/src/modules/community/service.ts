@@ -1,0 +1,103 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import type { WeComClient } from '@xiaoer/wecom';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
+import { addJobs } from '../../platform/jobs/index.ts';
+import type { ModuleParts } from '../../platform/module.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Access } from '../access/index.ts';
+import type { Customers } from '../customers/index.ts';
+import { createApplyEvents } from './apply-events.ts';
+import { createBind } from './bind.ts';
+import { createBrowse } from './browse.ts';
+import { insertGroups } from './groups.ts';
+import { readJob } from './jobs.ts';
+import { createJoinStore, type NewMemberCoupon } from './join-store.ts';
+import { createLookups } from './lookups.ts';
+import { createMakeCodes } from './make-codes.ts';
+import { createMembers } from './members.ts';
+import { ownPersonalData } from './own-personal-data.ts';
+import { createReadGroup } from './read-group.ts';
+import { communityRoutes } from './routes.ts';
+import { createStoreCodes } from './store-codes.ts';
+import type { Community, ListedGroup } from './types.ts';
+import { codeUpkeep } from './upkeep.ts';
+
+/** Groups that were not read for this long are read when a list shows them. Milliseconds of business time. */
+const OLD_MS = 20 * 3_600_000;
+
+/**
+ * @param wecom null without an account: codes stay wanted and groups unread
+ * @param newMemberCoupon offers', which stand on the same tier
+ * @param publicUrl where browsers reach us, without a trailing slash
+ * @param sleep waits on the wall; tests pass one that doesn't
+ */
+export function createCommunity({
+  platform,
+  access,
+  customers,
+  wecom,
+  publicUrl,
+  newMemberCoupon,
+  sleep = async (ms) => void (await timer(ms)),
+}: {
+  platform: Platform;
+  access: Pick<Access, 'audit' | 'guards'>;
+  customers: Pick<Customers, 'match' | 'recognise' | 'setHomeStore'>;
+  wecom: WeComClient | null;
+  publicUrl: string;
+  newMemberCoupon: NewMemberCoupon;
+  sleep?: (ms: number) => Promise<void>;
+}) {
+  const { clock } = platform;
+  const { writeMembers } = createMembers({ ...platform, customers });
+  const { bind, bindGroup } = createBind({ ...platform, audit: access.audit });
+  const { readGroup, readGroupOnce } = createReadGroup({ platform, wecom, writeMembers, bind, sleep });
+  const { ensureStoreCodes } = createStoreCodes(platform);
+  const { makeCodes } = createMakeCodes({ platform, wecom });
+  const lookups = createLookups({ ...platform, readGroupOnce });
+
+  /** Groups that a list from WeCom showed: unknown ones and those not read for long are read. */
+  async function takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<void> {
+    const at = clock.now();
+    await insertGroups(
+      tx,
+      groups.map((group) => ({ ...group, at })),
+    );
+    const { rows } = await sql<{ chatId: string }>`
+      select chat_id as "chatId" from community.store_group
+      where chat_id = any(${groups.map((group) => group.chatId)}::text[]) and state = 'active'
+        and (read_at is null or read_at < ${new Date(at.getTime() - OLD_MS)})
+      order by chat_id`.execute(tx);
+    await addJobs(
+      tx,
+      rows.map((row) => readJob(row.chatId)),
+    );
+  }
+
+  const service = {
+    ensureStoreCodes,
+    ...createApplyEvents({ writeMembers }),
+    takeInGroups,
+    readGroup,
+    ...lookups,
+    ...createJoinStore({ platform, customers, newMemberCoupon, ...lookups }),
+    bindGroup,
+    ...createBrowse(platform),
+    personalData: ownPersonalData,
+  };
+  const parts: ModuleParts = {
+    jobs: {
+      'community.read_group': ({ chatId }: { chatId: string }) => readGroup(chatId),
+      'community.ensure_codes': ensureStoreCodes,
+      'community.make_codes': makeCodes,
+    },
+    listeners: [
+      { on: 'organisation.changed', task: 'community.stores_changed', coalesce: true, handle: ensureStoreCodes },
+    ],
+    pollers: [codeUpkeep({ ...platform, ensureStoreCodes })],
+    routes: communityRoutes(service, { guards: access.guards, publicUrl }),
+  };
+  return { ...service, parts } satisfies Community & { parts: ModuleParts };
+}
+export type CommunityService = ReturnType<typeof createCommunity>;

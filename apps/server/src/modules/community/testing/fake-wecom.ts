@@ -1,0 +1,83 @@
+import { createWeComClient } from '@xiaoer/wecom';
+
+interface FakeMember {
+  userid: string;
+  type: 1 | 2;
+  join_time: number;
+  join_scene: number;
+  unionid?: string;
+  state?: string;
+}
+
+export interface FakeGroup {
+  chat_id: string;
+  name: string;
+  owner: string;
+  create_time: number;
+  member_list: FakeMember[];
+  member_version: string;
+}
+
+/** WeCom as the client sees it: JSON over HTTP, for groups and codes. State is open for tests to arrange. */
+export function fakeWeCom() {
+  const groups = new Map<string, FakeGroup>();
+  const contactWays = new Map<string, Record<string, unknown>>();
+  const joinWays = new Map<string, Record<string, unknown>>();
+  const calls: string[] = [];
+  /** Called before an answer is made: to count, to delay, to fail (by throwing). */
+  let interfere: (path: string) => void | Promise<void> = () => {};
+  let made = 0;
+
+  const answers: Record<string, (body: Record<string, unknown>) => Record<string, unknown>> = {
+    gettoken: () => ({ access_token: 'token', expires_in: 7200 }),
+    'externalcontact/groupchat/get': ({ chat_id }) => {
+      const group = groups.get(String(chat_id));
+      return group ? { group_chat: structuredClone(group) } : { errcode: 49008, errmsg: 'dissolved' };
+    },
+    'externalcontact/add_contact_way': (body) => add(contactWays, 'cw', body),
+    'externalcontact/update_contact_way': (body) => overwrite(contactWays, body),
+    'externalcontact/get_contact_way': ({ config_id }) => ({ contact_way: contactWays.get(String(config_id)) }),
+    'externalcontact/list_contact_way': () => ({
+      contact_way: [...contactWays.keys()].map((config_id) => ({ config_id })),
+    }),
+    'externalcontact/groupchat/add_join_way': (body) => add(joinWays, 'jw', body),
+    'externalcontact/groupchat/update_join_way': (body) => overwrite(joinWays, body),
+    'externalcontact/groupchat/get_join_way': ({ config_id }) => ({ join_way: joinWays.get(String(config_id)) }),
+  };
+
+  function add(ways: typeof joinWays, prefix: string, body: Record<string, unknown>) {
+    made += 1;
+    const config_id = `${prefix}-${made}`;
+    ways.set(config_id, { ...body, config_id, qr_code: `https://wx.test/${config_id}` });
+    return { config_id, qr_code: `https://wx.test/${config_id}` };
+  }
+
+  function overwrite(ways: typeof joinWays, body: Record<string, unknown>) {
+    const id = String(body['config_id']);
+    ways.set(id, { ...ways.get(id), ...body });
+    return {};
+  }
+
+  async function answer(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const path = new URL(String(input)).pathname.replace('/cgi-bin/', '');
+    calls.push(path);
+    const make = answers[path];
+    if (!make) throw new Error(`the fake knows no ${path}`);
+    const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
+    const result = make(body);
+    await interfere(path);
+    return Response.json({ errcode: 0, errmsg: 'ok', ...result });
+  }
+
+  return {
+    groups,
+    contactWays,
+    joinWays,
+    calls,
+    interfereWith: (run: typeof interfere) => {
+      interfere = run;
+    },
+    client: createWeComClient({ corpId: 'ww-test', secret: 'secret', fetch: answer as typeof fetch, retries: 0 }),
+  };
+}
+export type FakeWeCom = ReturnType<typeof fakeWeCom>;

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { WorkbenchTask } from '@xiaoer/contracts';
 import { EmptyState, ErrorNote, Skeleton, useTranslation } from '@xiaoer/ui';
@@ -13,10 +13,12 @@ import { useTicks } from './ticks.ts';
 /** One task: what it is, what to do in which order, and how it gets done. */
 export function TaskDetail({ taskId }: { taskId: string }) {
   const { t } = useTranslation();
+  const queryClient = useQueryClient();
   const tasks = useQuery(today);
   const ticking = useBusinessNow();
   if (tasks.isPending) return <Skeleton block={120} lines={[100, 100, 70]} />;
-  if (tasks.isError && !tasks.data) return <ErrorNote error={tasks.error} onRetry={() => void tasks.refetch()} />;
+  if (tasks.isError && !tasks.data)
+    return <ErrorNote error={tasks.error} onRetry={() => void queryClient.invalidateQueries()} />;
   const task = tasks.data.tasks.find(({ id }) => id === taskId);
   if (!task) {
     return (

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { WorkbenchTask } from '@xiaoer/contracts';
 import { EmptyState, ErrorNote, Skeleton, useTranslation } from '@xiaoer/ui';
@@ -12,13 +12,15 @@ import { DeadlineText, EndText, KindTag } from './task-words.tsx';
 /** Today's tasks: the next one large with the main action, the others as rows, what is over folded away. */
 export function TaskList() {
   const { t } = useTranslation();
+  const queryClient = useQueryClient();
   const tasks = useQuery(today);
   const ticking = useBusinessNow();
   const { waiting } = useOutbox();
   const [showClosed, setShowClosed] = useState(false);
 
   if (tasks.isPending) return <Skeleton block={168} lines={[100, 100, 70]} />;
-  if (tasks.isError && !tasks.data) return <ErrorNote error={tasks.error} onRetry={() => void tasks.refetch()} />;
+  if (tasks.isError && !tasks.data)
+    return <ErrorNote error={tasks.error} onRetry={() => void queryClient.invalidateQueries()} />;
 
   const now = ticking ?? new Date(tasks.data.now);
   const { open, closed } = dayOf(tasks.data.tasks, now);

@@ -21,10 +21,11 @@ export function linksOf({ text, attachments }: MessageContent): string[] {
 
 /**
  * The marker of the run that sent a message: the `r` of its first link that has one, in the query or in the fragment.
- * The ledger recognises by it the same message that arrives twice.
+ * A platform may number its requests behind a dash (`run-3`); the run before it is what a phone must not get twice,
+ * whichever request brings it. The ledger recognises by it the same message that arrives twice.
  */
 export function markerOf(content: MessageContent): string | null {
   const found = linksOf(content).map((url) => /[?&#]r=([^&#\s]+)/.exec(url)?.[1]);
   const first = found.find((marker) => marker !== undefined);
-  return first === undefined ? null : decodeURIComponent(first);
+  return first === undefined ? null : decodeURIComponent(first).replace(/-\d+$/, '');
 }

@@ -79,7 +79,7 @@ function filesBelow(path) {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !['node_modules', 'dist', 'dist-weapp', '.swc', '.temp'].includes(entry.name))
+    .filter((entry) => !['node_modules', 'dist', '.swc', '.temp'].includes(entry.name))
     .flatMap((entry) => filesBelow(join(path, entry.name)))
     .sort();
 }

@@ -1,7 +1,5 @@
 import { defineConfig } from '@tarojs/cli';
 
-const weapp = process.env.TARO_ENV === 'weapp';
-
 export default defineConfig<'vite'>({
   projectName: 'xiaoer-shop',
   // Only written into generated projects' headers; a fixed day keeps builds alike.
@@ -10,7 +8,7 @@ export default defineConfig<'vite'>({
   designWidth: 375,
   deviceRatio: { 375: 1 },
   sourceRoot: 'src',
-  outputRoot: weapp ? 'dist-weapp' : 'dist',
+  outputRoot: `dist/${process.env.TARO_ENV}`,
   jsMinimizer: 'esbuild',
   framework: 'react',
   compiler: {

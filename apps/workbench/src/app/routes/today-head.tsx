@@ -25,7 +25,9 @@ export function TodayHead() {
         {me.data.stores.length > 0 && ` · ${me.data.stores.map(({ name }) => name).join('、')}`}
       </p>
       {open !== null && (
-        <p className="today-head__state">{open > 0 ? t('today.open', { n: open }) : t('today.none')}</p>
+        <p className={`today-head__state${open > 0 ? ' today-head__state--open' : ''}`}>
+          {open > 0 ? t('today.open', { n: open }) : t('today.none')}
+        </p>
       )}
     </header>
   );

@@ -8,8 +8,12 @@ const DAY_MS = 86_400_000;
 
 const marker = (dataDir: string) => join(dataDir, 'first-days-lived');
 
-/** True until the town has lived its first days; a start that was interrupted meanwhile begins them anew. */
+/** True until the town has lived its first days. */
 export const needsFirstDays = (dataDir: string) => !existsSync(marker(dataDir));
+
+/** True when an earlier start was interrupted while the town lived them: half a week is in the database. */
+export const firstDaysWereInterrupted = (dataDir: string) =>
+  needsFirstDays(dataDir) && existsSync(join(dataDir, 'sandbox'));
 
 /**
  * Lives the seven days before today with a driven clock, through the same HTTP and callbacks as ever, in the

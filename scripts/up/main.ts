@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ownSecrets } from '../../apps/server/src/platform/crypto/index.ts';
 import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
 import { keepBusinessTime, resumeClock } from './clock.ts';
-import { liveFirstDays, needsFirstDays } from './first-days.ts';
+import { firstDaysWereInterrupted, liveFirstDays, needsFirstDays } from './first-days.ts';
 import { portIsFree } from './ports.ts';
 import { startProgram, waitUntilReady } from './programs.ts';
 import { sandboxSettings } from './sandbox-settings.ts';
@@ -33,11 +33,13 @@ for (const [name, wanted] of realCorp
 const secrets = ownSecrets(dataDir);
 const postgres = process.env['DATABASE_URL']
   ? null
-  : await startEmbedded(dataDir).catch((error: Error) => fail(error.message));
+  : await startEmbedded(dataDir, { fresh: !realCorp && firstDaysWereInterrupted(dataDir) }).catch((error: Error) =>
+      fail(error.message),
+    );
 const clockFile = join(dataDir, 'clock.json');
 const shared: Record<string, string> = {
-  ...(process.env as Record<string, string>),
   ...secrets,
+  ...(process.env as Record<string, string>),
   DATA_DIR: dataDir,
   DATABASE_URL: process.env['DATABASE_URL'] ?? postgres?.url ?? '',
   PORT: String(port),
@@ -53,7 +55,7 @@ const town: Record<string, string> = realCorp
       SANDBOX_URL: `http://localhost:${sandboxPort}`,
       SANDBOX_DATA: join(dataDir, 'sandbox'),
       PLATFORM_URL: `http://localhost:${port}`,
-      PLATFORM_API_KEY: secrets.BOOTSTRAP_API_KEY,
+      PLATFORM_API_KEY: shared['BOOTSTRAP_API_KEY'] ?? '',
     };
 const environment = { ...shared, ...town };
 
@@ -65,7 +67,7 @@ async function stop(code: number) {
   if (programs.length > 0) console.log('\n· stopping …');
   for (const program of programs.toReversed()) await program.stop();
   if (!realCorp) keepBusinessTime(clockFile);
-  if (postgres && !postgres.adopted) await postgres.stop();
+  await postgres?.stop();
   process.exit(code);
 }
 process.on('SIGINT', () => void stop(0));
@@ -92,7 +94,7 @@ timer?.unref();
 console.log(`
 小二 Xiaoer is ready.
 
-  总部后台 console     ${publicUrl}/console      log-in: admin / ${secrets.FIRST_ADMIN_PASSWORD}
+  总部后台 console     ${publicUrl}/console      log-in: admin / ${shared['FIRST_ADMIN_PASSWORD']}
   店员工作台 workbench ${publicUrl}/workbench    (opened inside WeCom${realCorp ? '' : ': pick a staff member on the phone page'})
   顾客页面 shop        ${publicUrl}/shop
   接口 API             ${publicUrl}/api/openapi.json${

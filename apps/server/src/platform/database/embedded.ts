@@ -20,15 +20,18 @@ const NOBODY = 65_534;
  * Starts (or adopts) a real PostgreSQL of its own below `folder`. It survives our death: the next start adopts it.
  * As root, binaries and data live where an ordinary user may enter, since a clone may lie under /root.
  * @param settings extra `name=value` for the server's command line
+ * @param fresh throws away what the database holds
  */
 export async function startEmbedded(
   folder: string,
   {
     database = 'xiaoer',
     settings = [],
+    fresh = false,
   }: {
     database?: string;
     settings?: string[];
+    fresh?: boolean;
   } = {},
 ): Promise<EmbeddedPostgres> {
   const home = homeFor(resolve(folder));
@@ -44,7 +47,7 @@ export async function startEmbedded(
   if (!running) await startServer(bin, data, home, settings);
   const port = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[3]);
   const base = `postgres://xiaoer:${readFileSync(passwordFile, 'utf8').trim()}@127.0.0.1:${port}`;
-  await createDatabase(`${base}/postgres`, database);
+  await createDatabase(`${base}/postgres`, database, fresh);
   return {
     url: `${base}/${database}`,
     adopted: running,
@@ -135,10 +138,11 @@ function describeFailure(what: string, output: string): string {
   return `${what}: ${output.trim().split('\n').slice(-3).join(' ')}`;
 }
 
-async function createDatabase(url: string, name: string): Promise<void> {
+async function createDatabase(url: string, name: string, fresh: boolean): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    if (fresh) await client.query(`drop database if exists "${name}" with (force)`);
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (!rowCount) await client.query(`create database "${name}"`);
   } finally {

@@ -3,6 +3,13 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { connect, type Database } from '../database/index.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server for tests, and the migrated database that each test file copies. */
+    cluster: { adminUrl: string; template: string };
+  }
+}
+
 /**
  * A database of its own for this test file, copied from the migrated template. Call it at the top of the file; the
  * handle is there from `beforeAll` on.

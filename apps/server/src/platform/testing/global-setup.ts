@@ -9,13 +9,6 @@ import { connect } from '../database/index.ts';
 import { findMigrations, migrate } from '../database/migrate.ts';
 import { installJobs } from '../jobs/index.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A server for tests, and the migrated database that each test file copies. */
-    cluster: { adminUrl: string; template: string };
-  }
-}
-
 /**
  * One PostgreSQL for the whole test run: a throw-away one, or yours in `TEST_DATABASE_URL`. Its template is named
  * after the migrations, so that a server that stays is migrated once per change.

@@ -8,6 +8,24 @@ const TICK_MS = 200;
 /** How long it rests after something went wrong. */
 const STUMBLE_MS = 1000;
 
+/**
+ * What is due next in the world: its own course of things (a transfer that nobody refused) and the inhabitants' acts.
+ * The own course goes first.
+ */
+function withOwnCourse(world: World, inhabitants: () => Inhabitants) {
+  return {
+    nextDueAt(): Date | null {
+      const due = [world.transfers.nextDueAt(), inhabitants().nextDueAt()].filter((at) => at !== null);
+      return due.length === 0 ? null : new Date(Math.min(...due.map((at) => at.getTime())));
+    },
+    async runDue(now: Date): Promise<void> {
+      world.transfers.runDue();
+      const theirs = inhabitants().nextDueAt();
+      if (theirs && theirs <= now) await inhabitants().runDue(now);
+    },
+  };
+}
+
 /** Nobody lives here: the protocol alone. */
 export const nobody: Inhabitants = { nextDueAt: () => null, runDue: async () => {} };
 
@@ -22,12 +40,13 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Real and scaled time: the inhabitants act when the clock gets there, once the platform is there to be met. */
 export function followClock({ world, sender, inhabitants, log }: Parts) {
+  const life = withOwnCourse(world, inhabitants);
   let stopped = false;
   const step = async () => {
     const now = world.clock.now();
-    const due = inhabitants().nextDueAt();
+    const due = life.nextDueAt();
     if (!sender.verified() || !due || due > now) return pause(TICK_MS);
-    await inhabitants().runDue(now);
+    await life.runDue(now);
   };
   const run = async () => {
     while (!stopped)
@@ -45,18 +64,19 @@ export function followClock({ world, sender, inhabitants, log }: Parts) {
 }
 
 /** Driven time: somebody else says how far. Instants are lived one after the other, each to its end. */
-export function createDriver({ sender, inhabitants }: Omit<Parts, 'world' | 'log'>, clock: DrivenClock) {
+export function createDriver({ world, sender, inhabitants }: Omit<Parts, 'log'>, clock: DrivenClock) {
+  const life = withOwnCourse(world, inhabitants);
   const settle = async () => {
     await inhabitants().settle?.();
     await sender.idle();
-    return { now: clock.now().toISOString(), nextDueAt: inhabitants().nextDueAt()?.toISOString() ?? null };
+    return { now: clock.now().toISOString(), nextDueAt: life.nextDueAt()?.toISOString() ?? null };
   };
   return {
     settle,
     async advance(to: Date) {
-      for (let due = inhabitants().nextDueAt(); due && due <= to; due = inhabitants().nextDueAt()) {
+      for (let due = life.nextDueAt(); due && due <= to; due = life.nextDueAt()) {
         if (due > clock.now()) clock.advanceTo(due);
-        await inhabitants().runDue(clock.now());
+        await life.runDue(clock.now());
         await sender.idle();
       }
       if (to > clock.now()) clock.advanceTo(to);

@@ -63,6 +63,10 @@ export function registerPeople(app: FastifyInstance, { world }: { world: World }
     ),
   );
   app.post(
+    '/__sandbox/people/:id/refuse-transfer',
+    act(Person, z.unknown(), ({ id }) => world.transfers.refuse(id)),
+  );
+  app.post(
     '/__sandbox/people/:id/oauth-code',
     act(Person, z.unknown(), ({ id }) => ({ code: world.mintOauthCode({ person: id }) })),
   );

@@ -87,6 +87,10 @@ export function registerStaff(app: FastifyInstance, { world }: { world: World })
     ),
   );
   app.post(
+    '/__sandbox/staff/:userid/leave-corp',
+    act(Member, z.unknown(), ({ userid }) => world.staff.leave(userid)),
+  );
+  app.post(
     '/__sandbox/staff/:userid/oauth-code',
     act(Member, z.unknown(), ({ userid }) => ({ code: world.mintOauthCode({ userid }) })),
   );

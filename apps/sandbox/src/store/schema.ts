@@ -95,6 +95,24 @@ create table if not exists app_message (
   response_code text, task_id text, answered text, recalled integer not null default 0, primary key (msgid, userid)
 );
 create table if not exists group_template (template_id text primary key, body text not null, created_at integer not null);
+create table if not exists staff_left (userid text primary key, left_at integer not null);
+create table if not exists transfer (
+  id integer primary key, person_id integer not null, external_userid text not null, handover text not null, takeover text not null,
+  resigned integer not null, created_at integer not null,
+  -- as transfer_result says it: 1 done, 2 waiting, 3 refused by the customer, 4 receiver full
+  status integer not null, takeover_time integer
+);
+create index if not exists transfer_waiting on transfer (status, created_at);
+create table if not exists moment (
+  moment_id text primary key, jobid text not null, text text, attachments text not null, created_at integer not null,
+  wall_created_ms integer not null, visible_type integer not null, cancelled_at integer, invalid text not null
+);
+create table if not exists moment_task (
+  moment_id text not null, userid text not null, published_at integer, customers text not null, primary key (moment_id, userid)
+) without rowid;
+create table if not exists moment_reaction (
+  moment_id text not null, userid text not null, external_userid text not null, kind text not null, created_at integer not null
+);
 create table if not exists behaviour (
   userid text not null, day integer not null, new_apply integer not null default 0, new_contact integer not null default 0,
   messages integer not null default 0, negative integer not null default 0, primary key (userid, day)

@@ -42,8 +42,14 @@ export const groupEndpoints: Endpoint[] = [
     (q, { world }) => {
       const owners = q.owner_filter?.userid_list.map((userid) => userid.toLowerCase());
       const all = world.groups.list().filter((chat) => !owners?.length || owners.includes(chat.owner));
-      const { rows, nextCursor } = sliced(all, q);
-      return { group_chat_list: rows.map((chat) => ({ chat_id: chat.chatId, status: 0 })), next_cursor: nextCursor };
+      // 0 normal, 1 the owner has left
+      const statusOf = (chat: Chat) => (world.transfers.hasLeft(chat.owner) ? 1 : 0);
+      const wanted = q.status_filter === 0 ? all : all.filter((chat) => statusOf(chat) === q.status_filter);
+      const { rows, nextCursor } = sliced(wanted, q);
+      return {
+        group_chat_list: rows.map((chat) => ({ chat_id: chat.chatId, status: statusOf(chat) })),
+        next_cursor: nextCursor,
+      };
     },
   ),
   endpoint(

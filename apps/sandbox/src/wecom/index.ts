@@ -15,6 +15,7 @@ import { messageEndpoints } from './messages.ts';
 import { registerEndpoints } from './routes.ts';
 import { statisticsEndpoints } from './statistics.ts';
 import { tagEndpoints } from './tags.ts';
+import { transferEndpoints } from './transfers.ts';
 
 const endpoints: readonly Endpoint[] = [
   ...baseEndpoints,
@@ -28,6 +29,7 @@ const endpoints: readonly Endpoint[] = [
   ...groupWelcomeEndpoints,
   ...appMessageEndpoints,
   ...statisticsEndpoints,
+  ...transferEndpoints,
 ];
 
 /** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */

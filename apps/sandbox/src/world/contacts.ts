@@ -255,6 +255,36 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
           welcome: true,
         });
       }),
+    hasRoom,
+    /**
+     * A transfer is through: the old tie goes, the new one begins, unless the receiver was a contact already. An on-job
+     * transfer tells the old tie's end with its source.
+     */
+    move: (personId: number, from: string, to: string, onJob: boolean): void =>
+      store.transaction(() => {
+        const old = find(personId, from);
+        if (!old) return;
+        end(old, 'removed');
+        if (onJob) tellContact('del_external_contact', old, { Source: 'DELETE_BY_TRANSFER' });
+        if (find(personId, to)?.status === 'active') return;
+        becomeContacts(someone(personId), sameCase(to), {
+          state: old.state,
+          addWay: 202,
+          configId: null,
+          welcome: false,
+        });
+      }),
+    /** A transfer didn't come about; the event is about the member who was to take over. */
+    tellTransferFailed: (
+      externalUserid: string,
+      takeover: string,
+      reason: 'customer_refused' | 'customer_limit_exceed',
+    ) =>
+      ctx.callbacks.add({
+        event: 'change_external_contact',
+        changeType: 'transfer_fail',
+        fields: { FailReason: reason, UserID: takeover, ExternalUserID: externalUserid },
+      }),
     /** The member edits remark or description in the client. Done by API it would fire nothing. */
     editByMember: (
       userid: string,

@@ -212,6 +212,9 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
       changeOf(chatId, 'change_name', 'update chat set name = ? where chat_id = ?', name),
     changeOwner: (chatId: string, owner: string) =>
       changeOf(chatId, 'change_owner', 'update chat set owner = ? where chat_id = ?', sameCase(owner)),
+    /** A change by API, which fires nothing. */
+    setOwner: (chatId: string, owner: string): void =>
+      void store.run('update chat set owner = ? where chat_id = ?', sameCase(owner), chatId),
     changeNotice: (chatId: string, notice: string) =>
       changeOf(chatId, 'change_notice', 'update chat set notice = ? where chat_id = ?', notice),
     dismiss: (chatId: string): void =>

@@ -12,7 +12,17 @@ export function derivedId(length: number, ...parts: (string | number)[]): string
 /** What must not be guessable and is never part of a result: tokens, OAuth codes, welcome codes, nonces. */
 export const secretId = (prefix: string, bytes = 24) => prefix + randomBytes(bytes).toString('base64url');
 
-export type IdKind = 'chat' | 'message' | 'contactWay' | 'joinWay' | 'tag' | 'tagGroup' | 'template' | 'appMessage';
+export type IdKind =
+  | 'chat'
+  | 'message'
+  | 'contactWay'
+  | 'joinWay'
+  | 'tag'
+  | 'tagGroup'
+  | 'template'
+  | 'appMessage'
+  | 'moment'
+  | 'job';
 
 const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   chat: { prefix: 'wr', length: 30 },
@@ -23,6 +33,8 @@ const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   tagGroup: { prefix: 'et', length: 30 },
   template: { prefix: 'gw', length: 30 },
   appMessage: { prefix: 'am', length: 30 },
+  moment: { prefix: 'mom', length: 29 },
+  job: { prefix: 'job', length: 29 },
 };
 
 /** Ids from a counter and the seed: what is created first gets the same id in every run. */

@@ -21,6 +21,7 @@ import { createPeople } from './people.ts';
 import { defaultSettings, type WorldSettings } from './settings.ts';
 import { createStaff } from './staff.ts';
 import { createTags } from './tags.ts';
+import { createTransfers } from './transfers.ts';
 import { createWelcomes } from './welcome.ts';
 
 export interface WorldOptions {
@@ -70,6 +71,7 @@ export function createWorld(options: WorldOptions) {
   const tags = createTags(ctx);
   const groupTemplates = createGroupTemplates(ctx);
   const behaviour = createBehaviour(ctx);
+  const transfers = createTransfers(ctx, { staff, contacts });
   const ledger = createLedger(ctx);
 
   return {
@@ -97,6 +99,7 @@ export function createWorld(options: WorldOptions) {
     tags,
     groupTemplates,
     behaviour,
+    transfers,
     ledger,
 
     // what a customer does; `person` is the number of a person

@@ -102,7 +102,7 @@ export function createMassSends(ctx: WorldContext, { staff, messages }: { staff:
     add(request: MassSendRequest): { msgid: string; failList: string[] } {
       if (request.sender) {
         const member = staff.find(request.sender);
-        if (!member) refuse(40003, 'invalid sender');
+        if (member?.status !== 1) refuse(40003, 'invalid sender');
         if (!member?.servesCustomers) refuse(84074, 'sender has no external contact right');
       } else if (request.chatType === 'group') refuse(40003, 'sender is required for group');
 

@@ -1,4 +1,4 @@
-import type { WorldContext } from './context.ts';
+import { seconds, type WorldContext } from './context.ts';
 
 export interface Department {
   id: number;
@@ -50,7 +50,8 @@ export type NewMember = Pick<Member, 'userid' | 'name'> & Partial<Omit<Member, '
 /** Userids are compared without case; the world keeps them in lower case. */
 export const sameCase = (userid: string) => userid.toLowerCase();
 
-export function createStaff({ store }: WorldContext) {
+export function createStaff(ctx: WorldContext) {
+  const { store } = ctx;
   const defineDepartments = (departments: readonly Department[]) => {
     for (const d of departments)
       store.run(
@@ -92,6 +93,12 @@ export function createStaff({ store }: WorldContext) {
       const row = store.get<Row>('select * from staff where userid = ?', sameCase(userid));
       return row && read(row);
     },
+    /** The member leaves the corp; customers and groups wait to be passed on. */
+    leave: (userid: string): void =>
+      store.transaction(() => {
+        store.run('update staff set status = 5 where userid = ?', sameCase(userid));
+        store.run('insert or replace into staff_left (userid, left_at) values (?, ?)', sameCase(userid), seconds(ctx));
+      }),
     all: (): Member[] => store.all<Row>('select * from staff order by userid').map(read),
     search: (text: string, limit = 50): Member[] =>
       store

@@ -8,3 +8,4 @@ export * from './insight.ts';
 export * from './offers.ts';
 export * from './organisation.ts';
 export * from './playbooks.ts';
+export * from './tasks.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Attention } from '../attention/index.ts';
-import type { CustomersService } from '../customers/index.ts';
+import type { Customers } from '../customers/index.ts';
 import { RESULTS_CHANGED, type ResultsChanged } from './facts.ts';
 import type { DispatchKey, Release } from './recipients.ts';
 import { inLanes } from './solo.ts';
@@ -18,7 +18,7 @@ const LANES = 5;
 export interface ResultsDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
   wecom: WeComClient;
   attention: Pick<Attention, 'settle' | 'release' | 'settleGroups' | 'platformCapReached'>;
-  customers: Pick<CustomersService, 'endContacts'>;
+  customers: Pick<Customers, 'endContacts'>;
   release: Release;
 }
 

@@ -9,7 +9,7 @@ import { keepPartitions } from '../../platform/polling/partitions.ts';
 import { type Actor, demand, type Guards } from '../access/index.ts';
 import type { Attention } from '../attention/index.ts';
 import type { Community } from '../community/index.ts';
-import type { CustomersService } from '../customers/index.ts';
+import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { type CreateDispatches, type Created, createDispatches } from './create-dispatches.ts';
@@ -38,7 +38,7 @@ export interface DeliveryDeps {
   wecom: WeComClient | null;
   receiver: CallbackReceiver | null;
   attention: Attention;
-  customers: Pick<CustomersService, 'recordContacts' | 'endContacts'>;
+  customers: Pick<Customers, 'recordContacts' | 'endContacts'>;
   community: Pick<Community, 'applyGroupEvents' | 'takeInGroups'>;
   organisation: Pick<Organisation, 'syncMembers'>;
   guards: Pick<Guards, 'user'>;

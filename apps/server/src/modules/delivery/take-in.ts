@@ -4,13 +4,13 @@ import type { Tx } from '../../platform/database/index.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Community } from '../community/index.ts';
-import type { CustomersService, EndedContact, NewContact } from '../customers/index.ts';
+import type { Customers, EndedContact, NewContact } from '../customers/index.ts';
 
 /** Events of one transaction. */
 const BATCH = 1_000;
 
 export interface TakeInDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
-  customers: Pick<CustomersService, 'recordContacts' | 'endContacts'>;
+  customers: Pick<Customers, 'recordContacts' | 'endContacts'>;
   community: Pick<Community, 'applyGroupEvents'>;
 }
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
 import { findUncoveredTables } from '../customers/index.ts';
 import type { FakeGroup } from './testing/fake-wecom.ts';
-import { CORP, chatXml, openTown, operator, parseEvent, type Town } from './testing/town.ts';
+import { chatXml, openTown, operator, parseEvent, type Town } from './testing/town.ts';
 
 const database = testDatabase();
 const START = Date.UTC(2026, 2, 15, 4) / 1000; // 12:00 in Shanghai, unix seconds

@@ -8,7 +8,7 @@ import type { CommunityService } from './service.ts';
 const One = z.object({ id: Id });
 
 export function communityRoutes(
-  community: Omit<CommunityService, 'parts'>,
+  community: CommunityService,
   { guards, publicUrl }: { guards: Access['guards']; publicUrl: string },
 ) {
   return (http: Http): void => {

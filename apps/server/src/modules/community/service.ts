@@ -3,7 +3,6 @@ import type { WeComClient } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
-import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
@@ -18,37 +17,34 @@ import { createMakeCodes } from './make-codes.ts';
 import { createMembers } from './members.ts';
 import { ownPersonalData } from './own-personal-data.ts';
 import { createReadGroup } from './read-group.ts';
-import { communityRoutes } from './routes.ts';
 import { createStoreCodes } from './store-codes.ts';
 import type { Community, ListedGroup } from './types.ts';
-import { codeUpkeep } from './upkeep.ts';
 
 /** Groups that were not read for this long are read when a list shows them. Milliseconds of business time. */
 const OLD_MS = 20 * 3_600_000;
 
-/**
- * @param wecom null without an account: codes stay wanted and groups unread
- * @param newMemberCoupon offers', which stand on the same tier
- * @param publicUrl where browsers reach us, without a trailing slash
- * @param sleep waits on the wall; tests pass one that doesn't
- */
-export function createCommunity({
+export interface CommunityDeps {
+  platform: Platform;
+  access: Pick<Access, 'audit' | 'guards'>;
+  customers: Pick<Customers, 'match' | 'recognise' | 'setHomeStore'>;
+  /** Null without an account: codes stay wanted and groups unread. */
+  wecom: WeComClient | null;
+  /** Where browsers reach us, without a trailing slash. */
+  publicUrl: string;
+  /** Offers', which stand on the same tier. */
+  newMemberCoupon: NewMemberCoupon;
+  /** Waits on the wall, in milliseconds. */
+  sleep?: (ms: number) => Promise<void>;
+}
+
+export function createCommunityService({
   platform,
   access,
   customers,
   wecom,
-  publicUrl,
   newMemberCoupon,
   sleep = async (ms) => void (await timer(ms)),
-}: {
-  platform: Platform;
-  access: Pick<Access, 'audit' | 'guards'>;
-  customers: Pick<Customers, 'match' | 'recognise' | 'setHomeStore'>;
-  wecom: WeComClient | null;
-  publicUrl: string;
-  newMemberCoupon: NewMemberCoupon;
-  sleep?: (ms: number) => Promise<void>;
-}) {
+}: CommunityDeps) {
   const { clock } = platform;
   const { writeMembers } = createMembers({ ...platform, customers });
   const { bind, bindGroup } = createBind({ ...platform, audit: access.audit });
@@ -75,8 +71,9 @@ export function createCommunity({
     );
   }
 
-  const service = {
+  return {
     ensureStoreCodes,
+    makeCodes,
     ...createApplyEvents({ writeMembers }),
     takeInGroups,
     readGroup,
@@ -85,19 +82,6 @@ export function createCommunity({
     bindGroup,
     ...createBrowse(platform),
     personalData: ownPersonalData,
-  };
-  const parts: ModuleParts = {
-    jobs: {
-      'community.read_group': ({ chatId }: { chatId: string }) => readGroup(chatId),
-      'community.ensure_codes': ensureStoreCodes,
-      'community.make_codes': makeCodes,
-    },
-    listeners: [
-      { on: 'organisation.changed', task: 'community.stores_changed', coalesce: true, handle: ensureStoreCodes },
-    ],
-    pollers: [codeUpkeep({ ...platform, ensureStoreCodes })],
-    routes: communityRoutes(service, { guards: access.guards, publicUrl }),
-  };
-  return { ...service, parts } satisfies Community & { parts: ModuleParts };
+  } satisfies Community & Record<string, unknown>;
 }
-export type CommunityService = ReturnType<typeof createCommunity>;
+export type CommunityService = ReturnType<typeof createCommunityService>;

@@ -1,5 +1,6 @@
+export { createCustomers } from './create-customers.ts';
 export { findUncoveredTables, type Uncovered } from './personal-data-coverage.ts';
-export { type CustomersService, createCustomers } from './service.ts';
+export type { CustomersService } from './service.ts';
 export type {
   ConsentWord,
   ContactState,

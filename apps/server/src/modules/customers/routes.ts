@@ -17,7 +17,7 @@ import type { CustomersService } from './service.ts';
 
 const One = z.object({ id: Id });
 
-export function customersRoutes(customers: Omit<CustomersService, 'parts'>, guards: Access['guards']) {
+export function customersRoutes(customers: Omit<CustomersService, 'jobs'>, guards: Access['guards']) {
   return (http: Http): void => {
     const asUser = { preHandler: guards.user };
 

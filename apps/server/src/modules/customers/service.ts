@@ -2,7 +2,6 @@ import type { GiveConsent } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
-import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import { createBrowse } from './browse.ts';
@@ -10,21 +9,18 @@ import { createConsent } from './consent.ts';
 import { createContacts } from './contacts.ts';
 import { createMatch } from './match.ts';
 import { createPersonalData } from './personal-data.ts';
-import { customersRoutes } from './routes.ts';
 import { createTags } from './tags.ts';
 import type { Customers, WeChatPerson } from './types.ts';
 import { createVisitors } from './visitors.ts';
 
-/** @param corpId the corp whose WeCom names our visitors */
-export function createCustomers({
-  platform,
-  access,
-  corpId,
-}: {
+export interface CustomersDeps {
   platform: Platform;
   access: Pick<Access, 'audit' | 'guards'>;
+  /** The corp whose WeCom names our visitors. */
   corpId: string;
-}) {
+}
+
+export function createCustomersService({ platform, access, corpId }: CustomersDeps) {
   const { db, clock, facts } = platform;
   const { match } = createMatch(platform);
   const contacts = createContacts({ ...platform, match });
@@ -58,7 +54,7 @@ export function createCustomers({
     });
   }
 
-  const service = {
+  return {
     match,
     ...contacts,
     giveConsent,
@@ -71,8 +67,7 @@ export function createCustomers({
     ...personalData,
     /** For the coverage check; `registerPersonalData` does not want it. */
     personalData: own,
-  };
-  const parts: ModuleParts = { jobs, routes: customersRoutes(service, access.guards) };
-  return { ...service, parts } satisfies Customers & { parts: ModuleParts };
+    jobs,
+  } satisfies Customers & Record<string, unknown>;
 }
-export type CustomersService = ReturnType<typeof createCustomers>;
+export type CustomersService = ReturnType<typeof createCustomersService>;

@@ -1,2 +1,3 @@
 export { testDatabase } from './database.ts';
+export { testHttp } from './http.ts';
 export { testPlatform } from './platform.ts';

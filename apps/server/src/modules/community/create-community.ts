@@ -1,0 +1,22 @@
+import type { ModuleParts } from '../../platform/module.ts';
+import { communityRoutes } from './routes.ts';
+import { type CommunityDeps, createCommunityService } from './service.ts';
+import { codeUpkeep } from './upkeep.ts';
+
+export function createCommunity(deps: CommunityDeps) {
+  const service = createCommunityService(deps);
+  const { ensureStoreCodes, makeCodes, readGroup } = service;
+  const parts: ModuleParts = {
+    jobs: {
+      'community.read_group': ({ chatId }: { chatId: string }) => readGroup(chatId),
+      'community.ensure_codes': ensureStoreCodes,
+      'community.make_codes': makeCodes,
+    },
+    listeners: [
+      { on: 'organisation.changed', task: 'community.stores_changed', coalesce: true, handle: ensureStoreCodes },
+    ],
+    pollers: [codeUpkeep({ ...deps.platform, ensureStoreCodes })],
+    routes: communityRoutes(service, { guards: deps.access.guards, publicUrl: deps.publicUrl }),
+  };
+  return { ...service, parts };
+}

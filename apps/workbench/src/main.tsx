@@ -1,5 +1,9 @@
 import './app/antd-mobile-on-react-19.ts';
-import './app/styles.css';
+import './app/styles/frame.css';
+import './app/styles/parts.css';
+import './app/styles/tasks.css';
+import './app/styles/group-post.css';
+import './app/styles/redeem.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { I18nextProvider } from '@xiaoer/ui';

@@ -17,6 +17,7 @@ export const OfferDiscount = z.discriminatedUnion('kind', [
 ]);
 export type OfferDiscount = z.infer<typeof OfferDiscount>;
 
+/** `PUT /api/console/offers/:code`: creates the offer or gives it new terms. */
 export const OfferTerms = z.object({
   name: z.string().min(1).max(60),
   discount: OfferDiscount,
@@ -32,8 +33,7 @@ export const OfferTerms = z.object({
 });
 export type OfferTerms = z.infer<typeof OfferTerms>;
 
-/** `PUT /api/console/offers/:code`: creates the offer or gives it new terms; coupons out keep those they were issued with. */
-export const PutOffer = OfferTerms;
+/** Answer of `PUT /api/console/offers/:code`; coupons that are out keep the terms they were issued with. */
 export const OfferPut = z.object({ code: Code, version: z.int(), result: z.enum(['created', 'changed', 'unchanged']) });
 
 /** `POST /api/console/offers/preview`: a draft in plain words, before anything is saved. */

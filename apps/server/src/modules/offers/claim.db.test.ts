@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
+import { createOffers, type IsMember } from './index.ts';
 import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from './testing/chain.ts';
 
 const database = testDatabase();
@@ -155,3 +157,65 @@ it('opens a drop once, with tokens nobody can guess', async () => {
     select stock from offers.drop_info where drop_key = 'once'`.execute(database.db);
   expect(rows).toEqual([{ stock: 6 }]);
 });
+
+describe('the link of a message to many groups, which carries the drop’s own key', () => {
+  const claim = (name: string) => first.offers.claim({ token: 'by-key', person: person(name) });
+  const left = async () => {
+    const { rows } = await sql<{ group: number; left: number }>`
+      select group_id as "group", stock - claimed as left from offers.drop_share_info
+      where drop_key = 'by-key' order by group_id`.execute(database.db);
+    return rows.map((row) => row.left);
+  };
+
+  it('lets everybody claim from the share of her own group, and of another of hers when that is empty', async () => {
+    const stores = await openStores(first);
+    await openNoonDrop(first, { dropKey: 'by-key', stocks: [1, 5, 1], storeId: stores.S1 });
+    await membersOf([1], ['in-1', 'too-late']);
+    await membersOf([3], ['in-3']);
+    await membersOf([1, 2], ['in-1-and-2']);
+
+    expect((await claim('in-1')).result).toBe('won');
+    expect(await left()).toEqual([0, 5, 1]);
+    expect((await claim('in-3')).result).toBe('won');
+    expect(await left()).toEqual([0, 5, 0]);
+    expect((await claim('too-late')).result).toBe('sold_out');
+    expect((await claim('in-1-and-2')).result).toBe('won');
+    expect((await claim('in-1-and-2')).result).toBe('won');
+    expect(await left()).toEqual([0, 4, 0]);
+    expect((await first.offers.dropPage({ token: 'by-key', person: person('in-3') })).view).toMatchObject({ stock: 1 });
+  });
+
+  it('is nothing for strangers and for contacts in none of the groups', async () => {
+    await meet(first, ['in-none']);
+    expect((await claim('nobody-we-know')).result).toBe('who_are_you');
+    expect((await claim('in-none')).result).toBe('not_yours');
+    expect((await first.offers.dropPage({ token: 'by-key', person: null })).view).toMatchObject({
+      stock: 7,
+      claimed: 3,
+    });
+  });
+
+  it('asks about the groups of her home store when our list does not show her yet', async () => {
+    const stores = await openStores(first);
+    const id = (await meet(first, ['just-joined'])).get('just-joined')!;
+    await database.db
+      .transaction()
+      .execute((tx) => first.customers.setHomeStore(tx, { customerId: id, storeId: stores.S1 }));
+    const asked: number[] = [];
+    const platform = await testPlatform(database, { at: NOON });
+    const { offers } = createLagging(platform, async (groupId) => {
+      asked.push(groupId);
+      return groupId === 2;
+    });
+    expect((await offers.claim({ token: 'by-key', person: person('just-joined') })).result).toBe('won');
+    // The other two are sold out: there is nothing to ask for.
+    expect(asked).toEqual([2]);
+  });
+});
+
+/** A chain whose member list shows nobody yet, while WeCom knows better. */
+const createLagging = (platform: Platform, isMember: IsMember) => {
+  const { access, customers, organisation } = first;
+  const offers = createOffers({ platform, access, customers, organisation, isMember, groupsOf: async () => [] });
+  return { offers };
+};

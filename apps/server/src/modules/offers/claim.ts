@@ -5,13 +5,13 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { OffersFacts } from './events.ts';
-import { findShare, findWonCoupon, type Share } from './share.ts';
+import { type DropView, type FindShares, findWonCoupon, type Share } from './share.ts';
 import { CHAIN_ZONE, endOfDay } from './validity.ts';
 
 /** A claim's answer. `won` carries the coupon, on the first claim and on every later one. */
 export type Claimed =
-  | { result: 'won'; share: Share; coupon: { code: string; validUntil: Date } }
-  | { result: 'sold_out' | 'not_yet' | 'over' | 'not_yours' | 'who_are_you'; share: Share; coupon: null };
+  | { result: 'won'; view: DropView; coupon: { code: string; validUntil: Date } }
+  | { result: 'sold_out' | 'not_yet' | 'over' | 'not_yours' | 'who_are_you'; view: DropView; coupon: null };
 
 /**
  * Whether a person belongs to a group. May ask WeCom once more before it says no, since member lists lag by seconds:
@@ -23,28 +23,36 @@ export function createClaim({
   platform,
   customers,
   isMember,
+  findShares,
 }: {
   platform: Platform;
   customers: Pick<Customers, 'customerOf'>;
   isMember: IsMember;
+  findShares: FindShares;
 }) {
+  /** @param token what the link carries: a share's token, or a drop's key */
   async function claim({ token, person }: { token: string; person: Person | null }): Promise<Claimed> {
     const at = platform.clock.now();
-    const share = await findShare(platform.db, token);
-    if (!share) throw new AppError('offers.drop_not_found', {}, 404);
     const customer = person && (await customers.customerOf(person));
-    if (!person || !customer) return { result: 'who_are_you', share, coupon: null };
+    const found = await findShares(token, customer?.customerId ?? null);
+    if (!found) throw new AppError('offers.drop_not_found', {}, 404);
+    const { view, shares } = found;
+    if (!person || !customer) return { result: 'who_are_you', view, coupon: null };
     const { customerId } = customer;
 
     // Who won hears so for ever: also after the end, and from the link of another of her groups.
-    const won = await findWonCoupon(platform.db, { customerId, dropId: share.drop.dropId });
-    if (won) return { result: 'won', share, coupon: won };
-    const refusal = refusalNow(share, at);
-    if (refusal) return { result: refusal, share, coupon: null };
-    if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) {
-      return { result: 'not_yours', share, coupon: null };
+    const won = await findWonCoupon(platform.db, { customerId, dropId: view.drop.dropId });
+    if (won) return { result: 'won', view, coupon: won };
+    const refusal = refusalNow(view, at);
+    if (refusal) return { result: refusal, view, coupon: null };
+    let answer: Claimed = { result: 'not_yours', view, coupon: null };
+    // Who is in several groups is hardly in more than three; the first with something left decides.
+    for (const share of shares.filter(({ claimed, stock }) => claimed < stock)) {
+      if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
+      answer = await takeOne(share, customerId, at);
+      if (answer.result === 'won') break;
     }
-    return takeOne(share, customerId, at);
+    return answer;
   }
 
   /** Decides by the share's row lock: exact with any number of processes. */
@@ -68,10 +76,10 @@ export function createClaim({
           } satisfies OffersFacts['offers.coupon_claimed'],
         });
         platform.crashAt('offers.inside_claim');
-        return { result: 'won', share, coupon };
+        return { result: 'won', view: share, coupon };
       })
       .catch((error: unknown): Claimed => {
-        if (error instanceof SoldOut) return { result: 'sold_out', share, coupon: null };
+        if (error instanceof SoldOut) return { result: 'sold_out', view: share, coupon: null };
         throw error;
       });
     platform.crashAt('offers.after_claim');
@@ -84,7 +92,7 @@ export function createClaim({
 class SoldOut extends Error {}
 
 /** Why nobody can claim now. Sold out is answered before membership is asked: in a rush that is most answers. */
-function refusalNow({ drop, claimed, stock }: Share, at: Date): 'not_yet' | 'over' | 'sold_out' | null {
+function refusalNow({ drop, claimed, stock }: DropView, at: Date): 'not_yet' | 'over' | 'sold_out' | null {
   if (at >= drop.closesAt) return 'over';
   if (at < drop.opensAt) return 'not_yet';
   return claimed >= stock ? 'sold_out' : null;
@@ -103,7 +111,7 @@ async function recordWinner(tx: Tx, { shareId, drop }: Share, customerId: number
 async function wonBefore(tx: Tx, share: Share, customerId: number): Promise<Claimed> {
   const coupon = await findWonCoupon(tx, { customerId, dropId: share.drop.dropId });
   if (!coupon) throw new Error(`drop ${share.drop.dropKey} has a winner without a coupon`);
-  return { result: 'won', share, coupon };
+  return { result: 'won', view: share, coupon };
 }
 
 async function issueWon(tx: Tx, { shareId, drop, offer, store }: Share, customerId: number, at: Date) {

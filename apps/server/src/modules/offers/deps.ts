@@ -3,6 +3,7 @@ import type { Access } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import type { IsMember } from './claim.ts';
+import type { GroupsOf } from './share.ts';
 
 /** What `app.ts` gives this module. */
 export interface OffersDeps {
@@ -12,4 +13,6 @@ export interface OffersDeps {
   organisation: Pick<Organisation, 'storeByCode'>;
   /** Community's: a claim counts only from the share of one's own group. */
   isMember: IsMember;
+  /** Community's: where a drop's link leads somebody. */
+  groupsOf: GroupsOf;
 }

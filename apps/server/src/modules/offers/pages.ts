@@ -2,24 +2,27 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
-import { findShare, findWonCoupon } from './share.ts';
+import { type FindShares, findWonCoupon } from './share.ts';
 import { listWallet } from './wallet.ts';
 
 export function createPages({
   platform: { db, clock },
   customers,
+  findShares,
 }: {
   platform: Platform;
   customers: Pick<Customers, 'customerOf'>;
+  findShares: FindShares;
 }) {
   /** What the drop page shows; `mine` is the coupon this person won. */
   async function dropPage({ token, person }: { token: string; person: Person | null }) {
     const now = clock.now();
-    const share = await findShare(db, token);
-    if (!share) throw new AppError('offers.drop_not_found', {}, 404);
     const customer = person && (await customers.customerOf(person));
-    const won = customer && (await findWonCoupon(db, { ...customer, dropId: share.drop.dropId }));
-    return { share, mine: won && { code: won.code }, now };
+    const found = await findShares(token, customer?.customerId ?? null);
+    if (!found) throw new AppError('offers.drop_not_found', {}, 404);
+    const { view } = found;
+    const won = customer && (await findWonCoupon(db, { ...customer, dropId: view.drop.dropId }));
+    return { view, mine: won && { code: won.code }, now };
   }
 
   const wallet = (customerId: number) => listWallet(db, { customerId, at: clock.now() });

@@ -34,6 +34,7 @@ create table offers.coupon (
   UNIQUE (customer_id, grant_key)
 );
 CREATE INDEX coupon_issue_no_idx ON offers.coupon USING btree (issue_no);
+CREATE INDEX coupon_issued_at_idx ON offers.coupon USING brin (issued_at);
 
 -- subject(code): whose coupon a code is
 create table offers.coupon_code (
@@ -75,7 +76,8 @@ create table offers.drop_share (
   CHECK ((stock >= 0)),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
-CREATE INDEX drop_share_drop_id_idx ON offers.drop_share USING btree (drop_id);
+CREATE INDEX drop_share_drop_id_group_id_idx ON offers.drop_share USING btree (drop_id, group_id);
+CREATE INDEX drop_share_drop_id_store_id_idx ON offers.drop_share USING btree (drop_id, store_id);
 
 -- customer: the drops a customer won
 create table offers.drop_winner (
@@ -158,6 +160,7 @@ create table offers.redemption (
   CHECK ((spend_fen >= 0)),
   FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id)
 );
+CREATE INDEX redemption_redeemed_at_idx ON offers.redemption USING btree (redeemed_at);
 
 -- subject(key): which redemption a caller's key stands for
 create table offers.redemption_key (

@@ -8,21 +8,30 @@ import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { personalData } from './personal-data.ts';
 import { createRedeem } from './redeem.ts';
+import { createFindShares } from './share.ts';
 import { createVoidCoupon } from './void-coupon.ts';
 
-export function createOffersService({ platform, access: { audit }, customers, organisation, isMember }: OffersDeps) {
+export function createOffersService({
+  platform,
+  access: { audit },
+  customers,
+  organisation,
+  isMember,
+  groupsOf,
+}: OffersDeps) {
+  const findShares = createFindShares({ db: platform.db, groupsOf });
   const { redeem, quote } = createRedeem({ platform });
   return {
     ...createDefineOffer({ platform, audit }),
     ...createIssue({ platform }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
-    claim: createClaim({ platform, customers, isMember }),
+    claim: createClaim({ platform, customers, isMember, findShares }),
     redeem,
     quote,
     ...createCounter({ platform, redeem }),
     voidCoupon: createVoidCoupon({ platform, audit }),
-    ...createPages({ platform, customers }),
+    ...createPages({ platform, customers, findShares }),
     ...createBrowse({ platform, organisation }),
     personalData,
   };

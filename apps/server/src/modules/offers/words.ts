@@ -1,7 +1,7 @@
 import type { OfferDiscount } from '@xiaoer/contracts';
 
 /** Yuan as people write it: 15, 9.9, 0.05. */
-export const yuan = (fen: number) => String(fen / 100);
+const yuan = (fen: number) => String(fen / 100);
 
 /** 折 counts tenths of the price: 38 % is 3.8 折, 50 % is 5 折. */
 const zhe = (sharePercent: number) => `${sharePercent / 10} 折`;

@@ -10,7 +10,6 @@ import {
   OfferPut,
   Offers,
   OfferTerms,
-  PutOffer,
   VoidCoupon,
 } from '@xiaoer/contracts';
 import { z } from 'zod';
@@ -48,7 +47,7 @@ export function consoleRoutes(http: Http, offers: OffersService, { platform, acc
 
   http.put(
     '/api/console/offers/:code',
-    { ...mine, schema: { params: ByCode, body: PutOffer, response: { 200: OfferPut } } },
+    { ...mine, schema: { params: ByCode, body: OfferTerms, response: { 200: OfferPut } } },
     async ({ actor, params, body }) => offers.putOffer(actor, params.code, body),
   );
 

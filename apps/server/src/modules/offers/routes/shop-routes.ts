@@ -16,19 +16,19 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
     '/api/shop/drops/:token',
     { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: DropPage } } },
     async ({ person, params }) => {
-      const { share, mine, now } = await offers.dropPage({ token: params.token, person });
-      const { discount } = share.offer.terms;
-      const words = { ...share.offer.terms, stores: share.takenAt };
+      const { view, mine, now } = await offers.dropPage({ token: params.token, person });
+      const { discount } = view.offer.terms;
+      const words = { ...view.offer.terms, stores: view.takenAt };
       return {
-        name: share.drop.name,
-        offer: { name: share.offer.name, terms: wordsOf(words), discountText: discountText(discount) },
-        store: share.store && { name: share.store.name },
-        opensAt: share.drop.opensAt.toISOString(),
-        closesAt: share.drop.closesAt.toISOString(),
+        name: view.drop.name,
+        offer: { name: view.offer.name, terms: wordsOf(words), discountText: discountText(discount) },
+        store: view.store && { name: view.store.name },
+        opensAt: view.drop.opensAt.toISOString(),
+        closesAt: view.drop.closesAt.toISOString(),
         now: now.toISOString(),
         speed: platform.clock.speed(),
-        stock: share.stock,
-        left: share.stock - share.claimed,
+        stock: view.stock,
+        left: view.stock - view.claimed,
         mine,
       };
     },
@@ -38,16 +38,16 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
     '/api/shop/drops/:token/claims',
     { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: ClaimResult } } },
     async ({ person, params }) => {
-      const { result, share, coupon } = await offers.claim({ token: params.token, person });
+      const { result, view, coupon } = await offers.claim({ token: params.token, person });
       return {
         result,
         coupon: coupon && {
           code: coupon.code,
-          offer: share.offer.name,
-          discountFen: fixedDiscountOf(share.offer.terms.discount),
+          offer: view.offer.name,
+          discountFen: fixedDiscountOf(view.offer.terms.discount),
           validUntil: coupon.validUntil.toISOString(),
         },
-        ...(result === 'not_yet' ? { opensAt: share.drop.opensAt.toISOString() } : {}),
+        ...(result === 'not_yet' ? { opensAt: view.drop.opensAt.toISOString() } : {}),
       };
     },
   );

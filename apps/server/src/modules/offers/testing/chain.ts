@@ -5,7 +5,7 @@ import { createCustomers } from '../../customers/index.ts';
 import { createOrganisation, type Organisation } from '../../organisation/index.ts';
 import { createOffers, type OfferDefinition } from '../index.ts';
 
-export const CORP = 'ww-test';
+const CORP = 'ww-test';
 export const operator = systemActor('tests');
 
 const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '07:00', until: '22:00' }));
@@ -50,6 +50,14 @@ export function chainOn(platform: Platform, members = new Set<string>()) {
     customers,
     organisation,
     isMember: async (groupId, { person }) => members.has(`${groupId}/${person.externalUserid}`),
+    groupsOf: async (customerId) => {
+      const { rows } = await sql<{ name: string }>`
+        select value as name from customers.identity_of where customer_id = ${customerId} order by 1`.execute(
+        platform.db,
+      );
+      const mine = [...members].filter((member) => rows.some(({ name }) => member.endsWith(`/${name}`)));
+      return mine.map((member) => ({ groupId: Number.parseInt(member, 10) }));
+    },
   });
   return { platform, access, organisation, customers, offers };
 }

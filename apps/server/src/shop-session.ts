@@ -16,7 +16,7 @@ export function shopSessionRoute({
 }: {
   config: Config;
   access: Access;
-  customers: CustomersService;
+  customers: Pick<CustomersService, 'shopSession'>;
   organisation: Organisation;
   community: Community;
 }): ModuleParts {

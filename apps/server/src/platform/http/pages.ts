@@ -11,25 +11,29 @@ export async function servePages(http: Http, pages: Record<`/${string}/`, string
       http.log.warn({ prefix }, 'this page was not built; its address answers 404');
       continue;
     }
-    await http.register(async (scope) => {
-      await scope.register(fastifyStatic, {
-        root,
-        prefix,
-        wildcard: true,
-        decorateReply: true,
-        // Hashed files never change; the index page must be asked for each time.
-        setHeaders: (reply, path) => {
-          reply.header(
-            'cache-control',
-            /\/assets\/|\/js\/|\/css\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-          );
-        },
-      });
-      scope.setNotFoundHandler((request, reply) => {
-        if (request.method !== 'GET' || /\.\w+$/.test(request.url.split('?')[0] ?? '')) return reply.code(404).send();
-        return reply.sendFile('index.html');
-      });
-    }, {});
+    // A scope below its own prefix: there may be one not-found handler for each.
+    await http.register(
+      async (scope) => {
+        await scope.register(fastifyStatic, {
+          root,
+          prefix: '/',
+          wildcard: true,
+          decorateReply: true,
+          // Hashed files never change; the index page must be asked for each time.
+          setHeaders: (reply, path) => {
+            reply.header(
+              'cache-control',
+              /\/assets\/|\/js\/|\/css\//.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+            );
+          },
+        });
+        scope.setNotFoundHandler((request, reply) => {
+          if (request.method !== 'GET' || /\.\w+$/.test(request.url.split('?')[0] ?? '')) return reply.code(404).send();
+          return reply.sendFile('index.html');
+        });
+      },
+      { prefix: prefix.slice(0, -1) },
+    );
     http.get(prefix.slice(0, -1), { schema: { hide: true } }, async (request, reply) =>
       reply.redirect(prefix + (request.url.split('?')[1] ? `?${request.url.split('?')[1]}` : '')),
     );

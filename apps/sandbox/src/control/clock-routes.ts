@@ -21,13 +21,15 @@ export function registerClock(app: FastifyInstance, { clock, driver, clockFile, 
 
   app.get('/__sandbox/clock', async () => state());
 
-  app.post('/__sandbox/clock/advance', async (request, reply) => {
-    if (forbidden(request)) return reply.code(403).send({ error: 'x-control-token is wrong' });
-    if (!driver) return reply.code(409).send({ error: `the clock is ${clock.mode}, not driven` });
-    const body = Advance.safeParse(request.body);
-    if (!body.success) return reply.code(400).send({ error: 'to: an instant with offset' });
-    return driver.advance(new Date(body.data.to));
-  });
+  for (const step of ['reach', 'advance'] as const) {
+    app.post(`/__sandbox/clock/${step}`, async (request, reply) => {
+      if (forbidden(request)) return reply.code(403).send({ error: 'x-control-token is wrong' });
+      if (!driver) return reply.code(409).send({ error: `the clock is ${clock.mode}, not driven` });
+      const body = Advance.safeParse(request.body);
+      if (!body.success) return reply.code(400).send({ error: 'to: an instant with offset' });
+      return driver[step](new Date(body.data.to));
+    });
+  }
 
   app.post('/__sandbox/clock/settle', async (request, reply) => {
     if (forbidden(request)) return reply.code(403).send({ error: 'x-control-token is wrong' });

@@ -73,6 +73,11 @@ export function createDriver({ world, sender, inhabitants }: Omit<Parts, 'log'>,
   };
   return {
     settle,
+    /** Turns the clock and lets nobody act yet: whoever asks us something at that instant finds it here too. */
+    reach(to: Date) {
+      if (to > clock.now()) clock.advanceTo(to);
+      return { now: clock.now().toISOString(), nextDueAt: inhabitants().nextDueAt()?.toISOString() ?? null };
+    },
     async advance(to: Date) {
       for (let due = life.nextDueAt(); due && due <= to; due = life.nextDueAt()) {
         if (due > clock.now()) clock.advanceTo(due);

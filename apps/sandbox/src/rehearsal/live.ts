@@ -4,11 +4,17 @@ interface Driven {
   settle(): Promise<Date | null>;
 }
 
+/** The sandbox is asked things by the platform: its clock must be there first. */
+interface DrivenTown extends Driven {
+  /** Turns the clock, and nobody acts yet. */
+  reach(to: Date): Promise<Date | null>;
+}
+
 /** How often one instant may be settled anew before we say that something runs in circles. */
 const ROUNDS = 200;
 
 /** A program whose clock is moved over HTTP; answers when nothing is left to do, with the next instant it knows of. */
-export function driven(url: string, token: string): Driven {
+export function driven(url: string, token: string): DrivenTown {
   const call = async (path: string, body: unknown): Promise<Date | null> => {
     const answer = await fetch(`${url}${path}`, {
       method: 'POST',
@@ -20,7 +26,11 @@ export function driven(url: string, token: string): Driven {
     const { nextDueAt } = (await answer.json()) as { nextDueAt: string | null };
     return nextDueAt === null ? null : new Date(nextDueAt);
   };
-  return { advance: (to) => call('/advance', { to: to.toISOString() }), settle: () => call('/settle', {}) };
+  return {
+    reach: (to) => call('/reach', { to: to.toISOString() }),
+    advance: (to) => call('/advance', { to: to.toISOString() }),
+    settle: () => call('/settle', {}),
+  };
 }
 
 /**
@@ -35,7 +45,7 @@ export async function live({
   onInstant,
 }: {
   server: Driven;
-  town: Driven;
+  town: DrivenTown;
   from: Date;
   until: Date;
   onInstant: (at: Date) => void;
@@ -45,6 +55,7 @@ export async function live({
   while (next < until) {
     instants += 1;
     onInstant(next);
+    await town.reach(next);
     let serverNext = await server.advance(next);
     let townNext = await town.advance(next);
     for (let round = 0; ; round += 1) {

@@ -7,6 +7,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createCallbackSender } from './callbacks/sender.ts';
 import type { SandboxConfig } from './config.ts';
+import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
@@ -77,6 +78,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerLedger(app, { world, faults, credentials, inhabitants: () => inhabitants });
   registerPeople(app, { world });
   registerStaff(app, { world });
+  registerClient(app, { world });
   app.get('/__sandbox/about', async () => ({
     platformUrl: config.platformUrl,
     sandboxUrl: config.url,
@@ -84,6 +86,10 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   }));
   app.get('/healthz', async () => ({ ok: true, callbackVerified: sender.verified() }));
   if (existsSync(PHONE_DIST)) await app.register(fastifyStatic, { root: PHONE_DIST, prefix: '/phone/' });
+  else
+    app.get('/phone/', async (_, reply) =>
+      reply.code(503).send({ error: 'the phone view is not built: npm start builds it' }),
+    );
   app.get('/', async (_, reply) => reply.redirect('/phone/'));
   app.get('/phone', async (_, reply) => reply.redirect('/phone/'));
 

@@ -96,6 +96,16 @@ export const t = {
     create: '创建',
     customers: (n: number) => `${n} 位顾客`,
   },
+  moments: {
+    title: '朋友圈',
+    empty: '还没有朋友圈',
+    emptyHint: '员工发表后，他的好友会在这里看到',
+    like: '赞',
+    liked: '已赞',
+    ask: '企业朋友圈',
+    publish: '发表',
+    published: '已发表，好友可以看到了',
+  },
   app: { title: '应用消息', empty: '应用还没有发来消息', details: '详情', recalled: '消息已撤回', pressed: '已选：' },
   errors: { offline: '沙箱没有应答', unknown: '没有成功' },
 } as const;

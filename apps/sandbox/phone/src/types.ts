@@ -20,6 +20,16 @@ interface Person {
   name: string;
   externalUserid: string;
 }
+/** A moment on a customer's phone. */
+export interface FeedMoment {
+  momentId: string;
+  userid: string;
+  name: string;
+  at: string;
+  liked: boolean;
+  text: string | null;
+  attachments: Attachment[];
+}
 interface Group {
   chatId: string;
   name: string;
@@ -37,6 +47,7 @@ export interface PersonPhone {
     since: string;
     messages: Message[];
   }[];
+  moments: FeedMoment[];
   groups: Group[];
 }
 
@@ -60,6 +71,8 @@ export interface Pending {
 export interface MemberPhone {
   member: { userid: string; name: string; position: string };
   pending: Pending[];
+  /** Moments that wait to be published. */
+  moments: { momentId: string; text: string | null; attachments: Attachment[] }[];
   groups: Group[];
   customers: number;
   requests: { personId: number; name: string }[];

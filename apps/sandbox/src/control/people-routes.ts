@@ -63,6 +63,14 @@ export function registerPeople(app: FastifyInstance, { world }: { world: World }
     ),
   );
   app.post(
+    '/__sandbox/people/:id/react',
+    act(
+      Person,
+      z.object({ momentId: z.string(), userid: z.string(), kind: z.enum(['like', 'comment']) }),
+      ({ id }, { momentId, userid, kind }) => world.moments.react(id, momentId, userid, kind),
+    ),
+  );
+  app.post(
     '/__sandbox/people/:id/refuse-transfer',
     act(Person, z.unknown(), ({ id }) => world.transfers.refuse(id)),
   );

@@ -46,6 +46,15 @@ export function personPhone(world: World, id: number) {
       since: new Date(c.createdAt * 1000).toISOString(),
       messages: inbox.filter((d) => d.chatId === null && d.userid === c.userid).map(show),
     })),
+    moments: world.moments.feedOf(id).map((m) => ({
+      momentId: m.momentId,
+      userid: m.userid,
+      name: world.staff.find(m.userid)?.name ?? m.userid,
+      at: new Date(m.publishedAt * 1000).toISOString(),
+      liked: m.liked,
+      text: m.text,
+      attachments: m.attachments,
+    })),
     groups: world.groups.ofPerson(id).map((chat) => ({
       ...groupLine(world, chat.chatId),
       messages: inbox.filter((d) => d.chatId === chat.chatId).map(show),
@@ -84,6 +93,7 @@ export function memberPhone(world: World, userid: string) {
       status: c.status,
       messages: world.messages.between(c.userid, c.personId, 30).map(bubble(world)),
     })),
+    moments: world.moments.pending(userid).map(({ momentId, text, attachments }) => ({ momentId, text, attachments })),
     app: world.appMessages.inboxOf(userid, 50).map(({ at, ...message }) => ({ ...message, at: at.toISOString() })),
   };
 }

@@ -38,6 +38,12 @@ export function registerStaff(app: FastifyInstance, { world }: { world: World })
     act(Member, z.object({ msgid: z.string() }), ({ userid }, { msgid }) => world.confirmSend(userid, msgid)),
   );
   app.post(
+    '/__sandbox/staff/:userid/publish',
+    act(Member, z.object({ momentId: z.string() }), ({ userid }, { momentId }) =>
+      world.moments.publish(userid, momentId),
+    ),
+  );
+  app.post(
     '/__sandbox/staff/:userid/groups',
     act(Member, z.object({ name: z.string().min(1) }), ({ userid }, { name }) => ({
       chatId: world.createGroup(userid, name),
@@ -85,10 +91,6 @@ export function registerStaff(app: FastifyInstance, { world }: { world: World })
     act(Member, z.object({ msgid: z.string(), key: z.string() }), ({ userid }, { msgid, key }) =>
       world.pressCard(userid, msgid, key),
     ),
-  );
-  app.post(
-    '/__sandbox/staff/:userid/leave-corp',
-    act(Member, z.unknown(), ({ userid }) => world.staff.leave(userid)),
   );
   app.post(
     '/__sandbox/staff/:userid/oauth-code',

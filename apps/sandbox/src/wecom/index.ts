@@ -12,6 +12,7 @@ import { groupEndpoints } from './groups.ts';
 import { joinWayEndpoints } from './join-ways.ts';
 import { registerMedia } from './media.ts';
 import { messageEndpoints } from './messages.ts';
+import { momentEndpoints } from './moments.ts';
 import { registerEndpoints } from './routes.ts';
 import { statisticsEndpoints } from './statistics.ts';
 import { tagEndpoints } from './tags.ts';
@@ -30,6 +31,7 @@ const endpoints: readonly Endpoint[] = [
   ...appMessageEndpoints,
   ...statisticsEndpoints,
   ...transferEndpoints,
+  ...momentEndpoints,
 ];
 
 /** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */

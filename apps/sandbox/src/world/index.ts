@@ -16,6 +16,7 @@ import { createMassAssistant } from './mass-assistant.ts';
 import { createMassSends } from './mass-sends.ts';
 import { createMedia } from './media.ts';
 import { createMessages } from './messages.ts';
+import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
 import { createPeople } from './people.ts';
 import { defaultSettings, type WorldSettings } from './settings.ts';
@@ -71,6 +72,7 @@ export function createWorld(options: WorldOptions) {
   const tags = createTags(ctx);
   const groupTemplates = createGroupTemplates(ctx);
   const behaviour = createBehaviour(ctx);
+  const moments = createMoments(ctx, { staff });
   const transfers = createTransfers(ctx, { staff, contacts });
   const ledger = createLedger(ctx);
 
@@ -99,6 +101,7 @@ export function createWorld(options: WorldOptions) {
     tags,
     groupTemplates,
     behaviour,
+    moments,
     transfers,
     ledger,
 

@@ -9,10 +9,11 @@ interface Props {
   now: string;
   onOpen: (chat: OpenChat) => void;
   onScan: () => void;
+  onFeed: () => void;
 }
 
 /** All chats, the latest first. */
-export function CustomerHome({ phone, now, onOpen, onScan }: Props) {
+export function CustomerHome({ phone, now, onOpen, onScan, onFeed }: Props) {
   const rows = phone
     ? [
         ...phone.contacts
@@ -54,6 +55,9 @@ export function CustomerHome({ phone, now, onOpen, onScan }: Props) {
         ))}
       </div>
       <footer className="bottom-bar">
+        <button type="button" className="second" onClick={onFeed}>
+          {t.moments.title}
+        </button>
         <button type="button" className="main" onClick={onScan}>
           {t.tabs.scan}
         </button>

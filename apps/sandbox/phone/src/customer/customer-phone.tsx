@@ -6,6 +6,7 @@ import { t } from '../texts.ts';
 import type { ClockState, PersonPhone } from '../types.ts';
 import { CustomerChat } from './customer-chat.tsx';
 import { CustomerHome } from './customer-home.tsx';
+import { Feed } from './feed.tsx';
 import { ScanSheet } from './scan-sheet.tsx';
 
 /** Which chat is open: a member of the corp, or a group. */
@@ -18,6 +19,7 @@ export function CustomerPhone({ id }: { id: string }) {
   const { note, setNote, attempt } = useNote();
   const [open, setOpen] = useState<OpenChat | null>(null);
   const [scanning, setScanning] = useState(false);
+  const [feed, setFeed] = useState(false);
   const [page, setPage] = useState<{ url: string; title: string } | null>(null);
   const now = clock.data?.now ?? new Date(0).toISOString();
 
@@ -59,8 +61,17 @@ export function CustomerPhone({ id }: { id: string }) {
           onBack={() => setOpen(null)}
         />
       ) : (
-        <CustomerHome phone={phone.data} now={now} onOpen={setOpen} onScan={() => setScanning(true)} />
+        <CustomerHome
+          phone={phone.data}
+          now={now}
+          onOpen={setOpen}
+          onScan={() => setScanning(true)}
+          onFeed={() => setFeed(true)}
+        />
       )}
+      {feed && phone.data ? (
+        <Feed moments={phone.data.moments} now={now} act={act} onOpen={show} onBack={() => setFeed(false)} />
+      ) : null}
       {scanning ? <ScanSheet onScan={scan} onClose={() => setScanning(false)} /> : null}
       {page ? <InAppBrowser owner={{ kind: 'p', id }} {...page} onClose={() => setPage(null)} /> : null}
     </Frame>

@@ -4,11 +4,13 @@ import { Parts } from '../chat/parts.tsx';
 import { Empty, TitleBar } from '../shell/frame.tsx';
 import { t } from '../texts.ts';
 import { bubbleTime } from '../times.ts';
-import type { Pending } from '../types.ts';
+import type { MemberPhone, Pending } from '../types.ts';
+import { MomentCard } from './moment-card.tsx';
 
 interface Props {
   userid: string;
   pending: Pending[];
+  moments: MemberPhone['moments'];
   now: string;
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
   onSent: (note: string) => void;
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** 群发助手: what head office asks to send. Nothing reaches a customer before the button. */
-export function MassAssistant({ userid, pending, now, attempt, onSent, refresh, onBack }: Props) {
+export function MassAssistant({ userid, pending, moments, now, attempt, onSent, refresh, onBack }: Props) {
   const [sending, setSending] = useState<string | null>(null);
   const send = async (msgid: string) => {
     setSending(msgid);
@@ -39,12 +41,21 @@ export function MassAssistant({ userid, pending, now, attempt, onSent, refresh, 
     });
     setSending(null);
   };
+  const publish = (momentId: string) =>
+    attempt(async () => {
+      await call(`staff/${encodeURIComponent(userid)}/publish`, { momentId });
+      onSent(t.moments.published);
+      await refresh();
+    });
   return (
     <>
       <TitleBar title={t.mass.title} onBack={onBack} />
       <div className="list padded">
         <p className="quiet">{t.mass.lead}</p>
-        {pending.length === 0 ? <Empty title={t.mass.empty} hint={t.mass.emptyHint} /> : null}
+        {pending.length + moments.length === 0 ? <Empty title={t.mass.empty} hint={t.mass.emptyHint} /> : null}
+        {moments.map((moment) => (
+          <MomentCard key={moment.momentId} moment={moment} onPublish={() => void publish(moment.momentId)} />
+        ))}
         {pending.map((p) => (
           <article key={p.msgid} className="mass-card" data-msgid={p.msgid}>
             <header>

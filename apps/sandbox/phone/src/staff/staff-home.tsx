@@ -19,6 +19,7 @@ interface Props {
 export function StaffHome({ phone, now, act, onOpen, onMass, onApp, onWorkbench }: Props) {
   const [naming, setNaming] = useState(false);
   const title = phone ? `${t.chats.wecom} · ${phone.member.name}` : t.chats.wecom;
+  const waiting = phone ? phone.pending.length + phone.moments.length : 0;
   const lastApp = phone?.app.at(-1);
   const rows = phone
     ? [
@@ -79,7 +80,7 @@ export function StaffHome({ phone, now, act, onOpen, onMass, onApp, onWorkbench 
         </button>
         <button type="button" className="tab" onClick={onMass}>
           {t.tabs.mass}
-          {phone && phone.pending.length > 0 ? <i className="badge">{phone.pending.length}</i> : null}
+          {waiting > 0 ? <i className="badge">{waiting}</i> : null}
         </button>
         <button type="button" className="tab" onClick={onWorkbench}>
           {t.tabs.workbench}

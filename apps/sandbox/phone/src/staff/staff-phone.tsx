@@ -82,6 +82,7 @@ export function StaffPhone({ userid }: { userid: string }) {
         <MassAssistant
           userid={userid}
           pending={phone.data.pending}
+          moments={phone.data.moments}
           now={now}
           attempt={attempt}
           onSent={setNote}

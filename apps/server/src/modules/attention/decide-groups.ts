@@ -72,20 +72,20 @@ export async function decideGroups(
     select distinct run_id as "runId" from written`.execute(tx);
   const runs = written.map((row) => row.runId);
   if (runs.length === 0) return [];
-  await spend(tx, runs, s);
-  await giveBackOfRefused(tx, runs);
+  await spend(tx, runs, at, s);
+  await giveBackOfRefused(tx, runs, at);
   const { rows } = await sql<GroupsDecided>`
     select run_id as "runId", channel, reason, count(*) as n from attention.group_decision
-    where run_id = any(${runs}::bigint[]) group by run_id, channel, reason`.execute(tx);
+    where run_id = any(${runs}::bigint[]) and decided_at = ${at} group by run_id, channel, reason`.execute(tx);
   return rows;
 }
 
 /** As for customers: taken in one order, refused by the counter itself. */
-async function spend(tx: Tx, runs: number[], s: Awaited<ReturnType<typeof readSettings>>): Promise<void> {
+async function spend(tx: Tx, runs: number[], at: Date, s: Awaited<ReturnType<typeof readSettings>>): Promise<void> {
   await sql`
     with fresh as (
       select group_id, run_id, channel, day_start from attention.group_decision
-      where run_id = any(${runs}::bigint[]) and granted and spent is null
+      where run_id = any(${runs}::bigint[]) and decided_at = ${at} and granted and spent is null
     ), kind (name, cap) as (
       values ('mass_send_day', ${s.group_mass_sends_per_day}::integer), ('post_day', ${s.group_posts_per_day}::integer)
     ), taken as (
@@ -115,11 +115,11 @@ async function spend(tx: Tx, runs: number[], s: Awaited<ReturnType<typeof readSe
     from result r where d.group_id = r.group_id and d.run_id = r.run_id`.execute(tx);
 }
 
-async function giveBackOfRefused(tx: Tx, runs: number[]): Promise<void> {
+async function giveBackOfRefused(tx: Tx, runs: number[], at: Date): Promise<void> {
   await sql`
     with refused as (
       select group_id, run_id, day_start, spent as kinds from attention.group_decision
-      where run_id = any(${runs}::bigint[]) and not granted and cardinality(spent) > 0
+      where run_id = any(${runs}::bigint[]) and decided_at = ${at} and not granted and cardinality(spent) > 0
     ), cleared as (
       update attention.group_decision d set spent = '{}'
       from refused r where d.group_id = r.group_id and d.run_id = r.run_id

@@ -49,7 +49,9 @@ create table attention.decision (
   check (granted = (state is not null))
 ) partition by range (decided_at);
 comment on table attention.decision is 'customer: granted or refused, with the reason, by month';
-create index on attention.decision (run_id, decided_at);
+-- Finds what was decided at one moment, and is of no use for anything else: with a B-tree on run_id the planner, which knows
+-- nothing of a run that was just decided, joins each customer with the whole run.
+create index on attention.decision using brin (decided_at) with (pages_per_range = 32);
 
 -- Mass sends that staff made by themselves: the platform counts them, so we do. The key keeps one from counting twice.
 create table attention.staff_send (
@@ -85,7 +87,7 @@ create table attention.group_decision (
   check (granted = (state is not null))
 );
 comment on table attention.group_decision is 'subject(group_id): granted or refused, with the reason';
-create index on attention.group_decision (run_id);
+create index on attention.group_decision using brin (decided_at) with (pages_per_range = 32); -- as above
 
 create view attention.decision_of as
   select customer_id, run_id, decided_at, category, channel, granted, reason, state from attention.decision;

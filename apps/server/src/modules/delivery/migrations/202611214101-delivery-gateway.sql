@@ -127,7 +127,8 @@ create table delivery.dispatch_recipient (
   primary key (customer_id, run_id, made_at)
 ) partition by range (made_at);
 comment on table delivery.dispatch_recipient is 'customer: receivers and results, by month';
-create index on delivery.dispatch_recipient (run_id, dispatch_no, external_userid);
+-- Not with the run first: the planner, which knows nothing of a new run, would join each customer with the whole of it.
+create index on delivery.dispatch_recipient (dispatch_no, run_id, external_userid);
 
 create table delivery.dispatch_group (
   group_id    bigint not null,
@@ -143,7 +144,7 @@ create table delivery.dispatch_group (
   primary key (group_id, run_id)
 );
 comment on table delivery.dispatch_group is 'subject(group_id): groups of group mass sends, and results';
-create index on delivery.dispatch_group (run_id, dispatch_no, chat_id);
+create index on delivery.dispatch_group (dispatch_no, run_id, chat_id);
 
 -- Changes that we made by API. WeCom sends no callback about them, so this is the only trace.
 create table delivery.api_change (

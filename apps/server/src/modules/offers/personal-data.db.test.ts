@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
+import { findUncoveredTables } from '../customers/index.ts';
 import {
   type Chain,
   chainOn,
@@ -117,4 +118,9 @@ it('export shows a customer her coupons and the drops she won', async () => {
     coupons: [{ code: won.coupon?.code, offer: '午间 15 元券', status: 'issued', redeemedAt: null }],
     dropsWon: [{ name: '午间秒杀', wonAt: at }],
   });
+});
+
+it('leaves out no table of this module that names customers', async () => {
+  const uncovered = await findUncoveredTables(database.pool, [chain.offers.personalData]);
+  expect(uncovered.filter(({ table }) => table.startsWith('offers.'))).toEqual([]);
 });

@@ -27,11 +27,14 @@ export const keyOf = ({ kind, issuer, value }: KnownAs): string => `${kind}|${is
 /** Strongest first; among equals by text, so that the order of arrival never decides. */
 export function byStrength(a: KnownAs, b: KnownAs): number {
   const difference = STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind);
-  return difference !== 0 ? difference : compareText(keyOf(a), keyOf(b));
+  return difference !== 0 ? difference : byKey(a, b);
 }
 
+/** The order in which identities are claimed. */
+export const byKey = (a: KnownAs, b: KnownAs): number => compareText(keyOf(a), keyOf(b));
+
 /** By code units: the same in every locale. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The same for the same first identity in every database; it tells nothing about the person. */
 export const subjectKeyOf = (identity: KnownAs): string => createHash('sha256').update(keyOf(identity)).digest('hex');

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Tx, withValues } from '../../platform/database/index.ts';
-import { type KnownAs, keyOf } from './identity.ts';
+import { byKey, type KnownAs, keyOf } from './identity.ts';
 
 /** Which customers these identities point at, by `keyOf`. */
 export async function findOwners(db: Db | Tx, identities: readonly KnownAs[]): Promise<Map<string, number>> {
@@ -47,8 +47,8 @@ export async function newCustomerIds(tx: Tx, n: number): Promise<number[]> {
  */
 export async function claimIdentities(tx: Tx, claims: { identity: KnownAs; customerId: number }[]): Promise<number> {
   const rows = claims
-    .map(({ identity: { kind, issuer, value }, customerId }) => [value, kind, issuer, customerId] as const)
-    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : `${a[1]}|${a[2]}` < `${b[1]}|${b[2]}` ? -1 : 1));
+    .toSorted((a, b) => byKey(a.identity, b.identity))
+    .map(({ identity: { kind, issuer, value }, customerId }) => [value, kind, issuer, customerId]);
   const claimed = await withValues(rows, (values) =>
     sql<{ one: number }>`
       insert into customers.identity (value, kind, issuer, customer_id) values ${values}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Identity } from '@xiaoer/contracts';
 import type { Secrets } from '../../platform/crypto/index.ts';
 import type { IdentityKind } from './types.ts';
@@ -37,7 +37,7 @@ export const byKey = (a: KnownAs, b: KnownAs): number => compareText(keyOf(a), k
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The same for the same first identity in every database; it tells nothing about the person. */
-export const subjectKeyOf = (identity: KnownAs): string => createHash('sha256').update(keyOf(identity)).digest('hex');
+export const subjectKeyOf = (identity: KnownAs): string => hash('sha256', keyOf(identity));
 
 /** `+86 138-0013 8000` and `13800138000` are one phone. Others keep their country's digits. */
 export function normalisePhone(text: string): string {

@@ -36,8 +36,9 @@ export function createMatch({ secrets }: Pick<Platform, 'secrets'>) {
     const identities = uniqueBy(candidates.flatMap((candidate) => candidate.identities));
     const known = await repo.findOwners(tx, identities);
     const unknown = identities.filter((identity) => !known.has(keyOf(identity)));
-    const buried = await repo.findTombstones(tx, fingerprintsOf(unknown));
-    const refused = new Set(unknown.filter((identity) => buried.has(fingerprintOf(identity))).map(keyOf));
+    const fingerprints = fingerprintsOf(unknown);
+    const buried = await repo.findTombstones(tx, fingerprints);
+    const refused = new Set(unknown.filter((_, index) => buried.has(fingerprints[index]!)).map(keyOf));
     return planMatch(candidates, { known, refused, create });
   }
 
@@ -94,8 +95,7 @@ export function createMatch({ secrets }: Pick<Platform, 'secrets'>) {
     }
   }
 
-  const fingerprintOf = (identity: KnownAs) => tombstoneKey(secrets, identity);
-  const fingerprintsOf = (identities: KnownAs[]) => identities.map(fingerprintOf);
+  const fingerprintsOf = (identities: KnownAs[]) => identities.map((identity) => tombstoneKey(secrets, identity));
 
   return { match };
 }

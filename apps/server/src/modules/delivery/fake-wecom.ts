@@ -119,7 +119,7 @@ export async function startFakeWeCom(now: () => Date) {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Body;
-    calls.push(path);
+    calls.push(body.msgid ? `${path} ${body.msgid}` : path);
     const fault = faults.get(path)?.shift();
     if (fault === 'break_before') return void request.socket.destroy();
     if (fault === 'never_answer') return;

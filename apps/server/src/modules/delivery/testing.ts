@@ -7,7 +7,9 @@ import { createLog } from '../../platform/log.ts';
 import { createPlatform, type Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import { createAttention } from '../attention/index.ts';
+import { createCommunity } from '../community/index.ts';
 import { createCustomers } from '../customers/index.ts';
+import { createOrganisation } from '../organisation/index.ts';
 import type { DeliveryDeps } from './index.ts';
 import { createDelivery } from './index.ts';
 
@@ -20,27 +22,41 @@ export const CALLBACK = {
 const guards = { user: async () => {} };
 
 /** Delivery with the real modules around it, talking to the WeCom at `url`. */
-export function deliveryFor(
-  platform: Platform,
-  url: string,
-  { community, lookAfterMs = 0 }: Partial<Pick<DeliveryDeps, 'community' | 'lookAfterMs'>> = {},
-) {
+export function deliveryFor(platform: Platform, url: string, { lookAfterMs = 0 } = {}) {
   const access = { audit: async () => {}, guards } as unknown as Pick<Access, 'audit' | 'guards'>;
+  const wecom = createWeComClient({ corpId: CORP, secret: 's', agentId: 7, baseUrl: url, timeoutMs: 1_000 });
   const attention = createAttention({ platform, guards });
   const customers = createCustomers({ platform, access, corpId: CORP });
-  const receiver: CallbackReceiver = createCallbackReceiver(CALLBACK);
-  const delivery = createDelivery({
+  const publicUrl = 'http://localhost:8080';
+  const community = createCommunity({
     platform,
-    wecom: createWeComClient({ corpId: CORP, secret: 's', agentId: 7, baseUrl: url, timeoutMs: 1_000 }),
+    access,
+    customers,
+    wecom,
+    publicUrl,
+    newMemberCoupon: async () => null,
+    sleep: async () => {},
+  });
+  const organisation = createOrganisation({
+    platform,
+    access,
+    corpId: CORP,
+    storesWithGroup: community.storesWithGroup,
+    contactCounts: async () => new Map(),
+  });
+  const receiver: CallbackReceiver = createCallbackReceiver(CALLBACK);
+  const deps: DeliveryDeps = {
+    platform,
+    wecom,
     receiver,
     attention,
     customers,
-    community: community ?? { applyGroupEvents: async () => {}, takeInGroups: async () => {} },
-    organisation: { syncMembers: async () => ({ added: 0, activated: 0, left: 0 }) },
+    community,
+    organisation,
     guards,
     lookAfterMs,
-  });
-  return { attention, customers, delivery };
+  };
+  return { attention, customers, community, delivery: createDelivery(deps) };
 }
 
 /** Rows that the organisation would have written: a store and an account of it. */

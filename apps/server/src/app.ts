@@ -9,7 +9,7 @@ import { createCustomers } from './modules/customers/index.ts';
 import { createDelivery, createTokenStore, createWeComIdentity } from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
 import { createOffers } from './modules/offers/index.ts';
-import { createOrders } from './modules/orders/index.ts';
+import { createOrders, type Orders } from './modules/orders/index.ts';
 import { createOrganisation, type Organisation } from './modules/organisation/index.ts';
 import { createPlaybooks } from './modules/playbooks/index.ts';
 import { createTasks } from './modules/tasks/index.ts';
@@ -17,10 +17,8 @@ import type { Platform } from './platform/platform.ts';
 import { shopSessionRoute } from './shop-session.ts';
 import { connectWeCom } from './wecom.ts';
 
-const PLAYBOOKS = new URL('../playbooks/', import.meta.url).pathname;
-
 /** The wiring: ordinary code to read and step through. The only file that knows every module. */
-export async function createApp(platform: Platform, config: Config): Promise<App> {
+export async function createApp(platform: Platform, config: Config): Promise<App & { orders: Orders }> {
   const publicUrl = config.PUBLIC_URL;
   const { wecom, receiver, corpId } = connectWeCom(config, createTokenStore(platform));
   const identity = createWeComIdentity({ wecom, publicUrl, jssdkUrl: config.WECOM_JSSDK_URL ?? null });
@@ -89,7 +87,7 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     offers,
     tasks,
     publicUrl,
-    folder: PLAYBOOKS,
+    folder: config.PLAYBOOKS_DIR,
   });
   const insight = createInsight({ platform, guards: access.guards });
 
@@ -122,12 +120,13 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     playbooks,
     insight,
   ];
-  return host(
+  const app = await host(
     platform,
     config,
     [...modules.map(({ parts }) => parts), shopSessionRoute({ config, access, customers, organisation, community })],
     (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
   );
+  return { ...app, orders };
 }
 
 /** Active contacts by account, for the load that the console shows. */

@@ -3,6 +3,7 @@ import { ownSecrets } from './platform/crypto/index.ts';
 
 /** Below the project's folder, wherever the command is given. */
 const DEFAULT_DATA_DIR = new URL('../../../.xiaoer', import.meta.url).pathname;
+const SHIPPED_PLAYBOOKS = new URL('../playbooks/', import.meta.url).pathname;
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
@@ -26,6 +27,8 @@ const Environment = z.object({
   /** Opens `/internal` to a rehearsal's coordinator; only with a driven clock. */
   CONTROL_TOKEN: z.string().min(16).optional(),
   CHAIN_NAME: z.string().default('小二咖啡'),
+  /** The folder of the playbooks' documents; unset: those that ship with the product. */
+  PLAYBOOKS_DIR: z.string().default(SHIPPED_PLAYBOOKS),
   WECOM_CORP_ID: z.string().min(1).optional(),
   WECOM_AGENT_ID: z.coerce.number().int().optional(),
   WECOM_SECRET: z.string().min(1).optional(),

@@ -1,6 +1,9 @@
+import type { DuePost } from '@xiaoer/contracts';
 import type { Codes, MemberPhone, PersonPhone } from '../../apps/sandbox/phone/src/types.ts';
 import { type Answer, good, send } from './json.ts';
 import type { Stack } from './stack.ts';
+
+type Content = NonNullable<DuePost['post']>['content'];
 
 interface Verdict {
   lostSends: number;
@@ -45,6 +48,15 @@ export function townOf({ sandboxUrl, serverUrl, token }: Pick<Stack, 'sandboxUrl
     /** Presses send in 群发助手. What can't be done is answered 409. */
     confirm: (userid: string, msgid: string) =>
       ask<{ sent?: number; error?: string }>(`staff/${userid}/confirm`, { msgid }),
+    /** Writes into the open group chat, as the side bar does for a member. */
+    post: (userid: string, chatId: string, { text, link }: Content) =>
+      act(`staff/${userid}/post`, {
+        chatId,
+        content: {
+          text,
+          attachments: link ? [{ msgtype: 'link', link: { title: link.title, desc: link.desc, url: link.url } }] : [],
+        },
+      }),
     createGroup: (userid: string, name: string) => act<{ chatId: string }>(`staff/${userid}/groups`, { name }),
     oauthCode: async (who: { person: number } | { userid: string }): Promise<string> => {
       const path = 'person' in who ? `people/${who.person}` : `staff/${who.userid}`;

@@ -18,7 +18,7 @@ export interface HeldGroup {
   newest: { version: string; at: Date } | null;
 }
 
-export interface MemberChange {
+interface MemberChange {
   member: string;
   kind: 'joined' | 'left';
   at: Date;

@@ -209,7 +209,6 @@ describe('a group', () => {
     const group = await openGroup();
     change(group, 'join', 'wm-new', 5); // its callback has not arrived yet
     const groupId = await groupIdOf(group.chat_id);
-    town.platform.wall = () => new Date(START * 1000);
     const asker = { customerId: null, person: { openid: 'o', externalUserid: 'wm-new' } };
     expect(await town.community.isMember(groupId, asker, { readAgain: false })).toBe(false);
     expect(await town.community.isMember(groupId, asker)).toBe(true);

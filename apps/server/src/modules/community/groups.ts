@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Tx, withValues } from '../../platform/database/index.ts';
 
 /** Members at which a new group is needed: joining by code stops near 200 (WeCom lets in more only by hand). */
-export const CAPACITY = 200;
+const CAPACITY = 200;
 
 export interface GroupRow {
   groupId: number;

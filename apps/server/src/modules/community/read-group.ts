@@ -6,7 +6,7 @@ import { type CandidateStore, storeFor } from './binding.ts';
 import { GROUP_ROW, type GroupRow, lockGroups } from './groups.ts';
 import type { MemberNews } from './members.ts';
 
-/** WeCom's own lists lag its events by about two seconds (CALLBACKS §9.8). Milliseconds of the wall. */
+/** WeCom's own lists lag its events by about two seconds (CALLBACKS §9.8). Milliseconds. */
 const LAG_MS = 2_000;
 const MOST_READINGS = 4;
 
@@ -17,7 +17,7 @@ const GROUP_GONE = new Set<number | string>([49008, 93006, 90501]);
 
 /** Reads a group as it is now. The list decides who is in it; events that came meanwhile are not undone by it. */
 export function createReadGroup({
-  platform: { db, clock, facts, wall },
+  platform: { db, clock, facts },
   wecom,
   writeMembers,
   bind,
@@ -99,18 +99,21 @@ export function createReadGroup({
     return found.flat();
   }
 
-  /** The same group is read once at a time in this process, and not again within WeCom's own lag. */
+  /**
+   * The same group is read once at a time in this process, and not again within WeCom's own lag; on the business clock,
+   * since a rehearsal's answers must not hang on how fast it runs.
+   */
   const running = new Map<string, Promise<void>>();
   const lastRead = new Map<string, number>();
   async function readGroupOnce(chatId: string): Promise<void> {
-    const isFresh = wall().getTime() - (lastRead.get(chatId) ?? 0) < LAG_MS;
+    const isFresh = clock.now().getTime() - (lastRead.get(chatId) ?? 0) < LAG_MS;
     const reading = running.get(chatId) ?? (isFresh ? Promise.resolve() : start(chatId));
     return reading;
   }
   function start(chatId: string): Promise<void> {
     const reading = readGroup(chatId).finally(() => {
       running.delete(chatId);
-      lastRead.set(chatId, wall().getTime());
+      lastRead.set(chatId, clock.now().getTime());
     });
     running.set(chatId, reading);
     return reading;

@@ -9,7 +9,7 @@ import { mask } from './masking.ts';
 import type { ContactState, IdentityKind } from './types.ts';
 
 /** Customers on one page of the list. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 export interface ListedCustomer {
   customerId: number;

@@ -25,7 +25,7 @@ export const isProven = (identity: Pick<KnownAs, 'kind'>): boolean => PROVEN.has
 export const keyOf = ({ kind, issuer, value }: KnownAs): string => `${kind}|${issuer}|${value}`;
 
 /** Strongest first; among equals by text, so that the order of arrival never decides. */
-export function byStrength(a: KnownAs, b: KnownAs): number {
+function byStrength(a: KnownAs, b: KnownAs): number {
   const difference = STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind);
   return difference !== 0 ? difference : byKey(a, b);
 }

@@ -80,4 +80,3 @@ export function fakeWeCom() {
     client: createWeComClient({ corpId: 'ww-test', secret: 'secret', fetch: answer as typeof fetch, retries: 0 }),
   };
 }
-export type FakeWeCom = ReturnType<typeof fakeWeCom>;

@@ -8,7 +8,7 @@ import { createOrganisation, type Organisation } from '../../organisation/index.
 import { createCommunity } from '../index.ts';
 import { fakeWeCom } from './fake-wecom.ts';
 
-export const CORP = 'ww-test';
+const CORP = 'ww-test';
 export const operator = systemActor('tests');
 
 const store = (code: string, name: string) => ({

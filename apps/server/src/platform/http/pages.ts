@@ -27,15 +27,19 @@ export async function servePages(http: Http, pages: Record<`/${string}/`, string
             );
           },
         });
+        // The router takes /shop and /shop/ for the same: only the first is sent on, so that relative links work.
+        scope.get('/', { schema: { hide: true } }, async (request, reply) => {
+          const [path = '', query] = request.url.split('?');
+          return path.endsWith('/')
+            ? reply.sendFile('index.html')
+            : reply.redirect(query ? `${prefix}?${query}` : prefix);
+        });
         scope.setNotFoundHandler((request, reply) => {
           if (request.method !== 'GET' || /\.\w+$/.test(request.url.split('?')[0] ?? '')) return reply.code(404).send();
           return reply.sendFile('index.html');
         });
       },
       { prefix: prefix.slice(0, -1) },
-    );
-    http.get(prefix.slice(0, -1), { schema: { hide: true } }, async (request, reply) =>
-      reply.redirect(prefix + (request.url.split('?')[1] ? `?${request.url.split('?')[1]}` : '')),
     );
   }
 }

@@ -7,6 +7,7 @@ const START = Date.UTC(2026, 2, 15, 4) / 1000;
 const first = testDatabase();
 const second = testDatabase();
 const third = testDatabase();
+const fourth = testDatabase();
 
 async function openGroup(town: Town, chatId: string, members = 1) {
   town.wecom.groups.set(chatId, {
@@ -66,9 +67,23 @@ describe('the codes of a store', () => {
   });
 });
 
+describe('the upkeep of codes', () => {
+  it('comes once an hour of business time', async () => {
+    const { platform, community } = await openTown(await testPlatform(third));
+    const [poller] = community.parts.pollers!;
+    const start = platform.clock.now();
+    expect(await poller!.nextDueAt(start)).toEqual(start);
+    expect(await poller!.runDue(start)).toBe(1);
+    expect(await poller!.runDue(start)).toBe(0);
+    const next = new Date(start.getTime() + 3_600_000);
+    expect(await poller!.nextDueAt(start)).toEqual(next);
+    expect(await poller!.runDue(next)).toBe(1);
+  });
+});
+
 describe('a store', () => {
   it('asks for a group once, has a code that leads into it, and asks again when it is nearly full', async () => {
-    const town = await openTown(await testPlatform(third));
+    const town = await openTown(await testPlatform(fourth));
     await town.worker.drain();
     await town.community.ensureStoreCodes();
     const { N, S } = town.stores;
@@ -95,7 +110,7 @@ describe('a store', () => {
   });
 
   it('becomes the home of whoever joins it, with one new member’s coupon ever', async () => {
-    const town = await openTown(await testPlatform(third));
+    const town = await openTown(await testPlatform(fourth));
     await town.worker.drain();
     const person = { openid: 'open-1', externalUserid: 'wm-wr-1-1' };
     const joined = await town.community.joinStore(person, { store: 'N' });

@@ -219,6 +219,22 @@ describe('a group', () => {
     expect(town.wecom.calls.length - reads).toBeLessThanOrEqual(1);
   });
 
+  it('that only WeCom’s list shows is read, and not again within the day', async () => {
+    const group = await openGroup();
+    const listed = (chatId: string) =>
+      town.inTx((tx) => town.community.takeInGroups(tx, [{ corpId: 'ww-test', chatId }]));
+    town.wecom.groups.set('wr-listed', { ...structuredClone(group), chat_id: 'wr-listed' });
+    await listed('wr-listed');
+    await town.worker.drain();
+    expect(await stateOf('wr-listed')).toMatchObject({ count: 2, version: group.member_version });
+
+    const reads = () => town.wecom.calls.filter((path) => path.endsWith('groupchat/get')).length;
+    const before = reads();
+    await listed('wr-listed');
+    await town.worker.drain();
+    expect(reads()).toBe(before);
+  });
+
   it('takes a thousand joins of forty groups in few statements', async () => {
     const xml: string[] = [];
     for (let g = 0; g < 40; g += 1) {

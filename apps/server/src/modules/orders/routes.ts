@@ -1,10 +1,12 @@
-import { PostOrders, PostOrdersResult, PostRefund, RefundResult } from '@xiaoer/contracts';
+import { ConsoleImports, Id, PostOrders, PostOrdersResult, PostRefund, RefundResult } from '@xiaoer/contracts';
+import { z } from 'zod';
 import type { Http } from '../../platform/http/index.ts';
 import type { Guards } from '../access/index.ts';
+import type { ImportList } from './import/list.ts';
 import type { createRecord } from './record.ts';
 import type { createRefund } from './refund.ts';
 
-interface Service {
+interface Service extends ImportList {
   record: ReturnType<typeof createRecord>;
   refund: ReturnType<typeof createRefund>;
 }
@@ -12,7 +14,7 @@ interface Service {
 /** 500 lines an order, 1000 orders a batch: far above any till's, far below what could hurt. Bytes. */
 const BATCH_LIMIT = 16 * 1024 * 1024;
 
-export const orderRoutes = (orders: Service, guards: Pick<Guards, 'apiKey'>) => (http: Http) => {
+export const orderRoutes = (orders: Service, guards: Pick<Guards, 'apiKey' | 'user'>) => (http: Http) => {
   http.post(
     '/api/v1/orders',
     {
@@ -42,5 +44,23 @@ export const orderRoutes = (orders: Service, guards: Pick<Guards, 'apiKey'>) => 
       },
     },
     async (request) => orders.refund(request.actor, request.body),
+  );
+
+  http.get(
+    '/api/console/imports',
+    { preHandler: guards.user, schema: { hide: true, response: { 200: ConsoleImports } } },
+    async (request) => orders.listImports(request.actor),
+  );
+
+  http.get(
+    '/api/console/imports/:id/rejected',
+    { preHandler: guards.user, schema: { hide: true, params: z.object({ id: Id }) } },
+    async (request, reply) => {
+      const { name, content } = await orders.rejectedRows(request.actor, Number(request.params.id));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(content);
+    },
   );
 };

@@ -8,6 +8,9 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A record longer than this has lost its closing quote: its first line is refused, reading goes on after it. Bytes. */
 const MAX_RECORD = 64 * 1024;
 
+/** Fields beyond these are counted and not kept: such a record is no row of ours. */
+const MOST_FIELDS = 255;
+
 /** Why a line is no record. */
 export type Malformed = 'unclosed_quote' | 'text_after_quote' | 'wrong_number_of_fields' | 'not_utf8' | 'not_text';
 
@@ -44,8 +47,8 @@ export function createCsvReader(delimiter: string, on: CsvHandlers) {
     buffer: Buffer.alloc(0),
     from: 0,
     to: 0,
-    starts: new Int32Array(256),
-    ends: new Int32Array(256),
+    starts: new Int32Array(MOST_FIELDS + 1),
+    ends: new Int32Array(MOST_FIELDS + 1),
     doubled: 0,
     line: 1,
   };
@@ -71,7 +74,7 @@ export function createCsvReader(delimiter: string, on: CsvHandlers) {
     fault = null;
     record.doubled = 0;
     for (;;) {
-      const field = fields < 255 ? fields : 255;
+      const field = Math.min(fields, MOST_FIELDS);
       let byte = 0;
       if (at < size && buffer[at] === QUOTE) {
         at += 1;

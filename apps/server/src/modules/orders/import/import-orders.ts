@@ -7,11 +7,12 @@ import type { Customers } from '../../customers/index.ts';
 import type { Organisation } from '../../organisation/index.ts';
 import { announce } from '../announce.ts';
 import { ensureMonths } from '../partitions.ts';
+import { matchBuyers } from './buyers.ts';
 import { makeDocuments, PART_SIZE } from './documents.ts';
 import { findSales } from './find-sales.ts';
 import * as journal from './journal.ts';
 import type { Mapping } from './mapping.ts';
-import { type Merged, mergePart, NumberTaken, type Part } from './merge-part.ts';
+import { type Merged, mergePart, NumberTaken } from './merge-part.ts';
 import { createRefusedRows, type RefusedRows } from './refused-rows.ts';
 import { stage } from './stage.ts';
 import { prepareStore } from './store.ts';
@@ -55,28 +56,26 @@ export async function importOrders(options: ImportOptions): Promise<ImportResult
   const refused = await createRefusedRows(file, rejectedFolder);
   await prepareStore(platform.db, { organisation, actor, mapping });
 
-  return platform.db.connection().execute(async (db) => {
-    await journal.lock(db);
-    const importId = await journal.begin(db, {
+  // One session holds the lock; the work itself goes through the pool.
+  return platform.db.connection().execute(async (holder) => {
+    await journal.lock(holder);
+    const importId = await journal.begin(holder, {
       source: mapping.source,
       fileName: basename(file),
       mapping: options.mappingName,
       at,
     });
-    const table = journal.stagingTable(importId);
     try {
-      const totals = await run(db, { ...options, at, importId, table, refused });
+      const totals = await run({ ...options, at, importId, refused });
       const rejectedFile = await refused.finish();
-      await journal.finish(db, importId, { totals, rejectedFile, at: platform.clock.now() });
+      await journal.finish(holder, importId, { totals, rejectedFile, at: platform.clock.now() });
       return { ...totals, rejectedFile, seconds: (performance.now() - startedAt) / 1000 };
     } catch (error) {
       await refused.discard();
-      await journal.fail(db, importId, { error: (error as Error).message, at: platform.clock.now() });
+      await journal.fail(holder, importId, { error: (error as Error).message, at: platform.clock.now() });
       throw error;
     } finally {
-      await sql`drop table if exists ${sql.table(table)}`.execute(db);
-      await sql`discard temp`.execute(db);
-      await journal.unlock(db);
+      await journal.unlock(holder);
     }
   });
 }
@@ -84,47 +83,59 @@ export async function importOrders(options: ImportOptions): Promise<ImportResult
 interface Run extends ImportOptions {
   at: Date;
   importId: number;
-  table: string;
   refused: RefusedRows;
 }
 
-async function run(db: Db, options: Run): Promise<journal.Totals> {
-  const { platform, table, file, mapping, at, refused, partSize = PART_SIZE, progress = () => {} } = options;
-  const client = await platform.database.pool.connect();
-  let rows: number;
-  try {
-    rows = await stage(client, { table, file, mapping, at, refused, progress });
-  } finally {
-    client.release();
-  }
+async function run(options: Run): Promise<journal.Totals> {
+  const { platform, file, mapping, at, refused, partSize = PART_SIZE, progress = () => {} } = options;
+  const { db, database } = platform;
+  const rows = await stage(database.pool, { file, mapping, at, refused, progress });
   progress(`read ${rows} rows, ${refused.count()} of them refused`);
-  const { parts, documents, months } = await makeDocuments(db, table, { ...mapping, partSize });
+  const { parts, documents, months } = await makeDocuments(db, { ...mapping, partSize });
   await ensureMonths(platform.partitions, months);
+  await matchBuyers(db, { ...options, at });
+  progress(`${documents} documents to merge`);
 
   const totals: journal.Totals = { rows, accepted: 0, unchanged: 0, merged: 0, rejected: 0, anonymous: 0 };
-  for (let part = 0; part < parts; part += 1) {
-    const merged = await mergeOne(db, { ...options, part });
+  let done = 0;
+  await inTurns(parts, MERGING_AT_ONCE, async (part) => {
+    const merged = await mergeOne(options, part);
     for (const count of ['accepted', 'unchanged', 'merged', 'anonymous'] as const) totals[count] += merged[count];
     platform.crashAt('orders.inside_import');
-    progress(`merged ${Math.min((part + 1) * partSize, documents)} of ${documents} documents`);
-  }
-  const matched = await matchReturns(db, options);
+    done += 1;
+    progress(`merged ${Math.min(done * partSize, documents)} of ${documents} documents`);
+  });
+  const matched = await matchReturns(options);
   if (matched > 0) progress(`found the sales of returns: ${matched} orders`);
 
-  await refused.addByLine(file, mapping.delimiter, await refusedByDatabase(db, table));
+  await refused.addByLine(file, mapping.delimiter, await refusedByDatabase(db));
   totals.rejected = refused.count();
   const { accepted, unchanged, merged, rejected } = totals;
   if (accepted + unchanged + merged + rejected !== rows) throw new Error(`rows are lost: ${JSON.stringify(totals)}`);
   return totals;
 }
 
+/** Parts hold different documents: two sessions merge side by side while the next ones wait. */
+const MERGING_AT_ONCE = 2;
+
+/** Does `0 … n - 1`, a few at a time; stops at the first error. */
+async function inTurns(n: number, atOnce: number, work: (turn: number) => Promise<void>) {
+  let next = 0;
+  const worker = async () => {
+    while (next < n) {
+      next += 1;
+      await work(next - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, n) }, worker));
+}
+
 /** One part in one transaction; again when an order of the same number came in by the API meanwhile. */
-async function mergeOne(db: Db, options: Run & Pick<Part, 'part'>): Promise<Merged> {
-  const { platform, at, importId } = options;
+async function mergeOne({ platform, mapping, at, importId }: Run, part: number): Promise<Merged> {
   for (;;) {
     try {
-      return await db.transaction().execute(async (tx) => {
-        const merged = await mergePart(tx, options);
+      return await platform.db.transaction().execute(async (tx) => {
+        const merged = await mergePart(tx, { mapping, part });
         await announce(platform.facts, tx, { at, orders: merged.orders, anonymous: merged.anonymousOrders });
         await journal.addCounts(tx, importId, merged);
         return merged;
@@ -136,11 +147,11 @@ async function mergeOne(db: Db, options: Run & Pick<Part, 'part'>): Promise<Merg
 }
 
 /** Answers how many orders are known to have come back, in whole or in part, that were not before. */
-async function matchReturns(db: Db, { platform, mapping, at }: Run): Promise<number> {
+async function matchReturns({ platform, mapping, at }: Run): Promise<number> {
   let total = 0;
   for (let after: number | null = 0; after !== null; ) {
     const from: number = after;
-    const { last, matched } = await db.transaction().execute(async (tx) => {
+    const { last, matched } = await platform.db.transaction().execute(async (tx) => {
       const found = await findSales(tx, mapping.source, from);
       await announce(platform.facts, tx, { at, orders: found.matched, anonymous: 0 });
       return found;
@@ -152,9 +163,9 @@ async function matchReturns(db: Db, { platform, mapping, at }: Run): Promise<num
 }
 
 /** Line number → reason, of rows that only a look at the whole file or at stored orders could refuse. */
-async function refusedByDatabase(db: Db, table: string): Promise<Map<number, string>> {
+async function refusedByDatabase(db: Db): Promise<Map<number, string>> {
   const { rows } = await sql<{ line: number; reason: string }>`
-    select l.line, f.reason from import_refused f join ${sql.table(table)} r using (run_no)
+    select l.line, f.reason from orders.import_refused f join orders.import_row r using (run_no)
     cross join lateral unnest(r.lines) as l (line)`.execute(db);
   return new Map(rows.map(({ line, reason }) => [line, reason]));
 }

@@ -12,11 +12,9 @@ export interface Totals extends Counts {
   rejected: number;
 }
 
-export const stagingTable = (importId: number): `${string}.${string}` => `orders.import_rows_${importId}`;
-
 /**
  * Waits a little: the session of an import that was killed a moment ago may still be ending. Whatever else says
- * `running` was cut off, and its staging table is of no use to anybody.
+ * `running` was cut off, and what it left in the staging tables is of no use to anybody.
  */
 export async function lock(db: Db) {
   await sql`set lock_timeout = '10s'`.execute(db);
@@ -28,14 +26,20 @@ export async function lock(db: Db) {
   } finally {
     await sql`reset lock_timeout`.execute(db);
   }
-  const { rows } = await sql<{ importId: number }>`
-    update orders.import set state = 'interrupted' where state = 'running' returning import_id as "importId"`.execute(
-    db,
-  );
-  for (const { importId } of rows) await sql`drop table if exists ${sql.table(stagingTable(importId))}`.execute(db);
+  await sql`update orders.import set state = 'interrupted' where state = 'running'`.execute(db);
+  await emptyStaging(db);
 }
 
-export const unlock = (db: Db) => sql`select pg_advisory_unlock(${LOCK})`.execute(db);
+const emptyStaging = (db: Db) =>
+  sql`truncate orders.import_row, orders.import_run, orders.import_doc, orders.import_buyer, orders.import_refused`.execute(
+    db,
+  );
+
+/** Leaves nothing behind. */
+export async function unlock(db: Db) {
+  await emptyStaging(db);
+  await sql`select pg_advisory_unlock(${LOCK})`.execute(db);
+}
 
 export async function begin(
   db: Db,

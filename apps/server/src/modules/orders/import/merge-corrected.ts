@@ -45,9 +45,9 @@ async function refuseOthers(tx: Tx) {
         and s.order_id = p.order_id and s.line_source_micros is null`.execute(tx);
   }
   await sql`
-    insert into import_refused
+    insert into orders.import_refused
     select run_no, 'recorded_otherwise' from import_part p
-    where state = 'refused' and not is_return and not exists (select from import_refused r where r.run_no = p.run_no)`.execute(
+    where state = 'refused' and not is_return and not exists (select from orders.import_refused r where r.run_no = p.run_no)`.execute(
     tx,
   );
 }
@@ -68,7 +68,7 @@ async function moveFound(tx: Tx, { mapping }: Part) {
 }
 
 /** Into `import_line`: every line of the changed sales as it is to be, with its place and its fate. */
-async function compareLines(tx: Tx, { table, mapping }: Part) {
+async function compareLines(tx: Tx, { mapping }: Part) {
   const stored = (from: ReturnType<typeof sql>) => sql`
     select p.run_no, l.*, s.ordered_at from import_part p join ${from}
     cross join lateral unnest(s.line_skus, s.line_names, s.line_quantities, s.line_prices_fen, s.line_amounts_fen,
@@ -91,7 +91,7 @@ async function compareLines(tx: Tx, { table, mapping }: Part) {
     ), given as (
       select p.run_no, l.sku, l.name, l.quantity, l.price_fen, l.amount_fen, l.micros,
         coalesce(l.at, r.at) at time zone ${mapping.timeZone} as sold_at, l.place
-      from import_part p join ${sql.table(table)} r using (run_no)
+      from import_part p join orders.import_row r using (run_no)
       cross join lateral unnest(r.skus, r.names, r.quantities, r.prices_fen, r.amounts_fen, r.micros, r.times)
         with ordinality as l (sku, name, quantity, price_fen, amount_fen, micros, at, place)
       where p.state = 'changed' and not p.is_return

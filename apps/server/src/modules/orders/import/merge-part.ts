@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
-import type { Customers } from '../../customers/index.ts';
 import type { OrderRef } from '../facts.ts';
 import type { Mapping } from './mapping.ts';
 import { correctSales } from './merge-corrected.ts';
@@ -22,12 +21,8 @@ export interface Merged extends Counts {
 }
 
 export interface Part {
-  table: string;
   mapping: Mapping;
   part: number;
-  /** Business now. */
-  at: Date;
-  customers: Pick<Customers, 'match'>;
 }
 
 /** Somebody else took a number of ours between two statements: the part is rolled back and done again. */
@@ -35,7 +30,6 @@ export class NumberTaken extends Error {}
 
 /** Merges the documents of one part, set-wise, in the caller's transaction. The same part twice changes nothing. */
 export async function mergePart(tx: Tx, part: Part): Promise<Merged> {
-  await matchBuyers(tx, part);
   await lookUp(tx, part);
   const orders = await insertNew(tx, part);
   const corrected = await correctSales(tx, part);
@@ -58,30 +52,11 @@ export async function mergePart(tx: Tx, part: Part): Promise<Merged> {
   };
 }
 
-/** Customers behind the part's documents, into `import_buyer`; who is new becomes a customer. */
-async function matchBuyers(tx: Tx, { mapping, part, at, customers }: Part) {
-  await sql`create temp table import_buyer (buyer text primary key, customer bigint not null) on commit drop`.execute(
-    tx,
-  );
-  const { identity } = mapping;
-  if (!identity) return;
-  const { rows } = await sql<{ buyer: string }>`
-    select distinct buyer from import_doc where part = ${part} and buyer is not null order by buyer`.execute(tx);
-  const people = rows.map(({ buyer }) => ({ ref: buyer, identities: [{ ...identity, value: buyer }] }));
-  const matched = await customers.match(tx, people, { create: true, at, source: 'import' });
-  const found = [...matched].map(([buyer, { customerId }]) => ({ buyer, customer: customerId }));
-  await sql`
-    insert into import_buyer
-    select buyer, customer from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as r(buyer text, customer bigint)`.execute(
-    tx,
-  );
-}
-
 /**
  * The part's documents in `import_part`, each with what we know of it. `state`: `new`, `same` (every row is kept as it
  * is), `changed`, or `refused`.
  */
-async function lookUp(tx: Tx, { table, mapping, part }: Part) {
+async function lookUp(tx: Tx, { mapping, part }: Part) {
   await sql`
     create temp table import_part on commit drop as
     select d.run_no, d.is_return, d.invoice, d.line_count, b.customer, n.customer_id as owner, n.order_id,
@@ -91,24 +66,26 @@ async function lookUp(tx: Tx, { table, mapping, part }: Part) {
         when n.customer_id <> b.customer then 'refused'
         else 'changed'
       end as state
-    from import_doc d
-    left join import_buyer b using (buyer)
+    from orders.import_doc d
+    left join orders.import_buyer b using (buyer)
     left join orders.external_number n
       on n.external_no = d.invoice and n.source = ${mapping.source}
       and n.kind = case when d.is_return then 'refund' else 'sale' end
     where d.part = ${part}`.execute(tx);
   await sql`analyze import_part`.execute(tx);
   await sql`
-    insert into import_refused select run_no, 'other_customer' from import_part where state = 'refused'`.execute(tx);
+    insert into orders.import_refused select run_no, 'other_customer' from import_part where state = 'refused'`.execute(
+    tx,
+  );
   await sql`
     update import_part p set state = 'same'
-    from orders.sale s, ${sql.table(table)} r
+    from orders.sale s, orders.import_row r
     where p.state = 'changed' and not p.is_return and p.owner = s.customer_id
       and s.ordered_at = p.ordered_at and s.order_id = p.order_id and r.run_no = p.run_no
       and ${sameLines(mapping)}`.execute(tx);
   await sql`
     update import_part p set state = 'same'
-    from orders.anonymous_order s, ${sql.table(table)} r
+    from orders.anonymous_order s, orders.import_row r
     where p.state = 'changed' and not p.is_return and p.owner is null and p.customer is null
       and s.store_id = p.store_id and s.ordered_at = p.ordered_at and s.order_id = p.order_id and r.run_no = p.run_no
       and ${sameLines(mapping)}`.execute(tx);
@@ -126,7 +103,7 @@ const sameLines = (mapping: Mapping) => sql`
   and s.ordered_at = r.at at time zone ${mapping.timeZone}`;
 
 /** Takes the numbers of new documents and inserts the sales among them. */
-async function insertNew(tx: Tx, { table, mapping }: Part): Promise<OrderRef[]> {
+async function insertNew(tx: Tx, { mapping }: Part): Promise<OrderRef[]> {
   await sql`
     create temp table import_taken (invoice text, kind text, order_id bigint) on commit drop`.execute(tx);
   await sql`
@@ -152,7 +129,7 @@ async function insertNew(tx: Tx, { table, mapping }: Part): Promise<OrderRef[]> 
   const values = sql`p.ordered_at, p.order_id, ${mapping.source}, p.invoice, p.store_id, ${mapping.channel}, r.total_fen, 0,
     r.total_fen, ${`${mapping.currency.code} at ${mapping.currency.rate}`}, r.skus, r.names, r.quantities, r.prices_fen,
     r.amounts_fen, r.micros, ${soldAt(mapping)}`;
-  const from = sql`from import_part p join ${sql.table(table)} r using (run_no) where p.state = 'new' and not p.is_return`;
+  const from = sql`from import_part p join orders.import_row r using (run_no) where p.state = 'new' and not p.is_return`;
   await sql`
     insert into orders.sale (customer_id, ${columns})
     select p.customer, ${values} ${from} and p.customer is not null`.execute(tx);

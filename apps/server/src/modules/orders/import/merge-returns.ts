@@ -32,7 +32,7 @@ async function moveFound(tx: Tx, _: Part) {
   await sql`update import_part set owner = customer, state = 'moved' where ${found}`.execute(tx);
 }
 
-async function compare(tx: Tx, { table, mapping }: Part) {
+async function compare(tx: Tx, { mapping }: Part) {
   const key = sql`refund_id, sku, micros, refunded_at`;
   const numbered = sql`row_number() over (partition by ${key} order by line_no) as occurrence`;
   const stored = sql`refund_id, line_no, sku, source_micros as micros, refunded_at, name, quantity, amount_fen, order_id`;
@@ -53,7 +53,7 @@ async function compare(tx: Tx, { table, mapping }: Part) {
       select *, ${numbered} from (
         select d.refund_id, l.place as line_no, l.sku, l.micros,
           coalesce(l.at, r.at) at time zone ${mapping.timeZone} as refunded_at, l.name, l.quantity, l.amount_fen
-        from docs d join ${sql.table(table)} r using (run_no)
+        from docs d join orders.import_row r using (run_no)
         cross join lateral unnest(r.skus, r.names, r.quantities, r.amounts_fen, r.micros, r.times) with ordinality
           as l (sku, name, quantity, amount_fen, micros, at, place)
       ) given

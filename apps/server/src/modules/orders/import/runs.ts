@@ -29,11 +29,7 @@ const MAX_LINES = 1_000;
 /** What is sent at once. Bytes. */
 const CHUNK = 256 * 1024;
 
-/** The staging table's columns, in the order in which `createRuns` writes them. */
-export const RUN_COLUMNS = `run_no integer not null, is_return boolean not null, invoice text not null, buyer text,
-  store text, at timestamp not null, times timestamp[], total_fen bigint not null, lines integer[] not null,
-  skus text[] not null, names text[] not null, quantities integer[] not null, prices_fen bigint[] not null,
-  amounts_fen bigint[] not null, micros bigint[] not null`;
+/** Columns of orders.import_row, in the order of the migration: binary COPY goes by position. */
 const COLUMNS = 15;
 
 /**

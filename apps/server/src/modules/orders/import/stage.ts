@@ -7,25 +7,23 @@ import { microsOfInstant } from './local-time.ts';
 import type { Mapping } from './mapping.ts';
 import type { RefusedRows } from './refused-rows.ts';
 import { createRows } from './rows.ts';
-import { createRuns, RUN_COLUMNS } from './runs.ts';
+import { createRuns } from './runs.ts';
 import { openSource } from './source-file.ts';
 
 /** Local times are ahead of UTC by at most 14 hours, clocks of sources by some. Milliseconds. */
 const AHEAD_MS = 48 * 3_600_000;
 const REPORT_EVERY = 100_000;
 
-/** Reads the file through COPY into an unlogged table of runs. Answers how many rows the file has. */
+/** Reads the file through COPY into `orders.import_row`, an unlogged table. Answers how many rows the file has. */
 export async function stage(
-  client: pg.ClientBase,
+  pool: pg.Pool,
   {
-    table,
     file,
     mapping,
     at,
     refused,
     progress,
   }: {
-    table: string;
     file: string;
     mapping: Mapping;
     at: Date;
@@ -33,9 +31,6 @@ export async function stage(
     progress: (line: string) => void;
   },
 ): Promise<number> {
-  // Rows of up to a page stay in the table: they are read once, and moving them aside and back would cost more.
-  await client.query(`create unlogged table ${table} (${RUN_COLUMNS}) with (toast_tuple_target = 8160)`);
-  await client.query(`comment on table ${table} is 'local: rows of an import, dropped when it ends'`);
   let rows = 0;
   const count = () => {
     rows += 1;
@@ -59,7 +54,8 @@ export async function stage(
       refused.add(line, reason, raw);
     },
   });
-  const copy = client.query(copyFrom(`copy ${table} from stdin (format binary)`));
+  const client = await pool.connect();
+  const copy = client.query(copyFrom('copy orders.import_row from stdin (format binary)'));
   try {
     for await (const chunk of await openSource(file)) {
       reader.push(chunk as Buffer);
@@ -73,6 +69,8 @@ export async function stage(
     copy.destroy(error as Error);
     await finished(copy).catch(() => {});
     throw error;
+  } finally {
+    client.release();
   }
   return rows;
 }

@@ -67,7 +67,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   await registerWecom(app, { backstage: { world, credentials, sandboxUrl: config.url }, faults });
   registerOauthPage(app, { world, platformUrl: config.platformUrl, sandboxUrl: config.url });
   registerJssdk(app, { world, credentials });
-  registerQr(app, { sandboxUrl: config.url });
+  registerQr(app, { sandboxUrl: config.url, wall: world.wall });
   registerClock(app, {
     clock: world.clock,
     driver,

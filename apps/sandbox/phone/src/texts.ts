@@ -76,7 +76,12 @@ export const t = {
     qrHint: '输入顾客券码，代替摄像头',
     ok: '确定',
   },
-  browser: { close: '关闭', reload: '刷新', loading: '正在打开…' },
+  browser: {
+    recognise: '识别二维码',
+    close: '关闭',
+    reload: '刷新',
+    loading: '正在打开…',
+  },
   mass: {
     title: '群发助手',
     lead: '企业建议你发送的内容；点发送后顾客才会收到。',

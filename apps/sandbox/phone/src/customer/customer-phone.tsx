@@ -29,6 +29,7 @@ export function CustomerPhone({ id }: { id: string }) {
         configId,
       });
       setScanning(false);
+      setPage(null);
       setNote(t.scan.result[result.result] ?? result.result);
       await phone.refresh();
       if (result.chatId) setOpen({ chatId: result.chatId });
@@ -73,7 +74,7 @@ export function CustomerPhone({ id }: { id: string }) {
         <Feed moments={phone.data.moments} now={now} act={act} onOpen={show} onBack={() => setFeed(false)} />
       ) : null}
       {scanning ? <ScanSheet onScan={scan} onClose={() => setScanning(false)} /> : null}
-      {page ? <InAppBrowser owner={{ kind: 'p', id }} {...page} onClose={() => setPage(null)} /> : null}
+      {page ? <InAppBrowser owner={{ kind: 'p', id }} {...page} onScan={scan} onClose={() => setPage(null)} /> : null}
     </Frame>
   );
 }

@@ -6,6 +6,7 @@ export * from './customers.ts';
 export * from './delivery.ts';
 export * from './insight.ts';
 export * from './offers.ts';
+export * from './orders.ts';
 export * from './organisation.ts';
 export * from './playbooks.ts';
 export * from './tasks.ts';

@@ -16,7 +16,7 @@ export interface AttentionSettings {
   /** Hours. */
   new_contact_rest: number;
 }
-export type SettingName = keyof AttentionSettings;
+type SettingName = keyof AttentionSettings;
 
 export interface SettingRow {
   name: SettingName;

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { MessageContent } from '../content/index.ts';
 
 /** How many one request may name (doc 92135). */
-export const CHUNK = { single: 10_000, group: 2_000 } as const;
+const CHUNK = { single: 10_000, group: 2_000 } as const;
 
 export interface CreateDispatches {
   runId: number;

@@ -22,14 +22,19 @@ export async function endExpired(deps: SendDeps): Promise<void> {
 }
 
 /** Those that never left end here, set-wise but for the two kinds of receivers. */
-async function cancelUnsent({ db, clock, release }: SendDeps): Promise<void> {
+export async function cancelUnsent({
+  db,
+  clock,
+  release,
+}: Pick<SendDeps, 'db' | 'clock' | 'release'>): Promise<number> {
   const now = clock.now();
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ runId: number; dispatchNo: number; chatType: 'single' | 'group' }>`
       update delivery.dispatch set state = 'cancelled', cancelled_at = ${now}
       where state = 'ready' and expires_at <= ${now}
       returning run_id as "runId", dispatch_no as "dispatchNo", chat_type as "chatType"`.execute(tx);
     for (const dispatch of rows) await release(tx, dispatch, 'cancelled');
+    return rows.length;
   });
 }
 

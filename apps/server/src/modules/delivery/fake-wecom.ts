@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** What happens to one call: an error code; a broken connection before or after it took effect; or no answer. */
 type Fault = { errcode: number } | 'break_before' | 'break_after' | 'never_answer';
 
-export interface FakeTask {
+interface FakeTask {
   msgid: string;
   chatType: 'single' | 'group';
   sender: string;

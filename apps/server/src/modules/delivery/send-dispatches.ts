@@ -14,7 +14,7 @@ const AGAIN_MS = [2_000, 300_000] as const;
 /** The first look at the results, in business time. Milliseconds. */
 const FIRST_LOOK_MS = 60_000;
 
-export interface Claimed {
+interface Claimed {
   runId: number;
   dispatchNo: number;
   dispatchId: number;

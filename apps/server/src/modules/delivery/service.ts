@@ -13,6 +13,7 @@ import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { type CreateDispatches, type Created, createDispatches } from './create-dispatches.ts';
+import { cancelUnsent } from './expiry.ts';
 import { createInbox } from './inbox.ts';
 import { personalData } from './personal-data.ts';
 import { createRelease } from './recipients.ts';
@@ -130,7 +131,12 @@ export function createDelivery({
     takeIn: takeInSolo.run,
     personalData,
   };
-  if (!wecom) return { ...base, sendNow: async () => {}, followUpNow: async () => {}, parts };
+  if (!wecom) {
+    // Nothing leaves; what was decided ends with its window, so that attention is not held for ever.
+    const runDue = () => cancelUnsent({ db, clock, release });
+    parts.pollers!.push({ name: 'delivery.dispatches', runDue, nextDueAt: async () => null });
+    return { ...base, sendNow: async () => {}, followUpNow: async () => {}, parts };
+  }
 
   const sending = createSending({ ...platform, wecom, attention, customers, release, lookAfterMs });
   const welcome = createWelcome({ platform, wecom });

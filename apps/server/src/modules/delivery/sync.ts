@@ -1,5 +1,6 @@
-import type { WeComClient } from '@xiaoer/wecom';
+import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Poller } from '../../platform/polling/index.ts';
 import { type Actor, systemActor } from '../access/index.ts';
@@ -24,8 +25,28 @@ export interface SyncDeps {
   zone: string;
 }
 
-/** Reads from WeCom what callbacks may have lost: members, and groups. */
-export async function sync({ platform, wecom, organisation, community }: SyncDeps): Promise<void> {
+/** After a refusal (wrong secret, address not allowed, …) somebody has to act: tried again every hour. */
+const REFUSED_AGAIN_MS = 3_600_000;
+
+/** Reads from WeCom what callbacks may have lost. A refusal is noted; anything else that goes wrong is the job's to repeat. */
+export async function sync(deps: SyncDeps): Promise<void> {
+  const { db, clock, log } = deps.platform;
+  try {
+    await readAll(deps);
+  } catch (error) {
+    if (!(error instanceof WeComError) || error.outcome !== 'refused') throw error;
+    log.error({ code: error.code, api: error.api }, 'WeCom refuses the sync of members and groups');
+    await note(db, clock.now(), { refused: error.code });
+  }
+}
+
+async function note(db: Db | Tx, at: Date, value: object): Promise<void> {
+  await sql`
+    insert into platform.setting (name, value, changed_at) values (${NAME}, ${JSON.stringify(value)}::jsonb, ${at})
+    on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`.execute(db);
+}
+
+async function readAll({ platform, wecom, organisation, community }: SyncDeps): Promise<void> {
   const { db, clock, facts } = platform;
   const at = clock.now();
   await facts.prepare(at);
@@ -54,22 +75,21 @@ export async function sync({ platform, wecom, organisation, community }: SyncDep
   }
   await db.transaction().execute(async (tx) => {
     if (groups.length > 0) await community.takeInGroups(tx, groups);
-    await sql`
-      insert into platform.setting (name, value, changed_at)
-      values (${NAME}, ${JSON.stringify({ members: members.size, groups: groups.length })}::jsonb, ${at})
-      on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`.execute(tx);
+    await note(tx, at, { members: members.size, groups: groups.length });
   });
   await unpark(platform);
 }
 
 export function syncPoller({ platform, zone }: Pick<SyncDeps, 'platform' | 'zone'>, solo: Solo): Poller {
   async function dueAt(now: Date): Promise<Date> {
-    const { rows } = await sql<{ last: Date | null; night: Date }>`
+    const { rows } = await sql<{ last: Date | null; refused: boolean; night: Date }>`
       select (select changed_at from platform.setting where name = ${NAME}) as last,
+        exists (select 1 from platform.setting where name = ${NAME} and value ? 'refused') as refused,
         (date_trunc('day', ${now}::timestamptz at time zone ${zone}) + make_interval(mins => ${NIGHTLY_MINUTE}))
           at time zone ${zone} as night`.execute(platform.db);
-    const { last, night } = rows[0]!;
+    const { last, refused, night } = rows[0]!;
     if (!last) return now;
+    if (refused) return new Date(last.getTime() + REFUSED_AGAIN_MS);
     return last < night ? night : new Date(night.getTime() + DAY_MS);
   }
   return {

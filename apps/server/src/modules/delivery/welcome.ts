@@ -98,4 +98,3 @@ export function createWelcome({
 
   return { send, poller, settled: () => Promise.all(running.values()) };
 }
-export type Welcome = ReturnType<typeof createWelcome>;

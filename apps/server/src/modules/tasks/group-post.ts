@@ -55,7 +55,7 @@ export async function findDuePost(
   };
 }
 
-export function contentOf(template: MessageContent, variables: Record<string, string>): z.infer<typeof PostContent> {
+function contentOf(template: MessageContent, variables: Record<string, string>): z.infer<typeof PostContent> {
   const { text, link } = renderContent(template, variables);
   return { text, link: link ? { ...link, picUrl: link.picUrl ?? null } : null };
 }

@@ -38,7 +38,7 @@ export async function insertPosts(tx: Tx, { runId, posts, at, dueAt, expiresAt }
 }
 
 /** The key of a run's notices about posts; `:reminder` is the second one. */
-export const postNotice = (runId: number) => `posts:${runId}`;
+const postNotice = (runId: number) => `posts:${runId}`;
 const halfway = (from: Date, until: Date) => new Date((from.getTime() + until.getTime()) / 2);
 
 /** The run is stopped: its open posts are gone from every side bar. */

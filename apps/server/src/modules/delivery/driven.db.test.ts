@@ -1,0 +1,72 @@
+import type { DrivenClock } from '@xiaoer/clock';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createWorker, type Worker } from '../../platform/jobs/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { createPolling, type Polling } from '../../platform/polling/index.ts';
+import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
+import { type FakeWeCom, startFakeWeCom } from './fake-wecom.ts';
+import { deliveryFor, dispatch, insertAccount, insertContacts } from './testing.ts';
+
+const database = testDatabase();
+
+let platform: Platform & { clock: DrivenClock };
+let wecom: FakeWeCom;
+let polling: Polling;
+let worker: Worker;
+let modules: ReturnType<typeof deliveryFor>;
+
+beforeAll(async () => {
+  platform = await testPlatform(database, { at: '2026-03-16T11:40:00+08:00' });
+  wecom = await startFakeWeCom(() => platform.clock.now());
+  modules = deliveryFor(platform, wecom.url);
+  const { parts } = modules.delivery;
+  polling = createPolling(platform);
+  polling.add(...(parts.pollers ?? []));
+  for (const listener of parts.listeners ?? []) platform.facts.listen(listener);
+  worker = createWorker({
+    db: database.db,
+    pool: database.pool,
+    log: platform.log,
+    handlers: { ...platform.facts.jobs(), ...parts.jobs },
+    concurrency: 1,
+  });
+});
+afterAll(() => wecom.stop());
+
+/** What a rehearsal's coordinator does: everything that is due now, round and round until nothing is left. */
+async function settle(): Promise<Date | null> {
+  while ((await polling.runDue()) + (await worker.drain()) > 0);
+  return polling.nextDueAt();
+}
+
+it('lives through a dispatch from its hour to its end, moved only by what is due next', async () => {
+  const { accountId } = await insertAccount(database, 'lin.qiao');
+  await insertContacts(database, accountId, 3);
+  const sendAt = new Date('2026-03-16T12:00:00+08:00');
+  await dispatch(platform, modules, { runId: 1, accountId, sendAt, expiresAt: new Date('2026-03-16T14:00:00+08:00') });
+  wecom.fail('externalcontact/add_msg_template', 'break_after');
+
+  const seen: string[] = [];
+  for (let next = await settle(); next && next <= new Date('2026-03-16T14:00:00+08:00'); next = await settle()) {
+    const { rows } = await sql<{ state: string }>`select state from delivery.dispatch_info`.execute(platform.db);
+    seen.push(`${platform.clock.now().toISOString().slice(11, 16)} ${rows[0]!.state}`);
+    platform.clock.advanceTo(next);
+  }
+  expect(seen.filter((line) => / (ready|sent)$/.test(line))).toEqual([
+    '03:40 ready',
+    '04:00 sent',
+    '04:01 sent',
+    '04:05 sent',
+    '04:15 sent',
+    // The sync that this WeCom refuses is tried again every hour; half of the window is when it reminds.
+    '04:40 sent',
+    '05:00 sent',
+    '05:40 sent',
+  ]);
+  expect(wecom.tasks.map(({ cancelled }) => cancelled)).toEqual([true]);
+  const states = await sql`select state from delivery.dispatch_info`.execute(platform.db);
+  expect(states.rows).toEqual([{ state: 'cancelled' }]);
+  const reminders = await sql`select reminders from delivery.dispatch`.execute(platform.db);
+  expect(reminders.rows).toEqual([{ reminders: 1 }]);
+});

@@ -168,7 +168,7 @@ export function createTown({
   function seesPoster(person: number): void {
     const day = now().toISOString().slice(0, 10);
     const contacts = world.contacts.ofPerson(person);
-    if (contacts.length === 0 && draw.chance(0.3, 'scans', person, day)) town.plan('scan', person, 2);
+    if (contacts.length === 0 && draw.chance(0.6, 'scans', person, day)) town.plan('scan', person, 2);
     else if (contacts.length === 0 && draw.chance(0.04, 'scans-group', person, day)) town.plan('scan-group', person, 2);
   }
 

@@ -1,12 +1,16 @@
+import { EventEmitter } from 'node:events';
 import { Logger as GraphileLogger, makeWorkerUtils, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Db } from '../database/index.ts';
 import type { Log } from '../log.ts';
 import type { JobHandler } from './jobs.ts';
+import { createOrphans } from './orphans.ts';
 
 /** How often a listening worker looks by itself, in milliseconds, should a notification be lost. */
 const POLL_MS = 2_000;
+/** How often jobs of processes that are gone are looked for, in milliseconds. */
+const ADOPT_MS = 15_000;
 
 export interface Worker {
   start(): Promise<void>;
@@ -37,6 +41,9 @@ export function createWorker({
 }): Worker {
   let runner: Runner | undefined;
   let ran = 0;
+  const orphans = createOrphans({ pool, log });
+  let adopting: NodeJS.Timeout | undefined;
+  let isFirstDrain = true;
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handle]) => [
       task,
@@ -54,18 +61,26 @@ export function createWorker({
 
   async function drain() {
     const before = ran;
-    for (;;) {
+    // Whoever drives a clock has no other process beside it: what is locked now, a killed one left behind.
+    if (isFirstDrain) await orphans.adopt({ graceMs: 0 });
+    isFirstDrain = false;
+    // Asking first is one small query; most instants have nothing to run.
+    for (let waitMs = await untilNextRetry(db); waitMs !== null; waitMs = await untilNextRetry(db)) {
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs + 5, 1_000)));
       await runOnce({ pgPool: pool, taskList, concurrency: 1, noHandleSignals: true, logger: silent });
-      const waitMs = await untilNextRetry(db);
-      if (waitMs === null) return ran - before;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(waitMs, 0) + 5, 1_000)));
     }
+    return ran - before;
   }
 
   return {
     drain,
     async start() {
+      const events = new EventEmitter();
+      const sayAlive = new Promise<void>((done, failed) =>
+        events.once('pool:create', ({ workerPool }) => orphans.sayAlive(workerPool.id).then(done, failed)),
+      );
       runner = await run({
+        events,
         pgPool: pool,
         taskList,
         concurrency,
@@ -73,9 +88,16 @@ export function createWorker({
         pollInterval: POLL_MS,
         logger: silent,
       });
+      await sayAlive;
+      const adopt = () =>
+        orphans.adopt().catch((err: unknown) => log.warn({ err }, 'orphaned jobs could not be looked for'));
+      await adopt();
+      adopting = setInterval(adopt, ADOPT_MS);
     },
     async stop() {
+      clearInterval(adopting);
       await runner?.stop();
+      await orphans.sayGoodbye();
       runner = undefined;
     },
   };

@@ -25,28 +25,34 @@ export function createPolling({ db, clock, log }: { db: Db; clock: Clock; log: L
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> = Promise.resolve(0);
 
+  async function runAll(now: Date): Promise<number> {
+    let ran = 0;
+    for (const poller of pollers) {
+      try {
+        ran += await poller.runDue(now);
+      } catch (error) {
+        // One poller's trouble must not stop the others; its rows stay due and are looked at again.
+        log.error({ poller: poller.name, err: error }, 'a poller failed');
+        if (clock.mode === 'driven') throw error;
+      }
+    }
+    return ran;
+  }
+
   /** One look at everything. Only one process at a time polls; another one's turn counts as nothing due here. */
   async function runDue(): Promise<number> {
     const now = clock.now();
-    let ran = 0;
-    await db.connection().execute(async (connection) => {
+    // Whoever drives a clock drives one process.
+    if (clock.mode === 'driven') return runAll(now);
+    return db.connection().execute(async (connection) => {
       const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${LOCK}) as mine`.execute(connection);
-      if (!rows[0]?.mine) return;
+      if (!rows[0]?.mine) return 0;
       try {
-        for (const poller of pollers) {
-          try {
-            ran += await poller.runDue(now);
-          } catch (error) {
-            // One poller's trouble must not stop the others; its rows stay due and are looked at again.
-            log.error({ poller: poller.name, err: error }, 'a poller failed');
-            if (clock.mode === 'driven') throw error;
-          }
-        }
+        return await runAll(now);
       } finally {
         await sql`select pg_advisory_unlock(${LOCK})`.execute(connection);
       }
     });
-    return ran;
   }
 
   async function nextDueAt(): Promise<Date | null> {

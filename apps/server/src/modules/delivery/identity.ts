@@ -88,7 +88,8 @@ export function createWeComIdentity({
 /** Our own pages only. On a laptop phones have hosts below localhost, which lead to this very machine. */
 function isOurs(page: URL, own: URL): boolean {
   if (page.origin === own.origin) return true;
-  return own.hostname === 'localhost' && page.hostname.endsWith('.localhost') && page.port === own.port;
+  const onThisMachine = own.hostname === 'localhost' && page.hostname.endsWith('.localhost');
+  return onThisMachine && page.port === own.port && page.protocol === own.protocol;
 }
 
 export type WeComIdentity = ReturnType<typeof createWeComIdentity>;

@@ -1,0 +1,46 @@
+import {
+  BarChartOutlined,
+  FundOutlined,
+  ImportOutlined,
+  SettingOutlined,
+  ShopOutlined,
+  TagOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
+} from '@ant-design/icons';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useTranslation } from '@xiaoer/ui';
+import { Menu } from 'antd';
+import { useCan } from '../shared/session.ts';
+
+/** Areas in the order of a day's work; what a user may not read is not offered. */
+const AREAS = [
+  { to: '/today', icon: <BarChartOutlined />, needs: 'insight.read' },
+  { to: '/customers', icon: <TeamOutlined />, needs: 'customers.read' },
+  { to: '/stores', icon: <ShopOutlined />, needs: 'organisation.read' },
+  { to: '/offers', icon: <TagOutlined />, needs: 'offers.read' },
+  { to: '/playbooks', icon: <ThunderboltOutlined />, needs: 'playbooks.read' },
+  { to: '/effects', icon: <FundOutlined />, needs: 'insight.read' },
+  { to: '/imports', icon: <ImportOutlined />, needs: 'orders.read' },
+  { to: '/settings', icon: <SettingOutlined />, needs: 'attention.read' },
+] as const;
+
+export function Navigation() {
+  const { t } = useTranslation();
+  const can = useCan();
+  const { pathname } = useLocation();
+  const shown = AREAS.filter((area) => can(area.needs));
+  const selected =
+    shown.find((area) => pathname.startsWith(area.to))?.to ?? (pathname.startsWith('/runs') ? '/playbooks' : '');
+  return (
+    <Menu
+      mode="inline"
+      selectedKeys={[selected]}
+      items={shown.map(({ to, icon }) => ({
+        key: to,
+        icon,
+        label: <Link to={to}>{t(`shell.areas.${to.slice(1)}`)}</Link>,
+      }))}
+    />
+  );
+}

@@ -1,0 +1,107 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { LoginPage } from './routes/login-page.tsx';
+import { LostPage } from './routes/lost-page.tsx';
+import { Shell } from './shell.tsx';
+
+/** What is wrong in an address is left out instead of refusing the page. */
+const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const Page = maybe(z.coerce.number().int().min(1).max(1000));
+// The router reads `?query=13800000000` as a number.
+const Text = maybe(z.coerce.string().max(200));
+
+const root = createRootRoute({ notFoundComponent: LostPage });
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: z.object({ to: Text }),
+  component: LoginPage,
+});
+/** Everything that needs a log-in. */
+const inside = createRoute({ getParentRoute: () => root, id: 'in', component: Shell, notFoundComponent: LostPage });
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/today', replace: true });
+  },
+});
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./routes/today-page.tsx'), 'TodayPage'),
+});
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: z.object({ query: Text, page: Page }),
+  component: lazyRouteComponent(() => import('./routes/customers-page.tsx'), 'CustomersPage'),
+});
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$customerId',
+  validateSearch: z.object({ tab: maybe(z.enum(['profile', 'timeline', 'why'])) }),
+  component: lazyRouteComponent(() => import('./routes/customer-page.tsx'), 'CustomerPage'),
+});
+const stores = createRoute({
+  getParentRoute: () => inside,
+  path: '/stores',
+  validateSearch: z.object({
+    tab: maybe(z.enum(['stores', 'groups', 'unbound', 'codes'])),
+    query: Text,
+    unit: Text,
+    page: Page,
+  }),
+  component: lazyRouteComponent(() => import('./routes/stores-page.tsx'), 'StoresPage'),
+});
+const offers = createRoute({
+  getParentRoute: () => inside,
+  path: '/offers',
+  validateSearch: z.object({ tab: maybe(z.enum(['offers', 'drops'])), edit: Text }),
+  component: lazyRouteComponent(() => import('./routes/offers-page.tsx'), 'OffersPage'),
+});
+const drop = createRoute({
+  getParentRoute: () => inside,
+  path: '/drops/$dropId',
+  component: lazyRouteComponent(() => import('./routes/drop-page.tsx'), 'DropPage'),
+});
+const playbooks = createRoute({
+  getParentRoute: () => inside,
+  path: '/playbooks',
+  validateSearch: z.object({ tab: maybe(z.enum(['playbooks', 'runs'])), code: Text, view: Text }),
+  component: lazyRouteComponent(() => import('./routes/playbooks-page.tsx'), 'PlaybooksPage'),
+});
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./routes/run-page.tsx'), 'RunPage'),
+});
+const effects = createRoute({
+  getParentRoute: () => inside,
+  path: '/effects',
+  validateSearch: z.object({ from: maybe(z.iso.date()), until: maybe(z.iso.date()) }),
+  component: lazyRouteComponent(() => import('./routes/effects-page.tsx'), 'EffectsPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./routes/imports-page.tsx'), 'ImportsPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch: z.object({ tab: maybe(z.enum(['attention', 'users', 'keys', 'audit'])), subject: Text }),
+  component: lazyRouteComponent(() => import('./routes/settings-page.tsx'), 'SettingsPage'),
+});
+
+const pages = [home, today, customers, customer, stores, offers, drop, playbooks, run, effects, imports, settings];
+
+export function createConsoleRouter() {
+  return createRouter({ routeTree: root.addChildren([login, inside.addChildren(pages)]), basepath: '/console' });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { EmptyState, formatTime, Skeleton, useLanguage, useTranslation } from '@xiaoer/ui';
+import { BeatStrip } from '../../features/today/beat-strip.tsx';
+import { HoursChart } from '../../features/today/hours-chart.tsx';
+import { StoreTable } from '../../features/today/store-table.tsx';
+import { TodayFigures } from '../../features/today/today-figures.tsx';
+import { today } from '../../features/today/today-queries.ts';
+import { TodaySentence } from '../../features/today/today-sentence.tsx';
+import { Loaded } from '../../shared/loaded.tsx';
+import { Page, Sheet } from '../../shared/page.tsx';
+
+/** The chain's day, live. */
+export function TodayPage() {
+  const { t } = useTranslation();
+  const [language] = useLanguage();
+  const navigate = useNavigate();
+  const query = useQuery(today);
+  return (
+    <Page
+      title={
+        <>
+          {t('today.title')}
+          {query.data && <span className="page__day">{formatTime(query.data.now, 'day', { language })}</span>}
+        </>
+      }
+      sentence={query.data ? <TodaySentence today={query.data} /> : ' '}
+    >
+      <Loaded query={query} skeleton={<Skeleton block={420} lines={[100, 100, 100]} />}>
+        {(data) => (
+          <>
+            <TodayFigures today={data} />
+            <Sheet title={t('today.chart')} note={t('today.chartNote')}>
+              {data.orders.n === 0 && data.beats.length === 0 ? (
+                <EmptyState title={t('today.noOrders.title')}>{t('today.noOrders.text')}</EmptyState>
+              ) : (
+                <HoursChart today={data} />
+              )}
+            </Sheet>
+            {data.beats.length === 0 ? (
+              <Sheet>
+                <EmptyState
+                  title={t('today.noBeats.title')}
+                  action={{ label: t('today.noBeats.action'), onClick: () => void navigate({ to: '/playbooks' }) }}
+                >
+                  {t('today.noBeats.text')}
+                </EmptyState>
+              </Sheet>
+            ) : (
+              <BeatStrip beats={data.beats} />
+            )}
+            <StoreTable stores={data.stores} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

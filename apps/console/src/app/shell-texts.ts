@@ -1,0 +1,48 @@
+import type { Language, Texts } from '@xiaoer/ui';
+
+export const shellTexts: Record<Language, Texts> = {
+  'zh-CN': {
+    brand: '小二 运营台',
+    areas: {
+      today: '今天',
+      customers: '顾客',
+      stores: '门店与群',
+      offers: '券与秒杀',
+      playbooks: '打法',
+      effects: '效果',
+      imports: '订单导入',
+      settings: '设置',
+    },
+    settingsTitle: '设置',
+    settings: { attention: '打扰额度', users: '用户', keys: 'API 密钥', audit: '操作记录' },
+    settingsSentence: '多久可以打扰一次、谁可以进来、谁做过什么。',
+    wholeChain: '全部门店',
+    someStores: '{{n}} 家门店',
+    otherLanguage: 'English',
+    password: '修改密码',
+    logOut: '退出登录',
+    lost: { title: '没有这一页', text: '地址可能写错了，或者这一页已经搬走。', action: '回到今天' },
+  },
+  en: {
+    brand: 'Xiaoer',
+    areas: {
+      today: 'Today',
+      customers: 'Customers',
+      stores: 'Stores and groups',
+      offers: 'Offers and drops',
+      playbooks: 'Playbooks',
+      effects: 'Effects',
+      imports: 'Order imports',
+      settings: 'Settings',
+    },
+    settingsTitle: 'Settings',
+    settings: { attention: 'Attention', users: 'Users', keys: 'API keys', audit: 'Audit' },
+    settingsSentence: 'How often people may be disturbed, who may come in, who did what.',
+    wholeChain: 'all stores',
+    someStores: '{{n}} stores',
+    otherLanguage: '中文',
+    password: 'Change password',
+    logOut: 'Log out',
+    lost: { title: 'No such page', text: 'The address may be wrong, or the page has moved.', action: 'Back to today' },
+  },
+};

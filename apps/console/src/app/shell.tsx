@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { ApiError, ErrorNote, Skeleton, useTranslation } from '@xiaoer/ui';
+import { ClockChip } from '../features/clock/clock-chip.tsx';
+import { me } from '../shared/session.ts';
+import { Lantern } from './lantern.tsx';
+import { Navigation } from './navigation.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+/** The frame of every page but the log-in. */
+export function Shell() {
+  const { t } = useTranslation();
+  const { href } = useLocation();
+  const session = useQuery(me);
+  if (session.error instanceof ApiError && session.error.status === 401) {
+    return <Navigate to="/login" search={{ to: href }} replace />;
+  }
+  if (session.isError && !session.data) {
+    return <ErrorNote error={session.error} onRetry={() => void session.refetch()} />;
+  }
+  return (
+    <div className="shell">
+      <aside className="shell__side">
+        <Link to="/today" className="shell__brand">
+          <Lantern />
+          <span>{t('shell.brand')}</span>
+        </Link>
+        <Navigation />
+        <div className="shell__foot">{session.data && <UserMenu user={session.data} />}</div>
+      </aside>
+      <main className="shell__main">
+        <div className="shell__top">
+          <ClockChip />
+        </div>
+        {session.data ? (
+          <Outlet />
+        ) : (
+          <div className="page">
+            <Skeleton lines={[30, 60]} block={320} />
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

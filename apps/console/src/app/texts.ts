@@ -1,0 +1,41 @@
+import type { Language, Texts } from '@xiaoer/ui';
+import { accessTexts } from '../features/access/texts.ts';
+import { attentionTexts } from '../features/attention/texts.ts';
+import { clockTexts } from '../features/clock/texts.ts';
+import { communityTexts } from '../features/community/texts.ts';
+import { customersTexts } from '../features/customers/texts.ts';
+import { dropsTexts } from '../features/drops/texts.ts';
+import { effectsTexts } from '../features/effects/texts.ts';
+import { importsTexts } from '../features/imports/texts.ts';
+import { offersTexts } from '../features/offers/texts.ts';
+import { playbooksTexts } from '../features/playbooks/texts.ts';
+import { storesTexts } from '../features/stores/texts.ts';
+import { todayTexts } from '../features/today/texts.ts';
+import { errorTexts } from '../shared/error-texts.ts';
+import { wordsTexts } from '../shared/words-texts.ts';
+import { shellTexts } from './shell-texts.ts';
+
+/** Each feature brings its own words; `t('today.title')` is `title` in features/today/texts.ts. */
+const PARTS: Record<string, Record<Language, Texts>> = {
+  shell: shellTexts,
+  shared: wordsTexts,
+  error: errorTexts,
+  access: accessTexts,
+  attention: attentionTexts,
+  clock: clockTexts,
+  community: communityTexts,
+  customers: customersTexts,
+  drops: dropsTexts,
+  effects: effectsTexts,
+  imports: importsTexts,
+  offers: offersTexts,
+  playbooks: playbooksTexts,
+  stores: storesTexts,
+  today: todayTexts,
+};
+
+const inLanguage = (language: Language): Texts =>
+  Object.fromEntries(Object.entries(PARTS).map(([part, texts]) => [part, texts[language]]));
+
+export const zhCN = inLanguage('zh-CN');
+export const en = inLanguage('en');

@@ -1,0 +1,88 @@
+import type { Language, Texts } from '@xiaoer/ui';
+
+export const communityTexts: Record<Language, Texts> = {
+  'zh-CN': {
+    groups: {
+      note: '最满的在前；快满时请群主开下一个群',
+      empty: {
+        title: '还没有福利群',
+        text: '企业微信不能用接口建群。店员在工作台会看到“开第一个群”的待办，建好之后这里自动出现。',
+      },
+    },
+    group: '群',
+    unnamed: '没有起名的群',
+    store: '门店',
+    owner: '群主',
+    members: '成员 / 上限',
+    created: '建于',
+    read: '成员读取于',
+    gone: '已解散',
+    notRead: '还没有读过',
+    unbound: {
+      note: '不知道属于哪家门店的群，最新的在前',
+      empty: { title: '所有群都有门店', text: '新群按群主所在的门店自动绑定；认不出来的才会出现在这里。' },
+      bind: '绑定门店',
+      title: '「{{group}}」是哪家门店的群？',
+      placeholder: '找门店',
+      done: '已绑定',
+    },
+    codes: {
+      note: '一个二维码后面是一组账号；海报长期有效，换人不用重印',
+      empty: { title: '还没有活码', text: '写入门店和账号之后，每家门店会自动得到一个柜台海报活码。' },
+      accounts: '{{n}} 个账号接待',
+      making: { wanted: '等待生成', making: '正在生成', made: '可以使用' },
+      allStores: '全部门店',
+      refused: '企业微信拒绝了：{{problem}}',
+      open: '打开大图',
+      search: '找门店',
+    },
+    more: '第 {{n}} 页',
+    previous: '上一页',
+    next: '下一页',
+  },
+  en: {
+    groups: {
+      note: 'fullest first; before one is full its owner opens the next',
+      empty: {
+        title: 'No store groups yet',
+        text: 'WeCom has no API to open groups. Staff find the task “open the first group” in their workbench; once opened it appears here.',
+      },
+    },
+    group: 'Group',
+    unnamed: 'A group without a name',
+    store: 'Store',
+    owner: 'Owner',
+    members: 'Members / capacity',
+    created: 'Opened',
+    read: 'Members read',
+    gone: 'dismissed',
+    notRead: 'not read yet',
+    unbound: {
+      note: 'groups of which we don’t know the store, newest first',
+      empty: {
+        title: 'Every group has its store',
+        text: 'New groups are bound by their owner’s store; only those we can’t tell appear here.',
+      },
+      bind: 'Bind to a store',
+      title: 'Which store’s group is “{{group}}”?',
+      placeholder: 'Find a store',
+      done: 'Bound',
+    },
+    codes: {
+      note: 'one code, many accounts behind it; posters last when people change',
+      empty: {
+        title: 'No live codes yet',
+        text: 'Once stores and accounts are written, each store gets a code for its counter poster.',
+      },
+      accounts: '{{n}} accounts',
+      making: { wanted: 'waiting', making: 'being made', made: 'ready' },
+      allStores: 'All stores',
+      refused: 'WeCom refused: {{problem}}',
+      open: 'Open large',
+      search: 'Find a store',
+    },
+    more: 'Page {{n}}',
+    previous: 'Previous',
+    next: 'Next',
+  },
+};

@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { indented, readDocument } from './document.ts';
+
+const shipped = new URL('../../../../server/playbooks/', import.meta.url);
+
+describe('a playbook’s document', () => {
+  it.each(readdirSync(shipped).filter((file) => file.endsWith('.json')))('%s can be shown in words', (file) => {
+    const document = readDocument(readFileSync(new URL(file, shipped), 'utf8'));
+    expect(document?.goal).toBeTruthy();
+    expect(document?.text ?? document?.variants[0]?.text).toBeTruthy();
+  });
+  it('that is not understood is shown as it is written', () => {
+    expect(readDocument('{"kind":1}')).toBeNull();
+    expect(indented('not json')).toBe('not json');
+  });
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const Link = z.object({ title: z.string(), desc: z.string(), page: z.string() });
+const OfferName = z.object({ code: z.string(), name: z.string() });
+
+/** What the page shows of a playbook's document. Loose: a document of an older release must still be readable. */
+const PlaybookDocument = z.object({
+  kind: z.string(),
+  goal: z.string(),
+  text: z.string().optional(),
+  link: Link.optional(),
+  trigger: z
+    .object({
+      kind: z.string(),
+      cron: z.string(),
+      timeZone: z.string().default('Asia/Shanghai'),
+      delayMinutes: z.number(),
+    })
+    .partial({ cron: true, delayMinutes: true })
+    .optional(),
+  audience: z
+    .object({ rule: z.string(), sinceDays: z.object({ from: z.number(), until: z.number() }).optional() })
+    .optional(),
+  expiresAfterMinutes: z.number().optional(),
+  holdout: z.number().default(0),
+  variants: z
+    .array(
+      z.object({
+        key: z.string(),
+        weather: z.string().optional(),
+        product: z.string().optional(),
+        text: z.string(),
+        link: Link.optional(),
+      }),
+    )
+    .default([]),
+  issue: OfferName.optional(),
+  offers: z.array(OfferName).default([]),
+  drop: z
+    .object({ offer: OfferName, perGroup: z.number(), opensAfterMinutes: z.number(), openMinutes: z.number() })
+    .optional(),
+});
+export type PlaybookDocument = z.infer<typeof PlaybookDocument>;
+
+/** The document, or null when it can't be shown in words and only as it is written. */
+export function readDocument(json: string): PlaybookDocument | null {
+  try {
+    return PlaybookDocument.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}
+
+/** The document's text, indented for reading. */
+export function indented(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}

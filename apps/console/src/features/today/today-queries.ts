@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query';
+import { Today } from '@xiaoer/contracts';
+import { getJson } from '@xiaoer/ui';
+
+/** Wall milliseconds: often enough to watch a noon drop, seldom enough for a dozen open screens. */
+const REFRESH_MS = 4_000;
+
+export const today = queryOptions({
+  queryKey: ['today'],
+  queryFn: ({ signal }) => getJson('/api/console/today', Today, { signal }),
+  refetchInterval: REFRESH_MS,
+});

@@ -1,0 +1,51 @@
+import type { Language, Texts } from '@xiaoer/ui';
+
+/** Words for the problems that operators can do something about; all others get the general sentence and their code. */
+export const errorTexts: Record<Language, Texts> = {
+  'zh-CN': {
+    access: {
+      login_refused: '账号或密码不对。',
+      too_many_logins: { title: '试得太多了', text: '请过几分钟再试。' },
+      password_wrong: '现在的密码不对。',
+      last_admin: { title: '这是最后一位管理员', text: '先让另一个人成为管理员。' },
+      login_taken: '这个账号已经有人用了。',
+      password_refused: { title: '密码不合要求', text: '至少 10 个字符，不要用常见密码。' },
+    },
+    customers: { not_found: { title: '没有这位顾客', text: '编号可能写错了，或者她的资料已经删除。' } },
+    playbooks: {
+      run_not_found: '没有这次执行。',
+      run_not_open: { title: '这次执行已经结束', text: '没有什么可以停下的了。' },
+    },
+    offers: {
+      offer_unknown: '没有这个券模板。',
+      drop_not_found: '没有这场秒杀。',
+      store_unknown: '没有这家门店，或不在你的范围内。',
+      bad_terms: '这些条款合不到一起，请检查金额。',
+    },
+    attention: { setting_refused: { title: '这个数字不能用', text: '请填在允许范围内的整数。' } },
+  },
+  en: {
+    access: {
+      login_refused: 'Wrong login or password.',
+      too_many_logins: { title: 'Too many attempts', text: 'Please try again in a few minutes.' },
+      password_wrong: 'The current password is wrong.',
+      last_admin: { title: 'This is the last administrator', text: 'Make somebody else an administrator first.' },
+      login_taken: 'This login is taken.',
+      password_refused: { title: 'This password will not do', text: 'At least 10 characters, and not a common one.' },
+    },
+    customers: { not_found: { title: 'No such customer', text: 'The number may be wrong, or she was erased.' } },
+    playbooks: {
+      run_not_found: 'No such run.',
+      run_not_open: { title: 'This run is over', text: 'There is nothing left to stop.' },
+    },
+    offers: {
+      offer_unknown: 'No such offer.',
+      drop_not_found: 'No such drop.',
+      store_unknown: 'No such store within your scope.',
+      bad_terms: 'These terms don’t fit together; check the amounts.',
+    },
+    attention: {
+      setting_refused: { title: 'This number will not do', text: 'A whole number within the range, please.' },
+    },
+  },
+};

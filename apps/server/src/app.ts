@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { clockRoute } from './clock-route.ts';
 import type { Config } from './config.ts';
 import { type App, host } from './host.ts';
 import { type Access, createAccess } from './modules/access/index.ts';
@@ -123,7 +124,11 @@ export async function createApp(platform: Platform, config: Config): Promise<App
   const app = await host(
     platform,
     config,
-    [...modules.map(({ parts }) => parts), shopSessionRoute({ config, access, customers, organisation, community })],
+    [
+      ...modules.map(({ parts }) => parts),
+      shopSessionRoute({ config, access, customers, organisation, community }),
+      clockRoute({ platform, config, access }),
+    ],
     (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
   );
   return { ...app, orders };

@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
 import { addDoctor } from './doctor.ts';
+import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
 import { addRehearse } from './rehearse.ts';
 import { addServe } from './serve.ts';
+import { addUser } from './user.ts';
 
 const program = new Command('xiaoer')
   .description('小二 Xiaoer: a chain of stores looks after its own customers on WeCom')
@@ -14,7 +16,9 @@ const program = new Command('xiaoer')
 addServe(program);
 addMigrate(program);
 addDoctor(program);
+addImport(program);
 addRehearse(program);
+addUser(program);
 
 try {
   await program.parseAsync();

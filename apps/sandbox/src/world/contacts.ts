@@ -1,48 +1,19 @@
+import { type Contact, type ContactRow, createContactTies, readContact } from './contact-ties.ts';
 import type { ContactWay, ContactWays } from './contact-ways.ts';
 import type { MessageContent } from './content.ts';
 import { seconds, type WorldContext } from './context.ts';
-import { beijingDay } from './days.ts';
 import { ImpossibleAct } from './errors.ts';
 import type { Messages } from './messages.ts';
-import type { People, Person } from './people.ts';
+import type { People } from './people.ts';
 import { type Staff, sameCase } from './staff.ts';
 import type { Welcomes } from './welcome.ts';
 
-export type ScanResult =
+type ScanResult =
   | { result: 'added' | 'alreadyContact' | 'requested'; userid: string }
   /** Nobody behind the code can take another customer. */
   | { result: 'full' }
   /** The code was deleted. */
   | { result: 'invalid' };
-
-export interface Contact {
-  personId: number;
-  userid: string;
-  externalUserid: string;
-  status: 'requested' | 'active' | 'blocked' | 'removed';
-  state: string;
-  addWay: number;
-  createdAt: number;
-}
-
-interface Row {
-  person_id: number;
-  userid: string;
-  external_userid: string;
-  status: Contact['status'];
-  state: string;
-  add_way: number;
-  created_at: number;
-}
-const read = (row: Row): Contact => ({
-  personId: row.person_id,
-  userid: row.userid,
-  externalUserid: row.external_userid,
-  status: row.status,
-  state: row.state,
-  addWay: row.add_way,
-  createdAt: row.created_at,
-});
 
 interface Parts {
   people: People;
@@ -55,26 +26,8 @@ interface Parts {
 /** Who knows whom, and what customers and members do about it on their phones. Every such act is told by callback. */
 export function createContacts(ctx: WorldContext, { people, staff, contactWays, welcomes, messages }: Parts) {
   const { store } = ctx;
-
-  const find = (personId: number, userid: string): Contact | undefined => {
-    const row = store.get<Row>('select * from contact where person_id = ? and userid = ?', personId, sameCase(userid));
-    return row && read(row);
-  };
-  const someone = (personId: number): Person => {
-    const person = people.find(personId);
-    if (!person) throw new ImpossibleAct(`nobody has the number ${personId}`);
-    return person;
-  };
-  /** Room for one more: customers who removed the member still count for WeCom. */
-  const hasRoom = (userid: string): boolean => {
-    const member = staff.find(userid);
-    if (member?.status !== 1) return false;
-    const load = store.get<{ n: number }>(
-      `select count(*) as n from contact where userid = ? and status in ('active', 'blocked')`,
-      userid,
-    );
-    return (load?.n ?? 0) < (member.contactCap ?? ctx.settings.contactsPerStaff);
-  };
+  const ties = createContactTies(ctx, { people, staff, welcomes });
+  const { find, someone, hasRoom, tellContact, countDay, upsert, becomeContacts, end, active } = ties;
 
   /** The member whom the code leads to: one met before, else the next in turn who has room. */
   const chooseMember = (way: ContactWay, personId: number): string | undefined => {
@@ -85,112 +38,37 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
     return pool.map((_, i) => pool[(turn + i) % pool.length]!).find(hasRoom);
   };
 
-  const tellContact = (
-    changeType: string,
-    contact: Pick<Contact, 'userid' | 'externalUserid'>,
-    extra: Record<string, string> = {},
-  ) =>
-    ctx.callbacks.add({
-      event: 'change_external_contact',
-      changeType,
-      fields: { UserID: contact.userid, ExternalUserID: contact.externalUserid, ...extra },
-      welcomeCode: extra['WelcomeCode'],
-    });
-
-  const countDay = (userid: string, column: 'new_contact' | 'negative' | 'messages', n = 1) =>
-    store.run(
-      `insert into behaviour (userid, day, ${column}) values (?, ?, ?) on conflict (userid, day) do update set ${column} = ${column} + excluded.${column}`,
-      userid,
-      beijingDay(ctx.clock.now()),
-      n,
-    );
-
-  const upsert = (
-    person: Person,
-    userid: string,
-    by: { status: Contact['status']; state: string; addWay: number; configId: string | null },
-  ) => {
-    const at = seconds(ctx);
-    store.run(
-      `insert into contact (person_id, userid, external_userid, status, state, add_way, config_id, created_at, remark, touched_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (person_id, userid) do update set status = excluded.status, state = excluded.state, add_way = excluded.add_way,
-         config_id = excluded.config_id, created_at = excluded.created_at, ended_at = null, touched_at = excluded.touched_at`,
-      person.id,
-      userid,
-      person.externalUserid,
-      by.status,
-      by.state,
-      by.addWay,
-      by.configId,
-      at,
-      person.name,
-      at,
-    );
-  };
-
-  /** Both are contacts now: the event with its welcome code, and the count of the day. */
-  const becomeContacts = (
-    person: Person,
-    userid: string,
-    by: { state: string; addWay: number; configId: string | null; welcome: boolean },
-  ) => {
-    upsert(person, userid, { ...by, status: 'active' });
-    countDay(userid, 'new_contact');
-    tellContact(
-      'add_external_contact',
-      { userid, externalUserid: person.externalUserid },
-      {
-        ...(by.state ? { State: by.state } : {}),
-        ...(by.welcome ? { WelcomeCode: welcomes.issue(person.id, userid) } : {}),
-      },
-    );
-  };
-
-  const end = (contact: Contact, status: 'blocked' | 'removed') =>
-    store.run(
-      'update contact set status = ?, ended_at = ? where person_id = ? and userid = ?',
-      status,
-      seconds(ctx),
-      contact.personId,
-      contact.userid,
-    );
-
-  const active = (personId: number, userid: string): Contact => {
-    const contact = find(personId, userid);
-    if (contact?.status !== 'active') throw new ImpossibleAct('这两个人现在不是好友');
-    return contact;
-  };
-
   return {
     find,
     countDay,
     ofPerson: (personId: number): Contact[] =>
-      store.all<Row>('select * from contact where person_id = ? order by created_at, userid', personId).map(read),
+      store
+        .all<ContactRow>('select * from contact where person_id = ? order by created_at, userid', personId)
+        .map(readContact),
     ofMember: (userid: string): Contact[] =>
       store
-        .all<Row>(
+        .all<ContactRow>(
           `select * from contact where userid = ? and status in ('active', 'blocked') order by created_at, external_userid`,
           sameCase(userid),
         )
-        .map(read),
+        .map(readContact),
     /** Who asked to be added by a code with verification. */
     requestsTo: (userid: string): Contact[] =>
       store
-        .all<Row>(
+        .all<ContactRow>(
           `select * from contact where userid = ? and status = 'requested' order by created_at, external_userid`,
           sameCase(userid),
         )
-        .map(read),
+        .map(readContact),
     /** Customers met or written with lately, the latest first. */
     recentOf: (userid: string, limit: number): Contact[] =>
       store
-        .all<Row>(
+        .all<ContactRow>(
           `select * from contact where userid = ? and status in ('active', 'blocked') order by touched_at desc, external_userid limit ?`,
           sameCase(userid),
           limit,
         )
-        .map(read),
+        .map(readContact),
     /** Scanning as a contact already opens the chat and fires nothing. */
     scan: (personId: number, configId: string): ScanResult =>
       store.transaction((): ScanResult => {

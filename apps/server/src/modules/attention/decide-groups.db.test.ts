@@ -78,13 +78,30 @@ describe('a group', () => {
 
   it('gets exactly one mass send when four runs want it at once', async () => {
     const runs = Array.from({ length: 4 }, () => ++lastRun);
-    const groups = Array.from({ length: 300 }, (_, i) => 100 + i);
-    await Promise.all(runs.map((run) => decide(groups.map((group) => ({ group, run, channel: 'group_mass_send' })))));
+    const groups = Array.from({ length: 1_000 }, (_, i) => 100 + i);
+    // All four are in their transactions before any decides, so that none sees what another spends.
+    let inside = 0;
+    let go = () => {};
+    const allInside = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await Promise.all(
+      runs.map((run) =>
+        platform.db.transaction().execute(async (tx) => {
+          await sql`select 1`.execute(tx);
+          inside += 1;
+          if (inside === runs.length) go();
+          await allInside;
+          const rows = groups.map((group) => ({ group, run, channel: 'group_mass_send' }));
+          await attention.decideGroups(tx, { candidates: candidates(rows), at: NOON, deliverFrom: NOON });
+        }),
+      ),
+    );
     const { rows } = await sql<{ n: number; groups: number }>`
       select n, count(*) as groups from (
         select count(*) filter (where granted) as n from attention.group_decision_of
         where run_id = any(${runs}::bigint[]) group by group_id) g
       group by n`.execute(platform.db);
-    expect(rows).toEqual([{ n: 1, groups: 300 }]);
+    expect(rows).toEqual([{ n: 1, groups: 1_000 }]);
   });
 });

@@ -17,7 +17,7 @@ let worker: Worker;
 let modules: ReturnType<typeof deliveryFor>;
 
 beforeAll(async () => {
-  platform = await testPlatform(database, { at: '2026-03-16T11:40:00+08:00' });
+  platform = await testPlatform(database, { at: '2026-03-15T11:40:00+08:00' });
   wecom = await startFakeWeCom(() => platform.clock.now());
   modules = deliveryFor(platform, wecom.url);
   const { parts } = modules.delivery;
@@ -40,7 +40,33 @@ async function settle(): Promise<Date | null> {
   return polling.nextDueAt();
 }
 
+it('counts what staff sent by hand, once, before it decides', async () => {
+  const { accountId } = await insertAccount(database, 'gao.yuan');
+  await insertContacts(database, accountId, 3, 'wmGao');
+  await settle();
+  wecom.sendByHand('gao.yuan', ['wmGao000002']);
+  platform.clock.advanceTo(new Date('2026-03-15T13:00:00+08:00'));
+  await settle();
+  platform.clock.advanceTo(new Date('2026-03-15T14:00:00+08:00'));
+  await settle();
+  await dispatch(platform, modules, { runId: 2, accountId });
+  const { rows } = await sql`
+    select i.subject_key as who, d.reason from attention.decision_of d
+    join customers.customer_info i on i.customer_id = d.customer_id where d.run_id = 2 order by 1`.execute(platform.db);
+  expect(rows).toEqual([
+    { who: 'wmGao000001', reason: null },
+    { who: 'wmGao000002', reason: 'platform_cap' },
+    { who: 'wmGao000003', reason: null },
+  ]);
+  const { rows: spent } = await sql<{ spent: number }>`
+    select b.spent from attention.budget_left b join customers.customer_info i on i.customer_id = b.customer_id
+    where i.subject_key = 'wmGao000002'`.execute(platform.db);
+  expect(spent).toEqual([{ spent: 1 }]);
+});
+
 it('lives through a dispatch from its hour to its end, moved only by what is due next', async () => {
+  platform.clock.advanceTo(new Date('2026-03-16T11:40:00+08:00'));
+  await settle();
   const { accountId } = await insertAccount(database, 'lin.qiao');
   await insertContacts(database, accountId, 3);
   const sendAt = new Date('2026-03-16T12:00:00+08:00');
@@ -49,7 +75,9 @@ it('lives through a dispatch from its hour to its end, moved only by what is due
 
   const seen: string[] = [];
   for (let next = await settle(); next && next <= new Date('2026-03-16T14:00:00+08:00'); next = await settle()) {
-    const { rows } = await sql<{ state: string }>`select state from delivery.dispatch_info`.execute(platform.db);
+    const { rows } = await sql<{ state: string }>`select state from delivery.dispatch_info where run_id = 1`.execute(
+      platform.db,
+    );
     seen.push(`${platform.clock.now().toISOString().slice(11, 16)} ${rows[0]!.state}`);
     platform.clock.advanceTo(next);
   }
@@ -64,9 +92,9 @@ it('lives through a dispatch from its hour to its end, moved only by what is due
     '05:00 sent',
     '05:40 sent',
   ]);
-  expect(wecom.tasks.map(({ cancelled }) => cancelled)).toEqual([true]);
-  const states = await sql`select state from delivery.dispatch_info`.execute(platform.db);
+  expect(wecom.tasks.filter(({ sender }) => sender === 'lin.qiao').map(({ cancelled }) => cancelled)).toEqual([true]);
+  const states = await sql`select state from delivery.dispatch_info where run_id = 1`.execute(platform.db);
   expect(states.rows).toEqual([{ state: 'cancelled' }]);
-  const reminders = await sql`select reminders from delivery.dispatch`.execute(platform.db);
+  const reminders = await sql`select reminders from delivery.dispatch where run_id = 1`.execute(platform.db);
   expect(reminders.rows).toEqual([{ reminders: 1 }]);
 });

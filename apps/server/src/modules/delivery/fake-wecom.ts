@@ -15,6 +15,8 @@ interface FakeTask {
   cancelled: boolean;
   /** Unix seconds; null until the sender presses send. */
   confirmedAt: number | null;
+  /** A member's own send; null: made by API. */
+  creator: string | null;
 }
 
 /** A WeCom for tests: what our delivery needs of it, over real HTTP, with faults that are asked for. */
@@ -39,6 +41,7 @@ export async function startFakeWeCom(now: () => Date) {
     touser: string;
     textcard: { title: string };
     start_time: number;
+    filter_type: number;
     end_time: number;
   };
   const taskOf = (body: Body) => tasks.find((task) => task.msgid === body.msgid);
@@ -66,6 +69,7 @@ export async function startFakeWeCom(now: () => Date) {
         createTime: unix(),
         cancelled: false,
         confirmedAt: null,
+        creator: null,
       });
       return { msgid, fail_list: (body.external_userid ?? []).filter((id) => statuses.get(id) === -1) };
     },
@@ -77,7 +81,8 @@ export async function startFakeWeCom(now: () => Date) {
         .map((t) => ({
           msgid: t.msgid,
           create_time: String(t.createTime),
-          create_type: 0,
+          create_type: t.creator ? 1 : 0,
+          ...(t.creator ? { creator: t.creator } : {}),
           text: { content: t.text },
           attachments: t.url ? [{ msgtype: 'link', link: { title: '', url: t.url } }] : [],
         })),
@@ -145,6 +150,21 @@ export async function startFakeWeCom(now: () => Date) {
       if (!task || task.cancelled) return false;
       task.confirmedAt = unix();
       return true;
+    },
+    /** A member sends something by hand. */
+    sendByHand(creator: string, receivers: string[]): void {
+      tasks.push({
+        msgid: `own${tasks.length + 1}`,
+        chatType: 'single',
+        sender: creator,
+        receivers,
+        text: '',
+        url: null,
+        createTime: unix(),
+        cancelled: false,
+        confirmedAt: unix(),
+        creator,
+      });
     },
     /** What a receiver's result will be: 1 sent, 2 no contact, 3 capped; -1: in the `fail_list`. */
     setStatus: (receiver: string, status: number) => statuses.set(receiver, status),

@@ -22,6 +22,7 @@ import { deliveryRoutes } from './routes.ts';
 import { createSending } from './sending.ts';
 import { createSolo } from './solo.ts';
 import { createTellStaff } from './staff-message.ts';
+import { readStaffSends, staffSendsPoller } from './staff-sends.ts';
 import { sync, syncPoller } from './sync.ts';
 import { takeIn, unpark } from './take-in.ts';
 import { createTally } from './tally.ts';
@@ -30,6 +31,7 @@ import { type SetWelcome, setWelcome } from './welcome-plan.ts';
 
 const TAKE_IN_LOCK = 7_315_103;
 const SYNC_LOCK = 7_315_104;
+const STAFF_SENDS_LOCK = 7_315_105;
 /** A request whose answer was lost may still be on its way into WeCom's books. Wall milliseconds. */
 const LOOK_AFTER_MS = 15_000;
 
@@ -142,9 +144,15 @@ export function createDelivery({
   const welcome = createWelcome({ platform, wecom });
   const syncDeps = { platform, wecom, organisation, community, zone };
   const syncSolo = createSolo(platform, { task: 'delivery.sync', lock: SYNC_LOCK, work: () => sync(syncDeps) });
-  Object.assign(parts.jobs!, sending.jobs, syncSolo.job);
+  const staffSends = { platform, wecom, attention };
+  const staffSendsSolo = createSolo(platform, {
+    task: 'delivery.staff_sends',
+    lock: STAFF_SENDS_LOCK,
+    work: () => readStaffSends(staffSends),
+  });
+  Object.assign(parts.jobs!, sending.jobs, syncSolo.job, staffSendsSolo.job);
   parts.pollers!.unshift(welcome.poller);
-  parts.pollers!.push(sending.poller, syncPoller(syncDeps, syncSolo));
+  parts.pollers!.push(sending.poller, syncPoller(syncDeps, syncSolo), staffSendsPoller(staffSends, staffSendsSolo));
   if (receiver) {
     const tally = createTally(platform);
     const inbox = createInbox({ platform, receiver, tally });

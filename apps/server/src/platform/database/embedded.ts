@@ -8,6 +8,8 @@ import pg from 'pg';
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Where its data lies; for tests, which leave nothing behind. */
+  home: string;
   /** True when a server that somebody else started was adopted; then `stop` leaves it running. */
   adopted: boolean;
   stop(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startEmbedded(
   await createDatabase(`${base}/postgres`, database, fresh);
   return {
     url: `${base}/${database}`,
+    home,
     adopted: running,
     stop: async () => {
       await execute(join(bin, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '60']);

@@ -28,7 +28,7 @@ export default async function setup(project: TestProject) {
   project.provide('cluster', { adminUrl, template });
   return async () => {
     await own?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    for (const left of [folder, own?.home]) if (left) rmSync(left, { recursive: true, force: true });
   };
 }
 

@@ -35,5 +35,4 @@ export async function matchBuyers(
       return people.length < PER_STEP ? null : rows.at(-1)!.buyer;
     });
   }
-  await sql`analyze orders.import_buyer`.execute(db);
 }

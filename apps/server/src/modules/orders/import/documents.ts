@@ -33,7 +33,6 @@ export async function makeDocuments(
     ) d`.execute(db);
   await refuseContradictions(db);
   await joinRuns(db);
-  await sql`analyze orders.import_doc`.execute(db);
   const { rows } = await sql<{ parts: number; documents: number; months: Date[] | null }>`
     select coalesce(max(part) + 1, 0) as parts, count(*) as documents,
       array_agg(distinct date_trunc('month', ordered_at)) as months

@@ -3,6 +3,9 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { OrderRef } from '../facts.ts';
 import { matchReturns } from './match-returns.ts';
 
+/** Instants as numbers: tens of thousands of dates would take longer to read than to compare. */
+const millis = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::bigint`;
+
 /** Customers whose returns are looked at in one transaction. */
 const PER_STEP = 5_000;
 
@@ -17,9 +20,9 @@ export async function findSales(tx: Tx, source: string, after: number) {
     lineNo: number;
     sku: string;
     quantity: number;
-    at: Date;
+    at: number;
   }>`
-    select customer_id as "customerId", refund_id as "refundId", line_no as "lineNo", sku, quantity, refunded_at as at
+    select customer_id as "customerId", refund_id as "refundId", line_no as "lineNo", sku, quantity, ${millis('refunded_at')} as at
     from orders.refund
     where order_id is null and source = ${source} and quantity is not null and customer_id in (
       select distinct customer_id from orders.refund
@@ -33,40 +36,41 @@ export async function findSales(tx: Tx, source: string, after: number) {
   const { rows: sales } = await sql<{
     customerId: number;
     orderId: number;
-    orderedAt: Date;
+    at: number;
     lineNo: number;
     sku: string;
-    remaining: number;
+    quantity: number;
   }>`
     with wanted as materialized (
-      select customer_id, array_agg(distinct sku) as skus from orders.refund
+      select customer_id, array_agg(distinct sku) as skus, max(refunded_at) as latest from orders.refund
       where order_id is null and source = ${source} and quantity is not null and customer_id > ${after}
         and customer_id <= ${last}
       group by customer_id
-    ), returned as (
-      select customer_id, order_id, sale_line_no, sum(quantity) as quantity from orders.refund
-      where order_id is not null and sale_line_no is not null and customer_id > ${after} and customer_id <= ${last}
-      group by customer_id, order_id, sale_line_no
     )
-    select s.customer_id as "customerId", s.order_id as "orderId", s.ordered_at as "orderedAt", l.line_no as "lineNo", l.sku,
-      (l.quantity - coalesce(r.quantity, 0))::bigint as remaining
+    select s.customer_id as "customerId", s.order_id as "orderId", ${millis('s.ordered_at')} as at, l.line_no as "lineNo",
+      l.sku, l.quantity
     from wanted w
-    join orders.sale s on s.customer_id = w.customer_id and s.source = ${source} and s.line_skus && w.skus
+    join orders.sale s on s.customer_id = w.customer_id and s.source = ${source} and s.ordered_at <= w.latest
+      and s.line_skus && w.skus
     cross join lateral unnest(s.line_skus, s.line_quantities) with ordinality as l (sku, quantity, line_no)
-    left join returned r on r.customer_id = s.customer_id and r.order_id = s.order_id and r.sale_line_no = l.line_no
-    where l.sku = any (w.skus) and l.quantity > coalesce(r.quantity, 0)
+    where l.sku = any (w.skus)
     order by s.ordered_at desc, s.external_no desc, l.line_no`.execute(tx);
+  const { rows: before } = await sql<{ sale: string; quantity: number }>`
+    select order_id || '/' || sale_line_no as sale, sum(quantity)::bigint as quantity from orders.refund
+    where order_id is not null and sale_line_no is not null and customer_id > ${after} and customer_id <= ${last}
+    group by order_id, sale_line_no`.execute(tx);
+  const returned = new Map(before.map(({ sale, quantity }) => [sale, quantity]));
 
   const byRef = new Map(sales.map((sale) => [`${sale.orderId}/${sale.lineNo}`, sale]));
   const matches = matchReturns(
     returns.map((r) => ({ ...r, ref: `${r.refundId}/${r.lineNo}` })),
-    [...byRef].map(([ref, sale]) => ({ ...sale, ref, at: sale.orderedAt })),
+    [...byRef].map(([ref, sale]) => ({ ...sale, ref, remaining: sale.quantity - (returned.get(ref) ?? 0) })),
   );
   const found = returns.flatMap(({ customerId, refundId, lineNo }) => {
     const sale = byRef.get(matches.get(`${refundId}/${lineNo}`) ?? '');
     if (!sale) return [];
     return [
-      { customerId, refundId, lineNo, orderId: sale.orderId, orderedAt: sale.orderedAt, saleLineNo: sale.lineNo },
+      { customerId, refundId, lineNo, orderId: sale.orderId, orderedAt: new Date(sale.at), saleLineNo: sale.lineNo },
     ];
   });
   await linkToSales(tx, found);

@@ -92,8 +92,7 @@ async function run(options: Run): Promise<journal.Totals> {
   const rows = await stage(database.pool, { file, mapping, at, refused, progress });
   progress(`read ${rows} rows, ${refused.count()} of them refused`);
   const { parts, documents, months } = await makeDocuments(db, { ...mapping, partSize });
-  await ensureMonths(platform.partitions, months);
-  await matchBuyers(db, { ...options, at });
+  await Promise.all([ensureMonths(platform.partitions, months), matchBuyers(db, { ...options, at })]);
   progress(`${documents} documents to merge`);
 
   const totals: journal.Totals = { rows, accepted: 0, unchanged: 0, merged: 0, rejected: 0, anonymous: 0 };

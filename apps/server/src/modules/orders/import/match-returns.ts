@@ -5,7 +5,8 @@ export interface ReturnLine {
   customerId: number;
   sku: string;
   quantity: number;
-  at: Date;
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
 /** A line of a sale, with the pieces of it that have not come back yet. */
@@ -14,7 +15,7 @@ export interface SaleLine {
   customerId: number;
   sku: string;
   remaining: number;
-  at: Date;
+  at: number;
 }
 
 /**

@@ -22,6 +22,7 @@ export const errorTexts: Record<Language, Texts> = {
       store_unknown: '没有这家门店，或不在你的范围内。',
       bad_terms: '这些条款合不到一起，请检查金额。',
     },
+    clock: { not_scaled: '现在用的是真实时间，不能调整。' },
     attention: { setting_refused: { title: '这个数字不能用', text: '请填在允许范围内的整数。' } },
   },
   en: {

@@ -7,6 +7,7 @@ import { DocumentView } from '../../features/playbooks/document-view.tsx';
 import { funnelOf } from '../../features/playbooks/funnel.ts';
 import { FunnelBars } from '../../features/playbooks/funnel-bars.tsx';
 import { type Report, run } from '../../features/playbooks/playbook-queries.ts';
+import { RunCoverageSheet } from '../../features/playbooks/run-coverage.tsx';
 import { RunDispatches } from '../../features/playbooks/run-dispatches.tsx';
 import { RunReasons, RunVariants } from '../../features/playbooks/run-reasons.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
@@ -58,6 +59,7 @@ export function RunPage() {
                 </Sheet>
                 <RunReasons states={report.states} considered={funnel.considered} />
               </div>
+              {can('tasks.read') && <RunCoverageSheet runId={runId} />}
               {can('delivery.read') && <RunDispatches runId={runId} open={report.state === 'decided'} />}
               <div className="split">
                 <RunVariants states={report.states} />

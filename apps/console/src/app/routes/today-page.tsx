@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { Today } from '@xiaoer/contracts';
 import { EmptyState, formatTime, Skeleton, useLanguage, useTranslation } from '@xiaoer/ui';
 import { BeatStrip } from '../../features/today/beat-strip.tsx';
 import { HoursChart } from '../../features/today/hours-chart.tsx';
+import { withPlanned } from '../../features/today/planned.ts';
 import { StoreTable } from '../../features/today/store-table.tsx';
 import { TodayFigures } from '../../features/today/today-figures.tsx';
-import { today } from '../../features/today/today-queries.ts';
+import { today, upcoming } from '../../features/today/today-queries.ts';
 import { TodaySentence } from '../../features/today/today-sentence.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page, Sheet } from '../../shared/page.tsx';
@@ -15,7 +17,10 @@ export function TodayPage() {
   const { t } = useTranslation();
   const [language] = useLanguage();
   const navigate = useNavigate();
-  const query = useQuery(today);
+  const planned = useQuery(upcoming);
+  // Who may not read playbooks sees the beats that have fired.
+  const withBeatsToCome = (day: Today): Today => ({ ...day, beats: withPlanned(day, planned.data?.playbooks ?? []) });
+  const query = useQuery({ ...today, select: withBeatsToCome });
   return (
     <Page
       title={

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { DispatchList, Playbooks, Reminded, RunList, RunReport } from '@xiaoer/contracts';
+import { DispatchList, Playbooks, Reminded, RunCoverage, RunList, RunReport } from '@xiaoer/contracts';
 import { getJson, Nothing, postJson } from '@xiaoer/ui';
 import type { z } from 'zod';
 
@@ -38,6 +38,13 @@ export const dispatches = (id: string) =>
   queryOptions({
     queryKey: ['playbooks', 'dispatches', id],
     queryFn: ({ signal }) => getJson(`/api/console/runs/${id}/dispatches`, DispatchList, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const coverage = (id: string) =>
+  queryOptions({
+    queryKey: ['playbooks', 'coverage', id],
+    queryFn: ({ signal }) => getJson(`/api/console/runs/${id}/coverage`, RunCoverage, { signal }),
     refetchInterval: REFRESH_MS,
   });
 

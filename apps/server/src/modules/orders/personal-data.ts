@@ -8,19 +8,19 @@ export const personalData: PersonalData = {
   module: 'orders',
 
   async merge(tx: Tx, from: number, to: number) {
+    await pointNumbers(tx, from, to);
     await moveBetweenCustomers(
       tx,
-      sql`select order_id, ordered_at, customer_id as from_id, ${to}::bigint as to_id from orders.external_number
-        where customer_id = ${from} and kind = 'sale'`,
+      sql`select order_id, ordered_at, customer_id as from_id, ${to}::bigint as to_id from orders.sale
+        where customer_id = ${from}`,
     );
     await refundsBetweenCustomers(tx, sql`select ${from}::bigint as from_id, ${to}::bigint as to_id`);
-    await sql`update orders.external_number set customer_id = ${to} where customer_id = ${from}`.execute(tx);
   },
 
   async erase(tx: Tx, customerId: number) {
+    await pointNumbers(tx, customerId, null);
     await moveToStores(tx, sql`select ${customerId}::bigint as customer_id`);
     await refundsToStores(tx, sql`select ${customerId}::bigint as customer_id`);
-    await sql`update orders.external_number set customer_id = null where customer_id = ${customerId}`.execute(tx);
   },
 
   async export(db: Db, customerId: number) {
@@ -44,3 +44,14 @@ export const personalData: PersonalData = {
     return { orders, refunds };
   },
 };
+
+/** Before her documents move: their numbers are found through them. */
+async function pointNumbers(tx: Tx, from: number, to: number | null) {
+  await sql`
+    update orders.external_number n set customer_id = ${to}
+    from (
+      select external_no, source, 'sale' as kind from orders.sale where customer_id = ${from}
+      union select refund_no, source, 'refund' from orders.refund where customer_id = ${from}
+    ) d
+    where n.external_no = d.external_no and n.source = d.source and n.kind = d.kind`.execute(tx);
+}

@@ -14,11 +14,7 @@ export async function makeDocuments(
   db: Db,
   { store, timeZone, partSize }: Pick<Mapping, 'store' | 'timeZone'> & { partSize: number },
 ) {
-  await sql`
-    insert into orders.import_run (run_no, is_return, invoice, buyer, store_id, at, line_count)
-    select r.run_no, r.is_return, r.invoice, r.buyer, s.store_id, r.at, cardinality(r.lines)
-    from orders.import_row r
-    left join organisation.store_info s on s.code = coalesce(r.store, ${store?.code ?? null}::text)`.execute(db);
+  const home = store?.code ?? null;
   await sql`
     insert into orders.import_doc (run_no, part, is_return, invoice, buyer, other_buyer, store_id, other_store_id,
       ordered_at, runs, line_count)
@@ -27,11 +23,11 @@ export async function makeDocuments(
     from (
       select min(run_no) as run_no, is_return, invoice, min(buyer) as buyer, max(buyer) as other_buyer,
         min(store_id) as store_id, max(store_id) as other_store_id, min(at) as at, count(*) as runs,
-        sum(line_count) as line_count
-      from orders.import_run where store_id is not null
+        sum(cardinality(lines)) as line_count
+      from ${runs(home)} where store_id is not null
       group by is_return, invoice
     ) d`.execute(db);
-  await refuseContradictions(db);
+  await refuseContradictions(db, home);
   await joinRuns(db);
   const { rows } = await sql<{ parts: number; documents: number; months: Date[] | null }>`
     select coalesce(max(part) + 1, 0) as parts, count(*) as documents,
@@ -41,15 +37,21 @@ export async function makeDocuments(
   return { parts, documents, months: months ?? [] };
 }
 
-async function refuseContradictions(db: Db) {
+/** Runs with their stores; null when there is no such store. */
+const runs = (home: string | null) => sql`(
+  select r.run_no, r.is_return, r.invoice, r.buyer, s.store_id, r.at, r.lines from orders.import_row r
+  left join organisation.store_info s on s.code = coalesce(r.store, ${home}::text)
+) r`;
+
+async function refuseContradictions(db: Db, home: string | null) {
   const { rows } = await sql<{ wrong: boolean }>`
-    select exists (select from orders.import_run where store_id is null)
+    select exists (select from ${runs(home)} where store_id is null)
       or exists (select from orders.import_doc where buyer <> other_buyer or store_id <> other_store_id) as wrong`.execute(
     db,
   );
   if (!rows[0]?.wrong) return;
   await sql`
-    insert into orders.import_refused select run_no, 'unknown_store' from orders.import_run where store_id is null`.execute(
+    insert into orders.import_refused select run_no, 'unknown_store' from ${runs(home)} where store_id is null`.execute(
     db,
   );
   await sql`
@@ -57,21 +59,21 @@ async function refuseContradictions(db: Db) {
     from (
       select is_return, invoice, (array_agg(store_id order by run_no))[1] as store_id,
         (array_agg(buyer order by run_no) filter (where buyer is not null))[1] as buyer
-      from orders.import_run where store_id is not null
+      from ${runs(home)} where store_id is not null
       group by is_return, invoice
     ) f
     where f.is_return = d.is_return and f.invoice = d.invoice`.execute(db);
   await sql`
     insert into orders.import_refused
     select r.run_no, case when r.store_id <> d.store_id then 'other_store' else 'other_customer' end
-    from orders.import_run r join orders.import_doc d using (is_return, invoice)
+    from ${runs(home)} join orders.import_doc d using (is_return, invoice)
     where r.store_id <> d.store_id or r.buyer <> d.buyer`.execute(db);
-  await sql`delete from orders.import_run r using orders.import_refused f where r.run_no = f.run_no`.execute(db);
   await sql`
     update orders.import_doc d set line_count = r.line_count, runs = r.runs, run_no = r.run_no
     from (
-      select is_return, invoice, min(run_no) as run_no, count(*) as runs, sum(line_count)::integer as line_count
-      from orders.import_run group by is_return, invoice
+      select is_return, invoice, min(run_no) as run_no, count(*) as runs, sum(cardinality(lines))::integer as line_count
+      from orders.import_row where run_no not in (select run_no from orders.import_refused)
+      group by is_return, invoice
     ) r
     where r.is_return = d.is_return and r.invoice = d.invoice`.execute(db);
 }
@@ -84,9 +86,8 @@ async function joinRuns(db: Db) {
   await sql`
     create temp table import_joined as
     select d.run_no as first_run, r.* from orders.import_doc d
-    join orders.import_run n using (is_return, invoice)
-    join orders.import_row r on r.run_no = n.run_no
-    where d.runs > 1`.execute(db);
+    join orders.import_row r using (is_return, invoice)
+    where d.runs > 1 and r.run_no not in (select run_no from orders.import_refused)`.execute(db);
   await sql`delete from orders.import_row r using import_joined j where r.run_no = j.run_no`.execute(db);
   await sql`
     insert into orders.import_row (run_no, is_return, invoice, at, total_fen, lines, times, skus, names, quantities,

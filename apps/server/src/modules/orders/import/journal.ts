@@ -31,9 +31,7 @@ export async function lock(db: Db) {
 }
 
 const emptyStaging = (db: Db) =>
-  sql`truncate orders.import_row, orders.import_run, orders.import_doc, orders.import_buyer, orders.import_refused`.execute(
-    db,
-  );
+  sql`truncate orders.import_row, orders.import_doc, orders.import_buyer, orders.import_refused`.execute(db);
 
 /** Leaves nothing behind. */
 export async function unlock(db: Db) {

@@ -13,11 +13,11 @@ interface Unknown {
   dispatchNo: number;
   dispatchId: number;
   chatType: 'single' | 'group';
+  userid: string;
   marker: string;
   text: string;
   hasLink: boolean;
   sendingAt: Date;
-  expired: boolean;
 }
 
 /** Nobody but the one at work here sends: whatever is `sending` when the work begins was left by a process that died. */
@@ -50,26 +50,64 @@ async function reconcileType(deps: SendDeps, chatType: 'single' | 'group', unkno
   for await (const record of deps.wecom.massMessage.list({ chat_type: chatType, filter_type: 0, ...window })) {
     records.push(record);
   }
-  const ours = await alreadyAdopted(deps, records);
-  const free = records.filter((record) => !ours.has(record.msgid));
+  const taken = await alreadyAdopted(deps, records);
   // A handful at most: one per answer that was lost.
   for (const dispatch of unknown) {
-    const record = free.find((candidate) => isThe(dispatch, candidate));
-    if (record) await noteSent(deps, dispatch, { msgid: record.msgid, sentAt: new Date(record.create_time * 1000) });
-    else await backToReady(deps, dispatch);
+    const record = await findRecord(
+      deps,
+      dispatch,
+      records.filter(({ msgid }) => !taken.has(msgid)),
+    );
+    if (record) {
+      taken.add(record.msgid);
+      await noteSent(deps, dispatch, { msgid: record.msgid, sentAt: new Date(record.create_time * 1000) });
+    } else await backToReady(deps, dispatch);
   }
 }
 
-function isThe({ marker, hasLink, text }: Unknown, { text: sent, attachments }: MassMessageRecord): boolean {
-  if (!hasLink) return sent?.content === text;
-  return attachments.some((part) => part.msgtype === 'link' && markerOf(part.link.url) === marker);
+/**
+ * A marker names one dispatch. Words alone do not: with them it must also be the same sender's, and for customers name
+ * one of ours.
+ */
+async function findRecord(
+  deps: SendDeps,
+  dispatch: Unknown,
+  records: MassMessageRecord[],
+): Promise<MassMessageRecord | undefined> {
+  const { marker, hasLink, text } = dispatch;
+  if (hasLink) {
+    const carries = ({ attachments }: MassMessageRecord) =>
+      attachments.some((part) => part.msgtype === 'link' && markerOf(part.link.url) === marker);
+    return records.find(carries);
+  }
+  for (const record of records.filter((candidate) => candidate.text?.content === text)) {
+    if (await isOurs(deps, dispatch, record.msgid)) return record;
+  }
+  return undefined;
 }
 
-async function findUnknown({ db, clock, wall }: SendDeps): Promise<Unknown[]> {
+async function isOurs({ wecom, db }: SendDeps, dispatch: Unknown, msgid: string): Promise<boolean> {
+  let sameSender = false;
+  for await (const task of wecom.massMessage.tasks({ msgid })) {
+    sameSender ||= task.userid.toLowerCase() === dispatch.userid.toLowerCase();
+  }
+  // Of a group mass send only groups that got it are listed: nothing more can be compared.
+  if (!sameSender || dispatch.chatType === 'group') return sameSender;
+  for await (const { external_userid } of wecom.massMessage.sendResults({ msgid, userid: dispatch.userid, limit: 1 })) {
+    const { rows } = await sql`
+      select 1 from delivery.dispatch_recipient
+      where run_id = ${dispatch.runId} and dispatch_no = ${dispatch.dispatchNo}
+        and external_userid = ${external_userid ?? null}`.execute(db);
+    return rows.length > 0;
+  }
+  return false;
+}
+
+async function findUnknown({ db, wall }: SendDeps): Promise<Unknown[]> {
   const { rows } = await sql<Unknown>`
     select run_id as "runId", dispatch_no as "dispatchNo", dispatch_id as "dispatchId", chat_type as "chatType", marker,
       content ->> 'text' as text, jsonb_typeof(content -> 'link') is not distinct from 'object' as "hasLink",
-      sending_at as "sendingAt", expires_at <= ${clock.now()} as expired
+      sending_at as "sendingAt", userid
     from delivery.dispatch where state = 'unknown' and try_after <= ${wall()}
     order by marker collate "C"`.execute(db);
   return rows;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { ApiError, ErrorNote, Skeleton, useTranslation } from '@xiaoer/ui';
+import { useEffect } from 'react';
 import { ClockChip } from '../features/clock/clock-chip.tsx';
 import { me } from '../shared/session.ts';
 import { Lantern } from './lantern.tsx';
@@ -10,10 +11,9 @@ import { UserMenu } from './user-menu.tsx';
 /** The frame of every page but the log-in. */
 export function Shell() {
   const { t } = useTranslation();
-  const { href } = useLocation();
   const session = useQuery(me);
   if (session.error instanceof ApiError && session.error.status === 401) {
-    return <Navigate to="/login" search={{ to: href }} replace />;
+    return <ToLogin />;
   }
   if (session.isError && !session.data) {
     return <ErrorNote error={session.error} onRetry={() => void session.refetch()} />;
@@ -42,4 +42,13 @@ export function Shell() {
       </main>
     </div>
   );
+}
+
+/** Leads to the log-in once, with the address to come back to: the address changes under us while we leave. */
+function ToLogin() {
+  const router = useRouter();
+  useEffect(() => {
+    void router.navigate({ to: '/login', search: { to: router.state.location.href }, replace: true });
+  }, [router]);
+  return null;
 }

@@ -129,7 +129,7 @@ async function ordersOfLastWeek() {
       identities: [
         {
           kind: 'external_userid' as const,
-          issuer: 'ww1f0c2a9d5b7e3481',
+          issuer: stack.corpId,
           value: (await town.phone(person)).person.externalUserid,
         },
       ],

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Frame, type FrameLocator, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const RESULTS = new URL('../../test-results/', import.meta.url).pathname;
 /** How long anything on a page may take, in wall milliseconds. */
@@ -17,22 +16,30 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+interface Open {
+  /** Where the device is; without it, it refuses to say. */
+  position?: { longitude: number; latitude: number };
+  /** An operator's screen instead of a phone's. */
+  wide?: boolean;
+  /** The host of the phone whose browser this is: the sandbox's log-in page reads it off the window's name. */
+  phone?: string;
+}
+
+/** Each page has cookies of its own. */
 export interface Browser {
-  /** A page of its own, of a phone's size when it shows a phone. `position` is where the phone is; without it, it refuses to say. */
-  open(url: string, options?: { position?: { longitude: number; latitude: number }; wide?: boolean }): Promise<Page>;
+  open(url: string, options?: Open): Promise<Page>;
   /** Pictures of all open pages, for a test that failed. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Debian's Chromium without a screen, in a profile that is thrown away. */
+/** Debian's Chromium without a screen. */
 export async function startBrowser(folder: string): Promise<Browser> {
   if (!EXECUTABLE) throw new Error('Chromium is missing: install the package chromium');
-  const profile = mkdtempSync(join(tmpdir(), 'xiaoer-chromium-'));
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
   const contexts: BrowserContext[] = [];
   return {
-    async open(url, { position, wide = false } = {}) {
+    async open(url, { position, phone, wide = false } = {}) {
       const context = await browser.newContext({
         locale: 'zh-CN',
         timezoneId: 'Asia/Shanghai',
@@ -42,6 +49,7 @@ export async function startBrowser(folder: string): Promise<Browser> {
       context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       const page = await context.newPage();
+      if (phone) await page.addInitScript(`window.name = 'phone:${phone}'`);
       await page.goto(url);
       return page;
     },
@@ -49,16 +57,11 @@ export async function startBrowser(folder: string): Promise<Browser> {
       mkdirSync(join(RESULTS, folder), { recursive: true });
       const pages = contexts.flatMap((context) => context.pages());
       await Promise.all(
-        pages.map((page, i) => page.screenshot({ path: join(RESULTS, folder, `${name}-${i + 1}.png`) }).catch(() => {})),
+        pages.map((page, i) =>
+          page.screenshot({ path: join(RESULTS, folder, `${name}-${i + 1}.png`) }).catch(() => {}),
+        ),
       );
     },
-    async close() {
-      await browser.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
+    close: () => browser.close(),
   };
 }
-
-/** What the browser inside the phone shows. */
-export const inside = (page: Page): FrameLocator => page.frameLocator('iframe');
-export type { Frame, Page };

@@ -31,6 +31,7 @@ type Extra = Record<string, string>;
 export interface Stack {
   serverUrl: string;
   sandboxUrl: string;
+  corpId: string;
   token: string;
   server(): Program;
   now(): Date;
@@ -136,6 +137,7 @@ export async function startStack({
   return {
     serverUrl,
     sandboxUrl,
+    corpId: CORP.WECOM_CORP_ID,
     token,
     server: () => server,
     now: () => now,

@@ -1,0 +1,75 @@
+import type { FrameLocator, Page } from 'playwright-core';
+import { AT_THE_DOOR } from './back-office.ts';
+import type { Browser } from './chromium.ts';
+import type { Stack } from './stack.ts';
+
+/** A phone in the sandbox's phone view, and what a thumb does with it. */
+export interface Phone {
+  page: Page;
+  tap(name: string | RegExp): Promise<void>;
+  sees(text: string | RegExp): Promise<void>;
+  /** Opens the scan sheet and taps a poster. */
+  scan(configId: string): Promise<void>;
+  /** The browser inside the phone. */
+  web: FrameLocator;
+  reload(): Promise<void>;
+  closeWeb(): Promise<void>;
+}
+
+/** Taro's buttons and texts are elements of its own: a person looks for the words. */
+export const tapWords = (where: Page | FrameLocator, words: string | RegExp) =>
+  where.getByText(words).filter({ visible: true }).first().click();
+export const seeWords = (where: Page | FrameLocator, words: string | RegExp) =>
+  where.getByText(words).filter({ visible: true }).first().waitFor();
+
+/** A customer's phone, at the first store's door unless its owner keeps the position to herself. */
+export async function customerPhone(
+  stack: Stack,
+  browser: Browser,
+  person: number,
+  { tellsPosition = true } = {},
+): Promise<Phone> {
+  return phone(stack, browser, `p${person}`, tellsPosition);
+}
+
+/** A member's phone; the side bar needs a wide screen. */
+export const staffPhone = (stack: Stack, browser: Browser, userid: string): Promise<Phone> =>
+  phone(stack, browser, `s${userid}`, false, true);
+
+async function phone(
+  { sandboxUrl }: Stack,
+  browser: Browser,
+  host: string,
+  tellsPosition: boolean,
+  wide = false,
+): Promise<Phone> {
+  const url = new URL('/phone/', sandboxUrl);
+  url.hostname = `${host}.localhost`;
+  const page = await browser.open(url.toString(), { wide, ...(tellsPosition ? { position: AT_THE_DOOR } : {}) });
+  const tap: Phone['tap'] = (name) => page.getByRole('button', { name }).first().click();
+  return {
+    page,
+    tap,
+    web: page.frameLocator('iframe'),
+    sees: (text) => seeWords(page, text),
+    async scan(configId) {
+      await tap('扫一扫');
+      await page.locator(`[data-config="${configId}"]`).click();
+    },
+    reload: () => tap('刷新'),
+    closeWeb: () => tap('关闭'),
+  };
+}
+
+/** One of our pages in a customer's own browser, as a link opens it outside of the phone view. */
+export function openAs(
+  { serverUrl }: Stack,
+  browser: Browser,
+  person: number,
+  path: string,
+  { position }: { position?: typeof AT_THE_DOOR } = {},
+): Promise<Page> {
+  const url = new URL(path, serverUrl);
+  url.hostname = `p${person}.localhost`;
+  return browser.open(url.toString(), { phone: url.hostname, position });
+}

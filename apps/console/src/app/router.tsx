@@ -18,7 +18,7 @@ const login = createRoute({
   component: LoginPage,
 });
 /** Everything that needs a log-in. */
-const inside = createRoute({ getParentRoute: () => root, id: 'in', component: Shell, notFoundComponent: LostPage });
+const inside = createRoute({ getParentRoute: () => root, id: 'in', component: Shell });
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -68,7 +68,13 @@ const drop = createRoute({
 const playbooks = createRoute({
   getParentRoute: () => inside,
   path: '/playbooks',
-  validateSearch: z.object({ tab: maybe(z.enum(['playbooks', 'runs'])), code: Text, view: Text }),
+  validateSearch: z.object({
+    tab: maybe(z.enum(['playbooks', 'runs'])),
+    code: Text,
+    view: Text,
+    /** Also the runs that found nobody to consider. */
+    empty: maybe(z.boolean()),
+  }),
   component: lazyRouteComponent(() => import('./routes/playbooks-page.tsx'), 'PlaybooksPage'),
 });
 const run = createRoute({
@@ -94,7 +100,24 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./routes/settings-page.tsx'), 'SettingsPage'),
 });
 
-const pages = [home, today, customers, customer, stores, offers, drop, playbooks, run, effects, imports, settings];
+/** Inside the frame, so that one can go on from there. */
+const lost = createRoute({ getParentRoute: () => inside, path: '$', component: LostPage });
+
+const pages = [
+  home,
+  today,
+  customers,
+  customer,
+  stores,
+  offers,
+  drop,
+  playbooks,
+  run,
+  effects,
+  imports,
+  settings,
+  lost,
+];
 
 export function createConsoleRouter() {
   return createRouter({ routeTree: root.addChildren([login, inside.addChildren(pages)]), basepath: '/console' });

@@ -45,6 +45,7 @@ export const errorTexts: Record<Language, Texts> = {
       store_unknown: 'No such store within your scope.',
       bad_terms: 'These terms don’t fit together; check the amounts.',
     },
+    clock: { not_scaled: 'This is real time; it can’t be changed.' },
     attention: {
       setting_refused: { title: 'This number will not do', text: 'A whole number within the range, please.' },
     },

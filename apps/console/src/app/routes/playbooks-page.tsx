@@ -13,7 +13,7 @@ const TABS = ['playbooks', 'runs'] as const;
 /** The written ways of operating, and what came of them. */
 export function PlaybooksPage() {
   const { t } = useTranslation();
-  const { tab = 'playbooks', code, view } = route.useSearch();
+  const { tab = 'playbooks', code, view, empty = false } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <Page title={t('playbooks.title')} sentence={<Sentence />}>
@@ -25,7 +25,11 @@ export function PlaybooksPage() {
       {tab === 'playbooks' ? (
         <PlaybookList viewed={view} onView={(next) => void navigate({ search: { view: next } })} />
       ) : (
-        <RunTable code={code} onCode={(next) => void navigate({ search: { tab, code: next } })} />
+        <RunTable
+          code={code}
+          withEmpty={empty}
+          onFilter={(next) => void navigate({ search: { tab, code: next.code, empty: next.withEmpty || undefined } })}
+        />
       )}
     </Page>
   );

@@ -57,16 +57,16 @@ export function RunPage() {
                 <Sheet title={t('playbooks.run.funnel')} note={t('playbooks.run.funnelNote')}>
                   <FunnelBars funnel={funnel} />
                 </Sheet>
-                <RunReasons states={report.states} considered={funnel.considered} />
+                <div className="stack">
+                  <RunReasons states={report.states} considered={funnel.considered} />
+                  <RunVariants states={report.states} />
+                </div>
               </div>
               {can('tasks.read') && <RunCoverageSheet runId={runId} />}
               {can('delivery.read') && <RunDispatches runId={runId} open={report.state === 'decided'} />}
-              <div className="split">
-                <RunVariants states={report.states} />
-                <Sheet title={t('playbooks.run.document')}>
-                  <DocumentView json={report.document} />
-                </Sheet>
-              </div>
+              <Sheet title={t('playbooks.run.document')}>
+                <DocumentView json={report.document} />
+              </Sheet>
             </>
           );
         }}

@@ -50,7 +50,11 @@ export function AuditEntries({ subject, onSubject }: { subject: string; onSubjec
                   },
                   {
                     title: t('access.audit.action'),
-                    render: (_, entry) => <span className="code">{entry.action}</span>,
+                    render: (_, entry) => (
+                      <span title={entry.action}>
+                        {t(`access.audit.did.${entry.action}`, { defaultValue: entry.action })}
+                      </span>
+                    ),
                   },
                   {
                     title: t('access.audit.subject'),
@@ -63,7 +67,7 @@ export function AuditEntries({ subject, onSubject }: { subject: string; onSubjec
                   {
                     title: t('access.audit.details'),
                     ellipsis: true,
-                    render: (_, entry) => <span className="faint code">{JSON.stringify(entry.details)}</span>,
+                    render: (_, entry) => <Details details={entry.details} />,
                   },
                 ]}
               />
@@ -79,5 +83,15 @@ export function AuditEntries({ subject, onSubject }: { subject: string; onSubjec
         }}
       </Loaded>
     </Sheet>
+  );
+}
+
+function Details({ details }: { details: AuditEntry['details'] }) {
+  if (Object.keys(details).length === 0) return null;
+  const text = JSON.stringify(details);
+  return (
+    <span className="faint code" title={text}>
+      {text}
+    </span>
   );
 }

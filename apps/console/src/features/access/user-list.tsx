@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useAction } from '../../shared/action.ts';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Sheet } from '../../shared/page.tsx';
+import { me } from '../../shared/session.ts';
 import { At } from '../../shared/values.tsx';
 import { changeUser, users } from './access-queries.ts';
 import { NewUser } from './new-user.tsx';
@@ -69,7 +70,9 @@ function Scope({ user }: { user: ConsoleUser }) {
 function Switch({ user }: { user: ConsoleUser }) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
+  const { data: self } = useQuery(me);
   const change = useAction({ run: changeUser, changes: [users.queryKey] });
+  if (self?.login === user.login) return null; // who locks herself out needs another administrator
   const disabled = user.disabledAt !== null;
   const ask = () =>
     modal.confirm({

@@ -96,7 +96,16 @@ function Rows({ customers }: { customers: CustomerRow[] }) {
           className: 'quiet',
           render: (_, row) => t(`customers.source.${row.firstSource}`, { defaultValue: row.firstSource }),
         },
-        { title: t('customers.column.tags'), render: (_, row) => row.tags.map((tag) => <Tag key={tag}>{tag}</Tag>) },
+        {
+          title: t('customers.column.tags'),
+          render: (_, row) => (
+            <div className="tags">
+              {row.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+            </div>
+          ),
+        },
         {
           title: t('customers.column.contacts'),
           render: (_, row) =>

@@ -4,6 +4,7 @@ import { Tag, Timeline } from 'antd';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Sheet } from '../../shared/page.tsx';
 import { useWord } from '../../shared/words.ts';
+import './customers.css';
 import { customerTimeline } from './customer-queries.ts';
 import { sentenceOf, type TimelineEntry, toneOf } from './timeline-words.ts';
 
@@ -26,6 +27,7 @@ export function CustomerTimeline({ id }: { id: string }) {
             {[...Map.groupBy(entries, (entry) => formatTime(entry.at, 'day', { language }))].map(([day, ofDay]) => (
               <Sheet key={day} title={day}>
                 <Timeline
+                  className="timeline"
                   items={ofDay.map((entry, i) => ({
                     key: i,
                     color: DOTS[toneOf(entry.what)],

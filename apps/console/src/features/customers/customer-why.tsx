@@ -8,7 +8,7 @@ import { At } from '../../shared/values.tsx';
 import { useWord } from '../../shared/words.ts';
 import { customerWhy } from './customer-queries.ts';
 import { answerOf, type Decision } from './why-words.ts';
-import './answers.css';
+import './customers.css';
 
 /** "Why did she (not) get this?": every recent run and, in plain words, what it decided about her. */
 export function CustomerWhy({ id }: { id: string }) {

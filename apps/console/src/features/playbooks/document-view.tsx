@@ -1,7 +1,7 @@
 import { formatShare, useTranslation } from '@xiaoer/ui';
 import { Segmented } from 'antd';
 import { useState } from 'react';
-import { indented, type PlaybookDocument, readDocument } from './document.ts';
+import { dailyTime, indented, type PlaybookDocument, readDocument } from './document.ts';
 import './document-view.css';
 
 /** A playbook's document: in words first, as it is written on request. */
@@ -41,7 +41,7 @@ function InWords({ document }: { document: PlaybookDocument }) {
       'audience',
       document.audience && t(`playbooks.doc.audiences.${document.audience.rule}`, document.audience.sinceDays ?? {}),
     ],
-    ['expires', document.expiresAfterMinutes && t('playbooks.doc.minutes', { n: document.expiresAfterMinutes })],
+    ['expires', document.expiresAfterMinutes && duration(document.expiresAfterMinutes, t)],
     ['holdout', document.holdout ? formatShare(document.holdout) : undefined],
     [
       'drop',
@@ -89,10 +89,20 @@ function InWords({ document }: { document: PlaybookDocument }) {
   );
 }
 
+type Translate = ReturnType<typeof useTranslation>['t'];
+
+const duration = (minutes: number, t: Translate) =>
+  minutes % 60 === 0 ? t('playbooks.doc.hours', { n: minutes / 60 }) : t('playbooks.doc.minutes', { n: minutes });
+
 function useTriggerWords({ kind, trigger }: PlaybookDocument): string {
   const { t } = useTranslation();
   if (kind === 'welcome' || !trigger) return t('playbooks.doc.welcome');
-  if (trigger.kind === 'schedule') return t('playbooks.doc.schedule', { cron: trigger.cron, zone: trigger.timeZone });
+  if (trigger.kind === 'schedule') {
+    const time = dailyTime(trigger.cron ?? '');
+    return time
+      ? t('playbooks.doc.daily', { time, zone: trigger.timeZone })
+      : t('playbooks.doc.schedule', { cron: trigger.cron, zone: trigger.timeZone });
+  }
   return t('playbooks.doc.contact_added', { hours: Math.round((trigger.delayMinutes ?? 0) / 60) });
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { indented, readDocument } from './document.ts';
+import { dailyTime, indented, readDocument } from './document.ts';
 
 const shipped = new URL('../../../../server/playbooks/', import.meta.url);
 
@@ -14,4 +14,13 @@ describe('a playbook’s document', () => {
     expect(readDocument('{"kind":1}')).toBeNull();
     expect(indented('not json')).toBe('not json');
   });
+});
+
+describe('a schedule', () => {
+  it.each([
+    ['40 11 * * *', '11:40'],
+    ['0 8 * * *', '08:00'],
+    ['0 8 * * 1', null],
+    ['*/5 * * * *', null],
+  ])('"%s" is daily at %s', (cron, time) => expect(dailyTime(cron)).toBe(time));
 });

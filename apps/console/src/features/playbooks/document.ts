@@ -51,6 +51,12 @@ export function readDocument(json: string): PlaybookDocument | null {
   }
 }
 
+/** The local time of a cron line that fires once each day, as `HH:MM`; null for any other. */
+export function dailyTime(cron: string): string | null {
+  const match = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(cron.trim());
+  return match ? `${match[2]!.padStart(2, '0')}:${match[1]!.padStart(2, '0')}` : null;
+}
+
 /** The document's text, indented for reading. */
 export function indented(json: string): string {
   try {

@@ -44,8 +44,13 @@ export function PlaybookList({ viewed, onView }: { viewed: string | undefined; o
                 },
                 {
                   title: t('playbooks.channels'),
-                  render: (_, playbook) =>
-                    playbook.channels.map((channel) => <Tag key={channel}>{word('channel', channel)}</Tag>),
+                  render: (_, playbook) => (
+                    <div className="tags">
+                      {playbook.channels.map((channel) => (
+                        <Tag key={channel}>{word('channel', channel)}</Tag>
+                      ))}
+                    </div>
+                  ),
                 },
                 {
                   title: t('playbooks.holdout'),

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EmptyState, useTranslation } from '@xiaoer/ui';
-import { Select, Table, Tag } from 'antd';
+import { Checkbox, Select, Table, Tag } from 'antd';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Sheet } from '../../shared/page.tsx';
 import { At, Count } from '../../shared/values.tsx';
@@ -10,7 +10,16 @@ import './funnel-bars.css';
 import { playbooks, type RunRow, runs } from './playbook-queries.ts';
 
 /** Runs, the newest first, each with its funnel as numbers and as a bar. */
-export function RunTable({ code, onCode }: { code: string | undefined; onCode: (code?: string) => void }) {
+export function RunTable({
+  code,
+  withEmpty,
+  onFilter,
+}: {
+  code: string | undefined;
+  /** Event-triggered playbooks fire often and mostly find nobody; such runs are left out unless asked for. */
+  withEmpty: boolean;
+  onFilter: (filter: { code?: string; withEmpty: boolean }) => void;
+}) {
   const { t } = useTranslation();
   const word = useWord();
   const query = useQuery(runs(code));
@@ -25,26 +34,32 @@ export function RunTable({ code, onCode }: { code: string | undefined; onCode: (
     <Sheet
       flush
       actions={
-        <Select
-          allowClear
-          style={{ width: 220 }}
-          placeholder={t('playbooks.runs.all')}
-          value={code}
-          onChange={(next?: string) => onCode(next)}
-          options={all.data?.playbooks.map((playbook) => ({ value: playbook.code, label: playbook.name }))}
-        />
+        <>
+          <Checkbox checked={withEmpty} onChange={(event) => onFilter({ code, withEmpty: event.target.checked })}>
+            {t('playbooks.runs.withEmpty')}
+          </Checkbox>
+          <Select
+            allowClear
+            style={{ width: 220 }}
+            placeholder={t('playbooks.runs.all')}
+            value={code}
+            onChange={(next?: string) => onFilter({ code: next, withEmpty })}
+            options={all.data?.playbooks.map((playbook) => ({ value: playbook.code, label: playbook.name }))}
+          />
+        </>
       }
     >
       <Loaded query={query}>
-        {(data) =>
-          data.runs.length === 0 ? (
+        {(data) => {
+          const shown = data.runs.filter((run) => withEmpty || run.considered > 0 || run.state === 'fired');
+          return shown.length === 0 ? (
             <EmptyState title={t('playbooks.runs.empty.title')}>{t('playbooks.runs.empty.text')}</EmptyState>
           ) : (
             <Table<RunRow>
               size="middle"
               rowKey="runId"
-              pagination={data.runs.length > 30 ? { pageSize: 30, showSizeChanger: false } : false}
-              dataSource={data.runs}
+              pagination={shown.length > 30 ? { pageSize: 30, showSizeChanger: false } : false}
+              dataSource={shown}
               columns={[
                 {
                   title: t('playbooks.runs.run'),
@@ -53,7 +68,7 @@ export function RunTable({ code, onCode }: { code: string | undefined; onCode: (
                       <Link to="/runs/$runId" params={{ runId: run.runId }}>
                         {run.name}
                       </Link>
-                      <Tag color={run.state === 'decided' || run.state === 'fired' ? 'warning' : undefined}>
+                      <Tag color={run.state === 'decided' || run.state === 'fired' ? 'success' : undefined}>
                         {word('runState', run.state)}
                       </Tag>
                     </span>
@@ -79,8 +94,8 @@ export function RunTable({ code, onCode }: { code: string | undefined; onCode: (
                 { width: 130, render: (_, run) => <RunBar run={run} /> },
               ]}
             />
-          )
-        }
+          );
+        }}
       </Loaded>
     </Sheet>
   );

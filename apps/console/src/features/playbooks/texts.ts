@@ -40,6 +40,8 @@ export const playbooksTexts: Record<Language, Texts> = {
       },
       expires: '多久没发就不发了',
       minutes: '{{n}} 分钟',
+      hours: '{{n}} 小时',
+      daily: '每天 {{time}}（{{zone}}）',
       holdout: '对照组',
       drop: '秒杀',
       dropText: '{{name}}，每群 {{n}} 张，触发后 {{after}} 分钟开抢，开放 {{open}} 分钟',
@@ -58,6 +60,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       sent: '已发',
       notSent: '没发出',
       all: '全部打法',
+      withEmpty: '也看没有对象的',
     },
     run: {
       back: '执行记录',
@@ -160,6 +163,8 @@ export const playbooksTexts: Record<Language, Texts> = {
       },
       expires: 'Not sent after',
       minutes: '{{n}} minutes',
+      hours: '{{n}} hours',
+      daily: 'every day at {{time}} ({{zone}})',
       holdout: 'Held out',
       drop: 'Drop',
       dropText: '{{name}}, {{n}} per group, opens {{after}} min after firing for {{open}} min',
@@ -184,6 +189,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       sent: 'Sent',
       notSent: 'Not sent',
       all: 'All playbooks',
+      withEmpty: 'Also those without anybody',
     },
     run: {
       back: 'Runs',

@@ -40,7 +40,7 @@ function BeatFace({ beat }: { beat: Beat }) {
     <>
       <div className="beat__head">
         <span className="beat__time number">{formatTime(beat.at, 'clock')}</span>
-        <Tag color={beat.state === 'decided' || beat.state === 'fired' ? 'warning' : undefined}>
+        <Tag color={beat.state === 'decided' || beat.state === 'fired' ? 'success' : undefined}>
           {word('runState', beat.state)}
         </Tag>
       </div>

@@ -34,7 +34,7 @@ export function addImport(program: Command) {
 }
 
 /** Prints progress on stderr and the result on stdout. A wrong file or mapping gets one sentence. */
-export async function importCommand(file: string, options: Options): Promise<void> {
+async function importCommand(file: string, options: Options): Promise<void> {
   try {
     await importOrders(file, options);
   } catch (error) {

@@ -66,9 +66,12 @@ export class Bytes {
   }
 }
 
+/** A chunk is full when it passes its size: room for the last row. Bytes. */
+const SLACK = 32 * 1024;
+
 /** Collects rows and hands them out in chunks worth sending. */
 export function createCopyWriter(chunkBytes: number) {
-  let bytes = new Bytes(chunkBytes * 2);
+  let bytes = new Bytes(chunkBytes + SLACK);
   bytes.range(HEADER, 0, HEADER.length);
   return {
     /** Where a row is written: its number of values as int16 first, each value after its length. */
@@ -80,7 +83,7 @@ export function createCopyWriter(chunkBytes: number) {
     chunk(): Buffer | null {
       if (bytes.size < chunkBytes) return null;
       const full = bytes;
-      bytes = new Bytes(chunkBytes * 2);
+      bytes = new Bytes(chunkBytes + SLACK);
       return full.buffer.subarray(0, full.size);
     },
     end(): Buffer {

@@ -12,7 +12,7 @@ const MAX_RECORD = 64 * 1024;
 const MOST_FIELDS = 255;
 
 /** Why a line is no record. */
-export type Malformed = 'unclosed_quote' | 'text_after_quote' | 'wrong_number_of_fields' | 'not_utf8' | 'not_text';
+type Malformed = 'unclosed_quote' | 'text_after_quote' | 'wrong_number_of_fields' | 'not_utf8' | 'not_text';
 
 /** One record, valid only during the call that hands it out: fields are ranges of `buffer`. */
 export interface CsvRecord {
@@ -53,7 +53,9 @@ export function createCsvReader(delimiter: string, on: CsvHandlers) {
     line: 1,
   };
   let width = 0;
-  let rest: Buffer = Buffer.alloc(0);
+  /** One buffer for all chunks, the unfinished rest of the last one at its front: nothing is left to collect. */
+  let work: Buffer = Buffer.alloc(0);
+  let held = 0;
   let line = 1;
   /** What `read` found beside the fields. */
   let fields = 0;
@@ -117,6 +119,16 @@ export function createCsvReader(delimiter: string, on: CsvHandlers) {
     }
   }
 
+  function hold(chunk: Buffer) {
+    if (held + chunk.length > work.length) {
+      const bigger = Buffer.alloc(2 * (held + chunk.length));
+      work.copy(bigger, 0, 0, held);
+      work = bigger;
+    }
+    chunk.copy(work, held);
+    held += chunk.length;
+  }
+
   /** Hands out the records of a buffer; answers where the unfinished rest begins. */
   function readAll(buffer: Buffer, atEnd: boolean): number {
     record.buffer = buffer;
@@ -158,14 +170,16 @@ export function createCsvReader(delimiter: string, on: CsvHandlers) {
 
   return {
     push(chunk: Buffer) {
-      const isFirst = width === 0 && rest.length === 0 && line === 1;
+      const isFirst = width === 0 && held === 0 && line === 1;
       const start = isFirst && chunk.subarray(0, 3).equals(BOM) ? chunk.subarray(3) : chunk;
-      const buffer = rest.length > 0 ? Buffer.concat([rest, start]) : start;
-      rest = buffer.subarray(readAll(buffer, false));
+      hold(start);
+      const unread = readAll(work.subarray(0, held), false);
+      work.copyWithin(0, unread, held);
+      held -= unread;
     },
     end() {
-      readAll(rest, true);
-      rest = Buffer.alloc(0);
+      readAll(work.subarray(0, held), true);
+      held = 0;
     },
   };
 }

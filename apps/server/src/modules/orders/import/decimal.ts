@@ -5,7 +5,7 @@ export interface Decimal {
 }
 
 /** Decimals a price may have: it is kept in millionths. */
-export const MAX_SCALE = 6;
+const MAX_SCALE = 6;
 const MAX_WHOLE = 9;
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -37,23 +37,22 @@ export const parseDecimal = (text: string): Decimal | null => {
   return decimalIn(bytes, 0, bytes.length);
 };
 
-/** 10^0 … 10^14: enough for two scales and the step to fen. */
-const POWERS = Array.from({ length: 15 }, (_, n) => 10 ** n);
+/** 10^0 … 10^12. */
+const POWERS = Array.from({ length: 2 * MAX_SCALE + 1 }, (_, n) => 10 ** n);
+
+/** Below this, twice a product and its divisor are whole numbers in doubles. */
+const SAFE = Number.MAX_SAFE_INTEGER / 4;
 
 /**
  * quantity × price × rate in fen, half a fen rounded up; all arguments ≥ 0. Exact: in doubles where every product is a
- * whole number below 2^53, else in big integers.
+ * whole number they can hold, else in big integers.
  */
 export function fenOf(quantity: number, price: Decimal, rate: Decimal): number {
-  const scale = price.scale + rate.scale - 2;
-  const product = quantity * price.units * rate.units;
-  if (scale <= 0 && product * POWERS[-scale]! <= Number.MAX_SAFE_INTEGER) return product * POWERS[-scale]!;
-  if (scale > 0 && 2 * product + POWERS[scale]! <= Number.MAX_SAFE_INTEGER)
-    return Math.floor((2 * product + POWERS[scale]!) / (2 * POWERS[scale]!));
-  const exact = BigInt(quantity) * BigInt(price.units) * BigInt(rate.units);
-  if (scale <= 0) return Number(exact * 10n ** BigInt(-scale));
-  const divisor = 10n ** BigInt(scale);
-  return Number((2n * exact + divisor) / (2n * divisor));
+  const product = 100 * quantity * price.units * rate.units;
+  const divisor = POWERS[price.scale + rate.scale]!;
+  if (product < SAFE) return Math.floor((2 * product + divisor) / (2 * divisor));
+  const exact = 100n * BigInt(quantity) * BigInt(price.units) * BigInt(rate.units);
+  return Number((2n * exact + BigInt(divisor)) / (2n * BigInt(divisor)));
 }
 
 /** The price in millionths of its currency: how it is kept beside the converted one. */

@@ -83,11 +83,16 @@ async function joinRuns(db: Db) {
   const { rows } = await sql`select from orders.import_doc where runs > 1 limit 1`.execute(db);
   if (rows.length === 0) return;
   const inOrder = sql`order by p.run_no, l.n`;
+  // First which runs, then their lines: else the lines of the whole file are sorted into a join.
   await sql`
     create temp table import_joined as
-    select d.run_no as first_run, r.* from orders.import_doc d
-    join orders.import_row r using (is_return, invoice)
-    where d.runs > 1 and r.run_no not in (select run_no from orders.import_refused)`.execute(db);
+    with several as materialized (
+      select r.run_no, d.run_no as first_run from orders.import_doc d
+      join orders.import_row r using (is_return, invoice)
+      where d.runs > 1 and r.run_no not in (select run_no from orders.import_refused)
+    )
+    select v.first_run, r.* from orders.import_row r join several v using (run_no)
+    where r.run_no = any (array(select run_no from several))`.execute(db);
   await sql`delete from orders.import_row r using import_joined j where r.run_no = j.run_no`.execute(db);
   await sql`
     insert into orders.import_row (run_no, is_return, invoice, at, total_fen, lines, times, skus, names, quantities,

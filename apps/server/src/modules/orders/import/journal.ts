@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
-import type { Counts } from './merge-part.ts';
+import type { Counts } from './part.ts';
 
 /** Keeps imports one after the other, in the whole installation. Any constant does, as long as it stays. */
 const LOCK = 7_315_130;

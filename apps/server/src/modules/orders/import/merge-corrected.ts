@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { OrderRef } from '../facts.ts';
 import { moveToCustomers } from '../move.ts';
-import { type Part, refsOf } from './merge-part.ts';
+import { type Part, refsOf } from './part.ts';
 
 /**
  * Sales that are kept already and that the file tells differently. An anonymous one whose customer is named now moves

@@ -4,26 +4,7 @@ import type { OrderRef } from '../facts.ts';
 import type { Mapping } from './mapping.ts';
 import { correctSales } from './merge-corrected.ts';
 import { mergeReturns } from './merge-returns.ts';
-
-/** How many rows of the file came to what. */
-export interface Counts {
-  accepted: number;
-  unchanged: number;
-  merged: number;
-  /** Of those three: rows of documents that name nobody. */
-  anonymous: number;
-}
-
-export interface Merged extends Counts {
-  /** Orders that are new or were changed. */
-  orders: OrderRef[];
-  anonymousOrders: number;
-}
-
-export interface Part {
-  mapping: Mapping;
-  part: number;
-}
+import { type Merged, type Part, refsOf } from './part.ts';
 
 /** Somebody else took a number of ours between two statements: the part is rolled back and done again. */
 export class NumberTaken extends Error {}
@@ -136,12 +117,4 @@ async function insertNew(tx: Tx, { mapping }: Part): Promise<OrderRef[]> {
   await sql`
     insert into orders.anonymous_order (${columns}) select ${values} ${from} and p.customer is null`.execute(tx);
   return refsOf(tx, sql`state = 'new' and not is_return and customer is not null`);
-}
-
-/** The orders of the part that meet a condition, as facts name them. */
-export async function refsOf(tx: Tx, condition: ReturnType<typeof sql>): Promise<OrderRef[]> {
-  const { rows } = await sql<{ customerId: number; orderId: number; orderedAt: Date }>`
-    select coalesce(customer, owner) as "customerId", order_id as "orderId", ordered_at as "orderedAt"
-    from import_part where ${condition} order by invoice`.execute(tx);
-  return rows.map((row) => ({ ...row, orderedAt: row.orderedAt.toISOString() }));
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import { refundsToCustomers } from '../move.ts';
-import type { Part } from './merge-part.ts';
+import type { Part } from './part.ts';
 
 /**
  * Returns of the part, each line a refund of its own. Known ones are found by key (code, price, time, occurrence among
  * equal ones); a line with other values than before is written anew and loses its sale, which is looked for again.
  */
 export async function mergeReturns(tx: Tx, part: Part) {
-  await moveFound(tx, part);
+  await moveFound(tx);
   await compare(tx, part);
   await undoMatches(tx);
   await write(tx, part, 'refund');
@@ -21,7 +21,7 @@ export async function mergeReturns(tx: Tx, part: Part) {
 }
 
 /** Refunds to nobody whose customer the file names now. */
-async function moveFound(tx: Tx, _: Part) {
+async function moveFound(tx: Tx) {
   const found = sql`state = 'changed' and is_return and owner is null and customer is not null`;
   const { rows } = await sql`select from import_part where ${found} limit 1`.execute(tx);
   if (rows.length === 0) return;

@@ -149,7 +149,7 @@ export function createRows({
     line.line = row.line;
     line.quantity = quantity;
     line.priceFen = fenOf(1, price, rate);
-    line.amountFen = fenOf(quantity, price, rate);
+    line.amountFen = quantity === 1 ? line.priceFen : fenOf(quantity, price, rate);
     line.micros = microsOf(price);
     line.at = micros!;
     if (doubled & ((1 << at.code) | (1 << at.name))) {

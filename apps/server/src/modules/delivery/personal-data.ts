@@ -24,6 +24,7 @@ export const personalData: PersonalData = {
       update delivery.inbox set raw = '', external_userid = null, state = 'skipped', note = 'erased'
       where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.welcome where external_userid in (${ids})`.execute(tx);
+    await sql`delete from delivery.detail_wanted where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.dispatch_recipient where customer_id = ${customerId}`.execute(tx);
   },
   async export(db, customerId) {

@@ -12,6 +12,7 @@ import type { Community } from '../community/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import { callbackRoutes } from './callback-routes.ts';
+import { detailsPoller, readDetails } from './contact-details.ts';
 import { type CreateDispatches, type Created, createDispatches } from './create-dispatches.ts';
 import { cancelUnsent } from './expiry.ts';
 import { createInbox } from './inbox.ts';
@@ -32,6 +33,7 @@ import { type SetWelcome, setWelcome } from './welcome-plan.ts';
 const TAKE_IN_LOCK = 7_315_103;
 const SYNC_LOCK = 7_315_104;
 const STAFF_SENDS_LOCK = 7_315_105;
+const DETAILS_LOCK = 7_315_106;
 /** A request whose answer was lost may still be on its way into WeCom's books. Wall milliseconds. */
 const LOOK_AFTER_MS = 15_000;
 
@@ -150,9 +152,19 @@ export function createDelivery({
     lock: STAFF_SENDS_LOCK,
     work: () => readStaffSends(staffSends),
   });
-  Object.assign(parts.jobs!, sending.jobs, syncSolo.job, staffSendsSolo.job);
+  const detailsSolo = createSolo(platform, {
+    task: 'delivery.read_details',
+    lock: DETAILS_LOCK,
+    work: () => readDetails({ ...platform, wecom, customers }),
+  });
+  Object.assign(parts.jobs!, sending.jobs, syncSolo.job, staffSendsSolo.job, detailsSolo.job);
   parts.pollers!.unshift(welcome.poller);
-  parts.pollers!.push(sending.poller, syncPoller(syncDeps, syncSolo), staffSendsPoller(staffSends, staffSendsSolo));
+  parts.pollers!.push(
+    sending.poller,
+    detailsPoller(platform, detailsSolo),
+    syncPoller(syncDeps, syncSolo),
+    staffSendsPoller(staffSends, staffSendsSolo),
+  );
   if (receiver) {
     const tally = createTally(platform);
     const inbox = createInbox({ platform, receiver, tally });

@@ -5,6 +5,7 @@ import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Community } from '../community/index.ts';
 import type { Customers, EndedContact, NewContact } from '../customers/index.ts';
+import { wantDetails } from './contact-details.ts';
 
 /** Events of one transaction. */
 const BATCH = 1_000;
@@ -93,7 +94,7 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
       skipped.push(row);
     }
   }
-  if (added.length > 0) await deps.customers.recordContacts(tx, added);
+  if (added.length > 0) await wantDetails(tx, await deps.customers.recordContacts(tx, added), deps.clock.now());
   if (ended.length > 0) await deps.customers.endContacts(tx, ended);
   if (groups.length > 0) await deps.community.applyGroupEvents(tx, groups);
   if (membersChanged) await addJobs(tx, [{ task: 'delivery.sync', payload: {}, key: 'delivery.sync' }]);

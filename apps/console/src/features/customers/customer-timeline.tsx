@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { colours, EmptyState, formatTime, useLanguage, useTranslation } from '@xiaoer/ui';
-import { Tag, Timeline } from 'antd';
+import { EmptyState, formatTime, useLanguage, useTranslation } from '@xiaoer/ui';
+import { Tag } from 'antd';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Sheet } from '../../shared/page.tsx';
 import { useWord } from '../../shared/words.ts';
 import './customers.css';
 import { customerTimeline } from './customer-queries.ts';
 import { sentenceOf, type TimelineEntry, toneOf } from './timeline-words.ts';
-
-const DOTS = { good: colours.tea, harm: colours.harm, plain: '#cfc8bc' } as const;
 
 /** Her life with us, day by day, the newest first. */
 export function CustomerTimeline({ id }: { id: string }) {
@@ -26,14 +24,14 @@ export function CustomerTimeline({ id }: { id: string }) {
           <div className="stack">
             {[...Map.groupBy(entries, (entry) => formatTime(entry.at, 'day', { language }))].map(([day, ofDay]) => (
               <Sheet key={day} title={day}>
-                <Timeline
-                  className="timeline"
-                  items={ofDay.map((entry, i) => ({
-                    key: i,
-                    color: DOTS[toneOf(entry.what)],
-                    content: <Entry entry={entry} />,
-                  }))}
-                />
+                <ol className="life">
+                  {ofDay.map((entry, i) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen at one instant; the order is the server's
+                    <li key={i} className={`life__entry is-${toneOf(entry.what)}`}>
+                      <Entry entry={entry} />
+                    </li>
+                  ))}
+                </ol>
               </Sheet>
             ))}
           </div>

@@ -62,7 +62,7 @@ export function HoursChart({ today }: { today: Today }) {
                   fontSize: 12,
                   position: 'insideEnd' as const,
                   rotate: 0,
-                  offset: [-26, 8],
+                  offset: [0, 8],
                 },
               },
             ],

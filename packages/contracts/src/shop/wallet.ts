@@ -7,6 +7,7 @@ export const WalletCoupon = z.object({
   terms: z.string(),
   discountText: z.string(),
   minSpendFen: Fen,
+  /** The one store that takes it; null where more than one does. */
   store: z.string().nullable(),
   status: z.enum(['issued', 'redeemed', 'expired', 'void']),
   validFrom: Instant,

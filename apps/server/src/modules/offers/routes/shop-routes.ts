@@ -70,7 +70,7 @@ async function walletEntry(coupon: WalletCoupon, now: Date) {
     terms: wordsOf({ ...coupon.terms, stores: coupon.takenAt }),
     discountText: discountText(coupon.terms.discount),
     minSpendFen: coupon.terms.minSpendFen,
-    store: coupon.storeName,
+    store: coupon.terms.storeBound ? coupon.storeName : null,
     status,
     validFrom: coupon.validFrom.toISOString(),
     validUntil: coupon.validUntil.toISOString(),

@@ -28,8 +28,8 @@ export const shellTexts: Record<Language, Texts> = {
     areas: {
       today: 'Today',
       customers: 'Customers',
-      stores: 'Stores and groups',
-      offers: 'Offers and drops',
+      stores: 'Stores',
+      offers: 'Offers',
       playbooks: 'Playbooks',
       effects: 'Effects',
       imports: 'Order imports',

@@ -43,9 +43,9 @@ export const errorTexts: Record<Language, Texts> = {
       offer_unknown: 'No such offer.',
       drop_not_found: 'No such drop.',
       store_unknown: 'No such store within your scope.',
-      bad_terms: 'These terms don’t fit together; check the amounts.',
+      bad_terms: "These terms don't fit together; check the amounts.",
     },
-    clock: { not_scaled: 'This is real time; it can’t be changed.' },
+    clock: { not_scaled: "This is real time; it can't be changed." },
     attention: {
       setting_refused: { title: 'This number will not do', text: 'A whole number within the range, please.' },
     },

@@ -96,7 +96,7 @@ export const wordsTexts: Record<Language, Texts> = {
       quiet_hours: 'Quiet hours: nobody is disturbed late or early',
       day_cap: 'Has had enough for today',
       week_cap: 'Has had enough for this week',
-      platform_cap: 'WeCom’s mass sends of the day are used up',
+      platform_cap: "WeCom's mass sends of the day are used up",
       outranked: 'Something more important in the same slot',
       employee: 'Is an employee',
       suspected_hunter: 'Suspected coupon hunter',

@@ -31,7 +31,7 @@ export function TodayPage() {
       }
       sentence={query.data ? <TodaySentence today={query.data} /> : ' '}
     >
-      <Loaded query={query} skeleton={<Skeleton block={420} lines={[100, 100, 100]} />}>
+      <Loaded query={query} skeleton={<TodaySkeleton />}>
         {(data) => (
           <>
             <TodayFigures today={data} />
@@ -59,5 +59,16 @@ export function TodayPage() {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** The figures, the picture, the beats: as tall as they will be. */
+function TodaySkeleton() {
+  return (
+    <div className="stack">
+      {[102, 358, 152].map((height) => (
+        <Skeleton key={height} block={height} lines={[]} />
+      ))}
+    </div>
   );
 }

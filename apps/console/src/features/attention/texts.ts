@@ -33,7 +33,7 @@ export const attentionTexts: Record<Language, Texts> = {
   },
   en: {
     quiet: 'Quiet hours',
-    quietNote: 'in the store’s zone',
+    quietNote: "in the store's zone",
     quietText:
       'Nothing is promoted from <b>{{from}}</b> until <b>{{until}}</b> the next day, even when staff confirm late.',
     quietTextSameDay: 'Nothing is promoted from <b>{{from}}</b> until <b>{{until}}</b>, even when staff confirm late.',
@@ -55,9 +55,9 @@ export const attentionTexts: Record<Language, Texts> = {
     help: {
       promotions_per_day: 'over all channels',
       promotions_per_week: 'over all channels',
-      mass_sends_per_day: 'WeCom’s limit, staff’s own sends included; more may be refused by WeCom',
+      mass_sends_per_day: "WeCom's limit, staff's own sends included; more may be refused by WeCom",
       group_posts_per_day: 'one for each beat',
-      group_mass_sends_per_day: 'WeCom’s limit, staff’s own sends included; more may be refused by WeCom',
+      group_mass_sends_per_day: "WeCom's limit, staff's own sends included; more may be refused by WeCom",
       new_contact_rest: 'she has just had the welcome',
     },
     unit: { per_day: 'a day', per_week: 'a week', hours: 'hours', minute_of_day: '' },

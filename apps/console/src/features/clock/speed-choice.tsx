@@ -6,7 +6,8 @@ import { Loaded } from '../../shared/loaded.tsx';
 import { me } from '../../shared/session.ts';
 import { clockMode, setSpeed } from './clock-queries.ts';
 
-const SPEEDS = [1, 6, 20, 60, 120, 300];
+/** From real time to a day in five minutes. */
+const SPEEDS = [1, 10, 30, 60, 120, 300];
 
 /** Only a scaled clock can be told its speed: the real one is the wall's, a driven one its driver's. */
 export function SpeedChoice({ speed, onChosen }: { speed: number; onChosen: () => void }) {
@@ -14,7 +15,7 @@ export function SpeedChoice({ speed, onChosen }: { speed: number; onChosen: () =
   const mode = useQuery(clockMode);
   const change = useAction({ run: setSpeed, changes: [me.queryKey], done: t('clock.changed'), onDone: onChosen });
   return (
-    <div style={{ width: 320 }}>
+    <div style={{ width: 380 }}>
       <Loaded query={mode}>
         {({ clock }) =>
           clock === 'scaled' ? (
@@ -26,10 +27,12 @@ export function SpeedChoice({ speed, onChosen }: { speed: number; onChosen: () =
               <Segmented
                 block
                 disabled={change.isPending}
-                options={(SPEEDS.includes(speed) ? SPEEDS : [...SPEEDS, speed]).map((value) => ({
-                  value,
-                  label: `${value}×`,
-                }))}
+                options={[...new Set([...SPEEDS, speed])]
+                  .toSorted((a, b) => a - b)
+                  .map((value) => ({
+                    value,
+                    label: `${value}×`,
+                  }))}
                 value={speed}
                 onChange={(value) => change.mutate(value)}
               />

@@ -21,6 +21,6 @@ export const clockTexts: Record<Language, Texts> = {
     text: 'A day in the sandbox may pass faster. Beats, validity and quiet hours follow it.',
     perMinute: 'One real minute = {{minutes}} business minutes',
     changed: 'Speed changed',
-    notScaled: 'This is real time; it can’t be changed.',
+    notScaled: "This is real time; it can't be changed.",
   },
 };

@@ -45,7 +45,7 @@ export const communityTexts: Record<Language, Texts> = {
       note: 'fullest first; before one is full its owner opens the next',
       empty: {
         title: 'No store groups yet',
-        text: 'WeCom has no API to open groups. Staff find the task “open the first group” in their workbench; once opened it appears here.',
+        text: 'WeCom has no API to open groups. Staff find the task "open the first group" in their workbench; once opened it appears here.',
       },
     },
     group: 'Group',
@@ -58,13 +58,13 @@ export const communityTexts: Record<Language, Texts> = {
     gone: 'dismissed',
     notRead: 'not read yet',
     unbound: {
-      note: 'groups of which we don’t know the store, newest first',
+      note: "groups of which we don't know the store, newest first",
       empty: {
         title: 'Every group has its store',
-        text: 'New groups are bound by their owner’s store; only those we can’t tell appear here.',
+        text: "New groups are bound by their owner's store; only those we can't tell appear here.",
       },
       bind: 'Bind to a store',
-      title: 'Which store’s group is “{{group}}”?',
+      title: 'Which store\'s group is "{{group}}"?',
       placeholder: 'Find a store',
       done: 'Bound',
     },

@@ -63,9 +63,9 @@ export const dropsTexts: Record<Language, Texts> = {
     store: 'Store',
     noStore: 'groups without a store',
     stop: 'Stop the drop',
-    stopTitle: 'Stop “{{name}}”?',
+    stopTitle: 'Stop "{{name}}"?',
     stopText:
-      'The {{left}} left in {{groups}} groups can’t be claimed from now on; the {{claimed}} already claimed stay good. This can’t be undone.',
+      "The {{left}} left in {{groups}} groups can't be claimed from now on; the {{claimed}} already claimed stay good. This can't be undone.",
     stopped: 'Stopped',
   },
 };

@@ -5,7 +5,6 @@ import { EmptyState, useTranslation } from '@xiaoer/ui';
 import { Button, Table, Tag } from 'antd';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Sheet } from '../../shared/page.tsx';
-import { useBusinessNow } from '../../shared/session.ts';
 import { At, Count } from '../../shared/values.tsx';
 import { ImportParts } from './import-parts.tsx';
 import { imports, rejectedRowsUrl } from './import-queries.ts';
@@ -57,18 +56,11 @@ export function ImportTable() {
                 {
                   title: t('imports.started'),
                   width: 150,
-                  render: (_, one) => (
-                    <div className="cell-two">
-                      <At at={one.startedAt} />
-                      <span className="faint small">
-                        <Took one={one} />
-                      </span>
-                    </div>
-                  ),
+                  render: (_, one) => <At at={one.startedAt} />,
                 },
                 {
                   title: t('imports.rows'),
-                  width: 110,
+                  width: 150,
                   align: 'right',
                   render: (_, one) => (
                     <div className="cell-two">
@@ -97,14 +89,4 @@ export function ImportTable() {
       </Loaded>
     </Sheet>
   );
-}
-
-function Took({ one }: { one: ConsoleImport }) {
-  const { t } = useTranslation();
-  const now = useBusinessNow();
-  if (one.state === 'interrupted' || (!one.finishedAt && !now)) return null;
-  const seconds = Math.max(0, (+new Date(one.finishedAt ?? now!) - +new Date(one.startedAt)) / 1000);
-  return seconds < 120
-    ? t('imports.seconds', { n: Math.round(seconds) })
-    : t('imports.minutes', { n: Math.round(seconds / 60) });
 }

@@ -56,7 +56,7 @@ export const offersTexts: Record<Language, Texts> = {
     add: 'New offer',
     empty: {
       title: 'No offers yet',
-      text: 'Make one, say “15 yuan off from 18 yuan, today only”.',
+      text: 'Make one, say "15 yuan off from 18 yuan, today only".',
       action: 'New offer',
     },
     offer: 'Offer',
@@ -66,12 +66,12 @@ export const offersTexts: Record<Language, Texts> = {
     rate: 'Redemption',
     changed: 'Changed',
     edit: 'Edit',
-    editTitle: 'Edit “{{name}}”',
+    editTitle: 'Edit "{{name}}"',
     version: 'version {{n}}',
     result: { created: 'Created', changed: 'Saved as a new version', unchanged: 'Nothing changed' },
     form: {
       code: 'Code',
-      codeHelp: 'Tills and playbooks find the offer by it; it can’t be changed later. Letters, digits, dashes.',
+      codeHelp: "Tills and playbooks find the offer by it; it can't be changed later. Letters, digits, dashes.",
       name: 'Name',
       kind: 'Kind',
       kinds: { amount_off: 'Amount off', price_share: 'Share of the price', free_item: 'A free item' },
@@ -98,6 +98,6 @@ export const offersTexts: Record<Language, Texts> = {
     previewEmpty: 'Fill in what it gives and for how long; it becomes a sentence here.',
     examples: 'For instance',
     example: 'spend {{spend}}, {{discount}} off, pay <b>{{pay}}</b>',
-    exampleNot: 'spend {{spend}}: can’t be used',
+    exampleNot: "spend {{spend}}: can't be used",
   },
 };

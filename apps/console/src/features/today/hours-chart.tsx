@@ -1,5 +1,6 @@
 import type { Today } from '@xiaoer/contracts';
 import { colours, DEFAULT_ZONE, formatTime, useTranslation } from '@xiaoer/ui';
+import { Grid } from 'antd';
 import { useMemo } from 'react';
 import { AXIS, BUCKET_COLOURS, Chart, type ChartOption } from '../../shared/chart.tsx';
 import { hourOfDay, hoursShown } from './hours.ts';
@@ -9,8 +10,9 @@ const BUCKETS = ['direct', 'prompted', 'organic'] as const;
 /** The day's orders by hour, stacked by where they came from; the beats and the present moment are marked. */
 export function HoursChart({ today }: { today: Today }) {
   const { t } = useTranslation();
+  const narrow = !(Grid.useBreakpoint().md ?? true);
   const option = useMemo((): ChartOption => {
-    const marks = today.beats.map((beat) => ({ at: hourOfDay(beat.at, DEFAULT_ZONE), name: beatLabel(beat) }));
+    const marks = today.beats.map((beat) => ({ at: hourOfDay(beat.at, DEFAULT_ZONE), name: beatLabel(beat, narrow) }));
     const now = hourOfDay(today.now, DEFAULT_ZONE);
     const [from, until] = hoursShown(today.hours, [...marks.map((mark) => mark.at), now]);
     return {
@@ -30,7 +32,10 @@ export function HoursChart({ today }: { today: Today }) {
         interval: 1,
         ...AXIS,
         splitLine: { show: false },
-        axisLabel: { ...AXIS.axisLabel, formatter: (hour: number) => (hour % 2 === 0 ? `${hour}:00` : '') },
+        axisLabel: {
+          ...AXIS.axisLabel,
+          formatter: (hour: number) => (hour % (narrow ? 4 : 2) === 0 ? `${hour}:00` : ''),
+        },
       },
       yAxis: { type: 'value', minInterval: 1, ...AXIS },
       series: BUCKETS.map((bucket, i) => ({
@@ -70,7 +75,7 @@ export function HoursChart({ today }: { today: Today }) {
         }),
       })),
     };
-  }, [today, t]);
+  }, [today, t, narrow]);
   return (
     <>
       <div className="legend">
@@ -102,5 +107,6 @@ function tooltip(params: Param[], t: (key: string) => string): string {
   return [`${hour}:00–${hour + 1}:00 ${t('today.count')}`, ...lines].join('<br>');
 }
 
-const beatLabel = (beat: Today['beats'][number]) =>
-  `${formatTime(beat.at, 'clock')} ${beat.name.replace(/\s*\d.*$/, '')}`;
+/** A phone has room for the time only. */
+const beatLabel = (beat: Today['beats'][number], narrow: boolean) =>
+  formatTime(beat.at, 'clock') + (narrow ? '' : ` ${beat.name.replace(/\s*\d.*$/, '')}`);

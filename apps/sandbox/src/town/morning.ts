@@ -60,7 +60,7 @@ function planCustomers(town: Town, day: string): void {
 }
 
 /** How often in a day, for a mean, by one number in [0, 1). */
-export function poisson(mean: number, chance: number): number {
+function poisson(mean: number, chance: number): number {
   let [n, term, sum] = [0, Math.exp(-mean), Math.exp(-mean)];
   while (chance > sum && n < 6) {
     n += 1;

@@ -32,7 +32,7 @@ export const checkTasks: Act = async (town, userid) => {
 async function postToGroup(town: Parameters<Act>[0], userid: string, chatId: string): Promise<void> {
   const who = { userid };
   const { post } = (await town.platform.as(who, 'GET', `/api/workbench/groups/${chatId}/post`)).body as DuePost;
-  if (!post || post.status !== 'due') return;
+  if (post?.status !== 'due') return;
   const { text, link } = post.content;
   town.world.postToGroup(userid, chatId, {
     text,

@@ -1,4 +1,4 @@
-import type { Delivery } from './messages.ts';
+import type { Delivery } from './delivery.ts';
 
 /** What a town listens to. A mass send that reaches thousands of phones is told once, as one list. */
 interface Happenings {

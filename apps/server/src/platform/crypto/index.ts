@@ -1,2 +1,2 @@
 export { createSecrets, type Secrets } from './secrets.ts';
-export { type OwnSecrets, ownSecrets } from './secrets-file.ts';
+export { ownSecrets } from './secrets-file.ts';

@@ -26,7 +26,7 @@ export function createPartitions(db: Db) {
 export type Partitions = ReturnType<typeof createPartitions>;
 
 /** UTC months as YYYY-MM, first and last included. */
-export function monthsBetween(first: Date, last: Date): string[] {
+function monthsBetween(first: Date, last: Date): string[] {
   const months: string[] = [];
   const at = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), 1));
   for (; at <= last; at.setUTCMonth(at.getUTCMonth() + 1)) months.push(at.toISOString().slice(0, 7));

@@ -1,1 +1,1 @@
-export { createFacts, type Fact, type Facts, type Listener } from './facts.ts';
+export { createFacts, type Facts, type Listener } from './facts.ts';

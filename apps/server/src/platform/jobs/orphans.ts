@@ -66,4 +66,3 @@ export function createOrphans({ pool, log }: { pool: pg.Pool; log: Log }) {
     },
   };
 }
-export type Orphans = ReturnType<typeof createOrphans>;

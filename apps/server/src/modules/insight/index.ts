@@ -1,57 +1,46 @@
-import { addJobs } from '../../platform/jobs/index.ts';
 import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { keepPartitions } from '../../platform/polling/partitions.ts';
 import type { Guards } from '../access/index.ts';
-import type { OrdersRecorded } from '../orders/index.ts';
-import { attributeOrders, windowOfRun } from './attribute.ts';
+import { ORDER_REFUNDED, ORDERS_RECORDED, type OrderRefunded, type OrdersRecorded } from '../orders/index.ts';
+import { MESSAGES_SENT, type MessagesSent } from '../playbooks/index.ts';
+import { attributeAfter, attributeOrders } from './attribute.ts';
 import { personalDataOf } from './personal-data.ts';
 import { believedSends, digestOf, rehearsalFigures } from './rehearsal.ts';
 import { insightRoutes } from './routes.ts';
 import { createService } from './service.ts';
 import { CHAIN_ZONE } from './zone.ts';
 
+/** Attribution may lag behind everything that is on its way to a customer. */
+const LATER = 5;
+
 /** What people look at: the day, a customer's life, attribution and effects. Reads everybody's views; nobody imports it. */
 export function createInsight({ platform, guards }: { platform: Platform; guards: Guards }) {
   const service = createService(platform);
 
-  /** One waiting job per run, however many results arrive meanwhile. */
-  const attributeRun = (runId: number) =>
-    platform.db
-      .transaction()
-      .execute((tx) =>
-        addJobs(tx, [
-          { task: 'insight.attribute_run', payload: { runId }, key: `insight.attribute_run/${runId}`, priority: 5 },
-        ]),
-      );
-
   const parts: ModuleParts = {
-    jobs: {
-      'insight.attribute_run': async ({ runId }: { runId: number }) => {
-        const window = await windowOfRun(platform.db, runId);
-        if (window) await attributeOrders(platform, window.from, window.until);
-      },
-    },
     listeners: [
       {
-        on: 'orders.recorded',
+        on: ORDERS_RECORDED,
         task: 'insight.attribute_orders',
-        priority: 5,
-        handle: ({ at, payload }: { at: Date; payload: OrdersRecorded }) => {
-          const span = spanOf(payload, at);
-          return span ? attributeOrders(platform, span.from, span.until) : Promise.resolve();
-        },
+        priority: LATER,
+        handle: ({ payload }: { payload: OrdersRecorded }) => attributeOrders(platform, payload.orders),
       },
       {
-        on: 'delivery.results_changed',
-        task: 'insight.after_results',
-        handle: ({ payload }: { payload: { runId: number } }) => attributeRun(payload.runId),
+        on: ORDER_REFUNDED,
+        task: 'insight.attribute_refunded',
+        priority: LATER,
+        handle: ({ payload }: { payload: OrderRefunded }) => attributeOrders(platform, [payload]),
       },
       {
-        on: 'tasks.post_sent',
-        task: 'insight.after_post',
-        handle: ({ payload }: { payload: { runId: number } }) => attributeRun(payload.runId),
+        on: MESSAGES_SENT,
+        task: 'insight.attribute_after_messages',
+        priority: LATER,
+        handle: ({ payload: { runId, since } }: { payload: MessagesSent }) =>
+          attributeAfter(platform, { runId, since: new Date(since), now: platform.clock.now() }),
       },
     ],
+    pollers: [keepPartitions(platform, ['insight.attribution', 'insight.visit'])],
     routes: (http) => insightRoutes(http, { guards, service, clock: platform.clock }),
   };
 
@@ -67,15 +56,4 @@ export function createInsight({ platform, guards }: { platform: Platform; guards
   }
 
   return { ...service, rehearsalReport, personalData: personalDataOf, parts };
-}
-
-/** How far back tills report orders whose customer they don't know. */
-const LATE_MS = 86_400_000;
-
-/** From the first to just after the last order of a fact. Anonymous ones are not listed: a day back is looked at. */
-function spanOf({ orders, anonymous }: OrdersRecorded, at: Date): { from: Date; until: Date } | null {
-  const times = orders.map(({ orderedAt }) => Date.parse(orderedAt));
-  if (anonymous > 0) times.push(at.getTime() - LATE_MS, at.getTime());
-  if (times.length === 0) return null;
-  return { from: new Date(Math.min(...times)), until: new Date(Math.max(...times) + 1) };
 }

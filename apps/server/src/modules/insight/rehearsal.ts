@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/database/index.ts';
 import { figures } from './figures.ts';
 
-/** All time, for a database that holds nothing but the rehearsal. */
-const ALWAYS = { from: new Date('2000-01-01T00:00:00Z'), until: new Date('2100-01-01T00:00:00Z') };
+/** Before everything, for a database that holds nothing but the rehearsal. */
+const EVER = new Date('2000-01-01T00:00:00Z');
 
 /** The figures of a rehearsal as the server knows them; what was doubled or lost is for the sandbox to say. */
 export async function rehearsalFigures(db: Db, now: Date, zone: string) {
   const [totals, beats, chain] = await Promise.all([
     readTotals(db),
     readBeats(db, zone),
-    figures(db, { ...ALWAYS, until: now, storeIds: null }, zone),
+    figures(db, { from: EVER, until: now, storeIds: null }, { zone, now }),
   ]);
   const { touches, posts, ...rest } = totals;
   return {

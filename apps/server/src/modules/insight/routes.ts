@@ -42,7 +42,7 @@ export function insightRoutes(
         groups: { n: groups, members, joinedToday, leftToday, storesWithout },
         coupons: { claimedToday, redeemedToday },
         tasks: { open: tasksOpen, done: tasksDone, expired: tasksExpired },
-        beats: beats.map((beat) => ({ ...beat, runId: String(beat.runId), at: beat.at.toISOString() })),
+        beats: beats.map((beat) => ({ ...beat, runId: beat.runId?.toString() ?? null, at: beat.at.toISOString() })),
         stores: stores.map(({ temperatureC, precipitationMm, ...store }) => ({
           ...store,
           weather: temperatureC === null && precipitationMm === null ? null : { temperatureC, precipitationMm },

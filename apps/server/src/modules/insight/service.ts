@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
+import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Actor } from '../access/index.ts';
-import { demand } from '../access/index.ts';
+import { type Actor, demand, storeScope } from '../access/index.ts';
+import { beatsOfDay } from './beats-of-day.ts';
 import { figures } from './figures.ts';
 import { decisionsAbout, timelineOf } from './timeline.ts';
-import { beatsOfDay, ordersByHour, orderTotals, peopleTotals, storesOfDay } from './today.ts';
+import { ordersByHour, orderTotals, peopleTotals, storesOfDay } from './today.ts';
 import { CHAIN_ZONE, dayAfter, dayBefore, dayOf, startOf } from './zone.ts';
 
+/** What people ask; every answer is cut to the stores of whoever asks. */
 export function createService({ db, clock, partitions }: Pick<Platform, 'db' | 'clock' | 'partitions'>) {
   async function today(actor: Actor, day: string | undefined) {
     demand(actor, 'insight.read');
@@ -27,17 +29,28 @@ export function createService({ db, clock, partitions }: Pick<Platform, 'db' | '
 
   async function chainFigures(actor: Actor, { from, until }: { from: string; until: string }) {
     demand(actor, 'insight.read');
-    return figures(db, { from: startOf(from), until: startOf(dayAfter(until)), storeIds: actor.storeIds }, CHAIN_ZONE);
+    if (until < from) throw new AppError('insight.bad_span', { field: 'until', rule: 'not before from' }, 400);
+    const span = { from: startOf(from), until: startOf(dayAfter(until)), storeIds: actor.storeIds };
+    return figures(db, span, { zone: CHAIN_ZONE, now: clock.now() });
   }
 
-  async function timeline(actor: Actor, customerId: number) {
-    demand(actor, 'customers.read');
-    return timelineOf(db, customerId, clock.now());
+  async function timeline(actor: Actor, asked: number) {
+    return timelineOf(db, await findCustomer(actor, asked), clock.now());
   }
 
-  async function why(actor: Actor, customerId: number) {
+  async function why(actor: Actor, asked: number) {
+    return decisionsAbout(db, await findCustomer(actor, asked));
+  }
+
+  /** The person behind a number, old ones of merged customers too; somebody at home in another store is not found. */
+  async function findCustomer(actor: Actor, asked: number): Promise<number> {
     demand(actor, 'customers.read');
-    return decisionsAbout(db, customerId);
+    const { rows } = await sql<{ customerId: number }>`
+      select c.customer_id as "customerId" from customers.customer_info c
+      where c.customer_id = coalesce((select to_id from customers.alias_of where from_id = ${asked}), ${asked})
+        and ${storeScope(actor, 'c.home_store_id')}`.execute(db);
+    if (!rows[0]) throw new AppError('customers.not_found', {}, 404);
+    return rows[0].customerId;
   }
 
   /** A customer opened one of our pages through a run's link. */

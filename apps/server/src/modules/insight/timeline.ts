@@ -28,7 +28,7 @@ export async function timelineOf(db: Db, customerId: number, now: Date): Promise
       select s.left_at, 'group_left', jsonb_build_object('group', g.name)
       from community.group_stay s join community.group_info g using (group_id) where s.customer_id = ${customerId} and s.left_at is not null
       union all
-      select coalesce(t.sent_at, t.at), case when t.state = 'sent' then 'message_sent' else 'message_not_sent' end,
+      select coalesce(t.sent_at, t.at), case t.state when 'sent' then 'message_sent' else 'message_not_sent' end,
         jsonb_build_object('playbook', r.name, 'state', t.state, 'reason', t.reason)
       from playbooks.touch_info t join playbooks.run_info r using (run_id) where t.customer_id = ${customerId} and t.at <= ${now}
       union all
@@ -61,7 +61,7 @@ export interface Decision {
   sentAt: Date | null;
 }
 
-/** Why did she (not) get this? Every run's decision about her, 1:1 or through a group she is in. */
+/** Why did she (not) get this? Every run's decision about her, 1:1 or through a group she was in at that moment. */
 export async function decisionsAbout(db: Db, customerId: number): Promise<Decision[]> {
   const { rows } = await sql<Decision>`
     select r.run_id as "runId", r.name, r.fired_at as "firedAt", d.through, d.group_name as "group", d.state, d.reason, d.channel, d.variant, d.evidence, d.sent_at as "sentAt"
@@ -70,8 +70,8 @@ export async function decisionsAbout(db: Db, customerId: number): Promise<Decisi
       from playbooks.touch_info where customer_id = ${customerId}
       union all
       select p.run_id, 'group', g.name, p.state, p.reason, p.channel, p.variant, p.evidence, p.sent_at
-      from community.group_customer m join playbooks.post_of p using (group_id) join community.group_info g using (group_id)
-      where m.customer_id = ${customerId} and p.at >= m.joined_at
+      from community.group_stay m join playbooks.post_of p using (group_id) join community.group_info g using (group_id)
+      where m.customer_id = ${customerId} and p.at >= m.joined_at and (m.left_at is null or m.left_at > p.at)
     ) d join playbooks.run_info r using (run_id) order by r.fired_at desc, r.name, d.group_name limit ${NEWEST}`.execute(
     db,
   );

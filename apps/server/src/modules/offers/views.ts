@@ -31,6 +31,7 @@ export interface OffersViews {
     spend_fen: number | null;
     discount_fen: number | null;
   };
+  'offers.code_of': { code: string; customer_id: number; coupon_id: number };
   'offers.drop_info': {
     drop_id: number;
     drop_key: string;

@@ -15,33 +15,34 @@ export async function freezeCustomers(tx: Tx, run: FiredRun, at: Date): Promise<
     select c.customer_id, ${run.runId}, c.subject_key, k.account_id, k.external_userid, c.home_store_id,
       coalesce(v.variant, ${plainVariant(run)}),
       ${heldOut(PROGRAMME_HOLDOUT.salt, subject, PROGRAMME_HOLDOUT.share)} or ${heldOut(`${run.code}/holdout`, subject, run.beat.holdout)}
-    from customers.customer_info c
-    join lateral (
+    from (${audience(run, at)}) a
+    join customers.customer_info c on c.customer_id = a.customer_id
+    join (
       -- The account she has known longest writes to her; the name decides between equals.
-      select a.account_id, a.external_userid from customers.active_contact a join organisation.account_info i using (account_id)
-      where a.customer_id = c.customer_id and i.active order by a.since, i.userid limit 1
-    ) k on true
+      select distinct on (m.customer_id) m.customer_id, m.account_id, m.external_userid
+      from customers.active_contact m join organisation.account_info i using (account_id)
+      where i.active order by m.customer_id, m.since, i.userid collate "C"
+    ) k on k.customer_id = c.customer_id
     left join (${variantOfStore(run.beat, at)}) v on v.store_id = c.home_store_id
-    where ${audience(run, at)}
     on conflict (customer_id, run_id) do nothing`.execute(tx);
-  // The wait is over for these, whatever is decided about them.
-  await sql`delete from playbooks.wait where playbook_id = ${run.playbookId} and due_at <= ${at}`.execute(tx);
 }
 
 const plainVariant = (run: FiredRun) =>
   run.beat.variants.find(({ weather, product }) => !weather && !product)?.key ?? '';
 
-function audience(run: FiredRun, at: Date): RawBuilder<boolean> {
+/** Rows `(customer_id)`, each once. */
+function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
   const rule = run.beat.audience;
   switch (rule.rule) {
     case 'lapsing':
-      return sql<boolean>`exists (
-        select 1 from orders.order_info o where o.customer_id = c.customer_id and o.ordered_at <= ${at}
-        having max(o.ordered_at) <= ${daysBefore(at, rule.sinceDays.from)} and max(o.ordered_at) > ${daysBefore(at, rule.sinceDays.until)})`;
+      return sql`
+        select customer_id from orders.order_info
+        where ordered_at > ${daysBefore(at, rule.sinceDays.until)} and ordered_at <= ${at}
+        group by customer_id having max(ordered_at) <= ${daysBefore(at, rule.sinceDays.from)}`;
     case 'contact_without_group':
-      return sql<boolean>`
-        exists (select 1 from playbooks.wait w where w.customer_id = c.customer_id and w.playbook_id = ${run.playbookId} and w.due_at <= ${at})
-        and not exists (select 1 from community.group_customer g where g.customer_id = c.customer_id)`;
+      return sql`
+        select w.customer_id from playbooks.wait w where w.run_id = ${run.runId} and w.playbook_id = ${run.playbookId}
+          and not exists (select from community.group_customer g where g.customer_id = w.customer_id)`;
     case 'open_store_groups':
       throw new Error('groups are decided as groups');
   }
@@ -56,11 +57,12 @@ export async function settleCustomerRun(tx: Tx, deps: DecideDeps, run: FiredRun,
     select c.customer_id, c.run_id, ${at},
       case when c.held_out then 'held_out' when d.granted then 'dispatched' else 'refused' end,
       case when not c.held_out and not coalesce(d.granted, false) then coalesce(d.reason, 'not_reachable') end, c.variant, 'mass_send'
-    from playbooks.candidate c left join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id
+    from playbooks.candidate c
+      left join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
     where c.run_id = ${run.runId}
     on conflict do nothing`.execute(tx);
-  deps.crashAt('playbooks.inside_decide');
-  const granted = sql`playbooks.candidate c join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id
+  const granted = sql`playbooks.candidate c
+    join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
     where c.run_id = ${run.runId} and d.granted and not c.held_out`;
   if (run.beat.issue) {
     await deps.offers.issue(tx, {

@@ -7,7 +7,8 @@ import type { Offers } from '../offers/index.ts';
 import type { Tasks } from '../tasks/index.ts';
 import { freezeCustomers, settleCustomerRun } from './decide-customers.ts';
 import { decideGroupRun } from './decide-groups.ts';
-import { Beat } from './document.ts';
+import type { Beat } from './document.ts';
+import { RUN_DECIDED, type RunDecided } from './facts.ts';
 
 export interface FiredRun {
   runId: number;
@@ -15,6 +16,8 @@ export interface FiredRun {
   code: string;
   name: string;
   marker: string;
+  /** What it was fired for; `firedAt` is later when we were down at that time. */
+  dueAt: Date;
   firedAt: Date;
   expiresAt: Date;
   beat: Beat;
@@ -30,14 +33,15 @@ export interface DecideDeps extends Pick<Platform, 'crashAt' | 'facts'> {
 
 /**
  * Decides every run of a slot in one transaction: freeze the audiences, let attention choose between the runs that
- * want the same customer, write what was decided and why, issue, open, dispatch. Run again it finds nothing to do.
+ * want the same customer, write what was decided and why, issue, open, dispatch. All of it or nothing: after a crash the
+ * runs are still `fired` and the job decides them; once they are decided it finds nothing to do.
  */
 export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Date): Promise<number> {
-  const runs = await lockFiredRuns(tx, slotAt);
+  const runs = await lockFiredRuns(tx, slotAt, at);
   if (runs.length === 0) return 0;
   const toGroups = runs.filter((run) => run.beat.audience.rule === 'open_store_groups');
   const toCustomers = runs.filter((run) => run.beat.audience.rule !== 'open_store_groups');
-  // Bounded by the playbooks of one slot: a handful.
+  // Bounded by the playbooks of one slot: a handful. The most valuable comes first, and has its groups to itself.
   for (const run of toGroups) await decideGroupRun(tx, deps, run, at);
   for (const run of toCustomers) await freezeCustomers(tx, run, at);
   if (toCustomers.length > 0) {
@@ -53,26 +57,25 @@ export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Dat
     });
   }
   for (const run of toCustomers) await settleCustomerRun(tx, deps, run, at);
+  deps.crashAt('playbooks.inside_decide');
   await sql`update playbooks.run set state = 'decided', decided_at = ${at} where run_id = any(${runs.map((run) => run.runId)}::bigint[])`.execute(
     tx,
   );
   for (const run of runs) {
-    await deps.facts.publish(tx, {
-      type: 'playbooks.run_decided',
-      at,
-      subject: `run:${run.runId}`,
-      payload: { runId: run.runId },
-    });
+    const payload: RunDecided = { runId: run.runId };
+    await deps.facts.publish(tx, { type: RUN_DECIDED, at, subject: `run:${run.runId}`, payload });
   }
   return runs.length;
 }
 
-async function lockFiredRuns(tx: Tx, slotAt: Date): Promise<FiredRun[]> {
-  const { rows } = await sql<Omit<FiredRun, 'beat'> & { document: unknown }>`
-    select r.run_id as "runId", r.playbook_id as "playbookId", p.code, p.name, r.marker, r.fired_at as "firedAt", r.expires_at as "expiresAt", v.document
+/** The most valuable first. A run whose window ended before anybody could decide it is not decided any more. */
+async function lockFiredRuns(tx: Tx, slotAt: Date, at: Date): Promise<FiredRun[]> {
+  const { rows } = await sql<FiredRun>`
+    select r.run_id as "runId", r.playbook_id as "playbookId", p.code, p.name, r.marker, r.due_at as "dueAt",
+      r.fired_at as "firedAt", r.expires_at as "expiresAt", v.document as beat
     from playbooks.run r join playbooks.playbook p using (playbook_id)
       join playbooks.playbook_version v on v.playbook_id = r.playbook_id and v.version = r.version
-    where r.slot_at = ${slotAt} and r.state = 'fired'
+    where r.slot_at = ${slotAt} and r.state = 'fired' and r.expires_at > ${at}
     order by (v.document ->> 'valueFen')::integer desc, p.code for update of r`.execute(tx);
-  return rows.map(({ document, ...run }) => ({ ...run, beat: Beat.parse(document) }));
+  return rows;
 }

@@ -1,159 +1,167 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Cron } from 'croner';
 import { z } from 'zod';
-import { checkContent } from '../content/index.ts';
+import { type Channel, checkContent } from '../content/index.ts';
+import { isCronLine, isTimeZone } from './schedule.ts';
 
-const Code = z.string().regex(/^[a-z0-9-]{2,40}$/);
+/*
+ * What a playbook's file may say. Every object is strict: a misspelt field is an error and not a rule that silently
+ * does not hold.
+ */
+
+const Code = z.string().regex(/^[a-z0-9-]{2,40}$/, 'small letters, digits and dashes, 2 to 40 of them');
+const Name = z.string().min(1).max(60);
+/** More than half held out would no longer be a playbook. */
 const Share = z.number().min(0).max(0.5);
+const MINUTES_OF_DAY = 24 * 60;
 
-const Cronline = z.string().refine((line) => {
-  try {
-    return new Cron(line, { paused: true }).nextRun() !== null;
-  } catch {
-    return false;
-  }
-}, 'a cron line of five fields that has a next time');
+const Times = {
+  cron: z.string().refine(isCronLine, 'a cron line of five fields that has a next time'),
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone').default('Asia/Shanghai'),
+};
 
-const Trigger = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('schedule'), cron: Cronline, timeZone: z.string().default('Asia/Shanghai') }),
-  /** Each contact that was added is considered once, so many minutes later. */
-  z.object({
+export const Trigger = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('schedule'), ...Times }),
+  /**
+   * Each contact that was added is considered once, so many minutes later, and then at the next of these times together
+   * with the others: one press of a button for staff instead of one for each.
+   */
+  z.strictObject({
     kind: z.literal('contact_added'),
     delayMinutes: z
       .int()
       .min(0)
-      .max(60 * 24 * 30),
+      .max(30 * MINUTES_OF_DAY),
+    ...Times,
   }),
 ]);
+export type Trigger = z.infer<typeof Trigger>;
 
 /** The weather at the store and the stock of the product decide: the first variant whose conditions hold is taken. */
-const Variant = z.object({
+const Variant = z.strictObject({
   key: Code,
   weather: z.enum(['rain', 'hot', 'cold']).optional(),
   /** Not promoted where this product is sold out or off sale. */
-  product: z.string().max(64).optional(),
+  product: z.string().min(1).max(64).optional(),
   text: z.string().min(1),
-  link: z.object({ title: z.string(), desc: z.string(), page: z.enum(['drop', 'wallet', 'join']) }),
+  link: z.strictObject({ title: z.string(), desc: z.string(), page: z.enum(['drop', 'wallet', 'join']) }),
 });
 
 const Audience = z.discriminatedUnion('rule', [
-  z.object({ rule: z.literal('open_store_groups') }),
-  /** Reachable, has ordered, but not for this many days. */
-  z.object({ rule: z.literal('lapsing'), sinceDays: z.object({ from: z.int().min(1), until: z.int().max(720) }) }),
-  /** Reachable contacts in no group yet, of those for whom the trigger's wait is over. */
-  z.object({ rule: z.literal('contact_without_group') }),
+  /** Groups of stores that are open at some time before the run ends. */
+  z.strictObject({ rule: z.literal('open_store_groups') }),
+  /** Contacts who have ordered, but not for this many days. */
+  z.strictObject({
+    rule: z.literal('lapsing'),
+    sinceDays: z
+      .strictObject({ from: z.int().min(1), until: z.int().max(720) })
+      .refine(({ from, until }) => from < until, 'from is less than until'),
+  }),
+  /** Contacts in no group yet, of those for whom the trigger's wait is over. */
+  z.strictObject({ rule: z.literal('contact_without_group') }),
 ]);
 
-export const Offer = z.object({
-  code: Code,
-  name: z.string().max(60),
-  kind: z.enum(['amount_off', 'price_share', 'free_item']),
-  amountFen: z.int().min(1).optional(),
-  sharePercent: z.int().min(1).max(99).optional(),
-  minSpendFen: z.int().min(0).default(0),
-  terms: z.string().max(500),
-  validDays: z.int().min(1).max(365),
-});
+export const Offer = z
+  .strictObject({
+    code: Code,
+    name: Name,
+    kind: z.enum(['amount_off', 'price_share', 'free_item']),
+    amountFen: z.int().min(1).optional(),
+    sharePercent: z.int().min(1).max(99).optional(),
+    minSpendFen: z.int().min(0).default(0),
+    terms: z.string().max(500),
+    validDays: z.int().min(1).max(365),
+  })
+  .superRefine((offer, context) => {
+    const field = offer.kind === 'price_share' ? 'sharePercent' : 'amountFen';
+    if (offer[field] === undefined)
+      context.addIssue({ code: 'custom', path: [field], message: `${offer.kind} needs it` });
+  });
 export type OfferTerms = z.infer<typeof Offer>;
 
-export const Welcome = z.object({
-  kind: z.literal('welcome'),
-  code: Code,
-  name: z.string(),
-  goal: z.string(),
-  text: z.string(),
-  link: z.object({ title: z.string(), desc: z.string(), page: z.literal('join') }),
-  offers: z.array(Offer).default([]),
-});
+export const Welcome = z
+  .strictObject({
+    kind: z.literal('welcome'),
+    code: Code,
+    name: Name,
+    goal: z.string(),
+    text: z.string().min(1),
+    link: z.strictObject({ title: z.string(), desc: z.string(), page: z.literal('join') }),
+    offers: z.array(Offer).default([]),
+  })
+  .superRefine((welcome, context) => reportContent(context, 'welcome', [], welcome));
 export type Welcome = z.infer<typeof Welcome>;
 
-export const Beat = z
-  .object({
-    kind: z.literal('run'),
-    code: Code,
-    name: z.string(),
-    /** Which of the day's beats it is, for reports. */
-    beat: z.enum(['morning', 'noon', 'afternoon', 'evening', 'none']).default('none'),
-    goal: z.string(),
-    trigger: Trigger,
-    audience: Audience,
-    /** In order of preference; where one has no capacity left the next is used. */
-    channels: z.array(z.enum(['mass_send', 'group_mass_send', 'group_post'])).min(1),
-    /** Fen that one message is expected to be worth: competing runs of a slot are ranked by it. */
-    valueFen: z.int().min(0),
-    /** Not sent this many minutes after firing means: not sent at all. */
-    expiresAfterMinutes: z
-      .int()
-      .min(10)
-      .max(60 * 24),
-    holdout: Share,
-    variants: z.array(Variant).min(1).max(6),
-    /** Issued to everybody who is written to. */
-    issue: Offer.optional(),
-    /** A limited number, first come first served. */
-    drop: z
-      .object({
-        offer: Offer,
-        perGroup: z.int().min(1).max(10_000),
-        opensAfterMinutes: z.int().min(0),
-        openMinutes: z.int().min(1),
-      })
-      .optional(),
-  })
-  .superRefine((beat, context) => {
-    const toGroups = beat.audience.rule === 'open_store_groups';
-    if (toGroups === beat.channels.includes('mass_send')) {
-      context.addIssue({
-        code: 'custom',
-        path: ['channels'],
-        message: 'mass_send writes to customers, group channels to groups',
-      });
-    }
-    if (beat.drop && !toGroups) context.addIssue({ code: 'custom', path: ['drop'], message: 'a drop goes to groups' });
-    if (!beat.variants.some((variant) => !variant.weather && !variant.product)) {
-      context.addIssue({ code: 'custom', path: ['variants'], message: 'one variant must hold without conditions' });
-    }
-    for (const [index, variant] of beat.variants.entries()) {
-      const content = {
-        text: variant.text,
-        link: { title: variant.link.title, desc: variant.link.desc, url: 'https://example.com' },
-      };
-      for (const issue of checkContent(toGroups ? 'group_mass_send' : 'mass_send', content)) {
-        context.addIssue({ code: 'custom', path: ['variants', index, issue.field], message: issue.rule });
-      }
-    }
-  });
+const Fields = z.strictObject({
+  kind: z.literal('run'),
+  code: Code,
+  name: Name,
+  /** Which of the day's beats it is; the next beat ends what one has prompted. */
+  beat: z.enum(['morning', 'noon', 'afternoon', 'evening', 'none']).default('none'),
+  goal: z.string(),
+  trigger: Trigger,
+  audience: Audience,
+  /** In order of preference; where one has no capacity left the next is used. */
+  channels: z.array(z.enum(['mass_send', 'group_mass_send', 'group_post'])).min(1),
+  /** Fen that one message is expected to be worth: competing runs of a slot are ranked by it. */
+  valueFen: z.int().min(0),
+  /** Not sent this many minutes after its time means: not sent at all. */
+  expiresAfterMinutes: z.int().min(10).max(MINUTES_OF_DAY),
+  /** The share of subjects that is never written to, so that the effect can be told. */
+  holdout: Share,
+  variants: z.array(Variant).min(1).max(6),
+  /** Issued to everybody who is written to. */
+  issue: Offer.optional(),
+  /** A limited number per group, first come first served; times count from the run's own time. */
+  drop: z
+    .strictObject({
+      offer: Offer,
+      perGroup: z.int().min(1).max(10_000),
+      opensAfterMinutes: z.int().min(0),
+      openMinutes: z.int().min(1),
+    })
+    .optional(),
+});
+
+/** A playbook that is fired: trigger, audience, decision, actions, goal. */
+export const Beat = Fields.superRefine((beat, context) => {
+  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const toGroups = beat.audience.rule === 'open_store_groups';
+
+  if (beat.channels.some((channel) => (channel === 'mass_send') === toGroups))
+    refuse(['channels'], 'mass_send writes to customers, group channels to groups');
+  if (new Set(beat.channels).size < beat.channels.length) refuse(['channels'], 'each channel once');
+  if ((beat.trigger.kind === 'contact_added') !== (beat.audience.rule === 'contact_without_group'))
+    refuse(['audience', 'rule'], 'contact_without_group goes with the trigger contact_added, and only with it');
+
+  if (beat.issue && toGroups) refuse(['issue'], 'coupons are issued to customers; groups get a drop');
+  if (beat.drop && !toGroups) refuse(['drop'], 'a drop goes to groups');
+  if (beat.drop && beat.drop.opensAfterMinutes + beat.drop.openMinutes < beat.expiresAfterMinutes)
+    refuse(['drop', 'openMinutes'], 'a drop stays open as long as its message may still be sent');
+
+  const unconditional = beat.variants.findIndex(({ weather, product }) => !weather && !product);
+  if (unconditional !== beat.variants.length - 1)
+    refuse(['variants'], 'the last variant, and no other, holds without conditions');
+  for (const [index, variant] of beat.variants.entries()) {
+    if (beat.variants.findIndex(({ key }) => key === variant.key) < index)
+      refuse(['variants', index, 'key'], 'each key once');
+    if (variant.link.page === 'drop' && !beat.drop)
+      refuse(['variants', index, 'link', 'page'], 'there is no drop to lead to');
+    for (const channel of beat.channels) reportContent(context, channel, ['variants', index], variant);
+  }
+});
 export type Beat = z.infer<typeof Beat>;
 
-export const Document = z.union([Welcome, Beat]);
-export type Document = z.infer<typeof Document>;
+export type Document = Welcome | Beat;
 
-/** The documents of a folder, each checked; an error names file, field and rule. */
-export function readDocuments(folder: string): { document: Document; version: string }[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      return {
-        document: parseDocument(file, JSON.parse(text)),
-        version: createHash('sha256').update(text).digest('hex').slice(0, 12),
-      };
-    });
-}
-
-function parseDocument(file: string, raw: unknown): Document {
-  const schema = (raw as { kind?: string }).kind === 'welcome' ? Welcome : Beat;
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-/** The next instant a schedule fires after `after`, in its own time zone. */
-export function nextFire(trigger: Beat['trigger'], after: Date): Date | null {
-  if (trigger.kind !== 'schedule') return null;
-  return new Cron(trigger.cron, { timezone: trigger.timeZone, paused: true }).nextRun(after);
+/** What the channel does not take, e.g. a variable that a mass send cannot have. */
+function reportContent(
+  context: z.RefinementCtx,
+  channel: Channel,
+  path: (string | number)[],
+  { text, link }: { text: string; link: { title: string; desc: string } },
+): void {
+  const content = { text, link: { title: link.title, desc: link.desc, url: 'https://example.com' } };
+  for (const { field, rule, found } of checkContent(channel, content)) {
+    const message = [rule, found, `in ${channel}`].filter(Boolean).join(' ');
+    context.addIssue({ code: 'custom', path: [...path, ...field.split('.')], message });
+  }
 }

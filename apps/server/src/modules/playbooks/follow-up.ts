@@ -1,65 +1,95 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { MESSAGES_SENT, type MessagesSent } from './facts.ts';
 
-/** Takes over what WeCom's results say about a run's touches and posts. Reading the truth again makes it repeatable. */
-export async function followResults(db: Db, runId: number): Promise<void> {
+type FollowDeps = Pick<Platform, 'db' | 'facts' | 'clock'>;
+
+/**
+ * Takes over what WeCom's results say about a run's touches and posts. Reading the truth again makes it repeatable, and
+ * a message that turns out to have been sent is sent, however late we hear of it.
+ */
+export async function followResults({ db, facts, clock }: FollowDeps, runId: number): Promise<void> {
+  const at = clock.now();
+  await facts.prepare(at);
   await db.transaction().execute(async (tx) => {
-    await sql`
-      update playbooks.touch t set state = 'sent', evidence = 'platform', sent_at = r.sent_at, reason = null
-      from delivery.recipient_result r
-      where t.run_id = ${runId} and r.run_id = t.run_id and r.customer_id = t.customer_id and r.status = 1 and t.state in ('dispatched', 'not_sent')`.execute(
-      tx,
-    );
-    await sql`
-      update playbooks.touch t set state = 'not_sent', evidence = 'platform', reason = case r.status when 2 then 'not_reachable' else 'platform_cap' end
-      from delivery.recipient_result r
-      where t.run_id = ${runId} and r.run_id = t.run_id and r.customer_id = t.customer_id and r.status in (2, 3) and t.state = 'dispatched'`.execute(
-      tx,
-    );
-    await sql`
-      update playbooks.post p set state = 'sent', evidence = 'platform', sent_at = r.sent_at
-      from delivery.recipient_result r
-      where p.run_id = ${runId} and r.run_id = p.run_id and r.group_id = p.group_id and r.status = 1 and p.state in ('dispatched', 'not_sent')`.execute(
-      tx,
-    );
+    const sent = [await takeOver(tx, runId, 'touch', 'customer_id'), await takeOver(tx, runId, 'post', 'group_id')];
+    const first = sent.filter((time) => time !== null).toSorted((a, b) => a.getTime() - b.getTime())[0];
+    if (first) await tellSent({ facts }, tx, { runId, since: first, at });
   });
+}
+
+/** Answers the earliest sending that is news. */
+async function takeOver(
+  tx: Tx,
+  runId: number,
+  table: 'touch' | 'post',
+  subject: 'customer_id' | 'group_id',
+): Promise<Date | null> {
+  const { rows } = await sql<{ since: Date | null }>`
+    with news as (
+      update playbooks.${sql.raw(table)} t set
+        state = case r.outcome when 'sent' then 'sent' else 'not_sent' end, evidence = 'platform', sent_at = r.sent_at,
+        reason = case r.outcome when 'sent' then null when 'not_contact' then 'not_reachable' when 'capped' then 'platform_cap' else r.outcome end
+      from delivery.recipient_result r
+      where t.run_id = ${runId} and t.at = (select decided_at from playbooks.run where run_id = ${runId})
+        and r.run_id = ${runId} and r.${sql.ref(subject)} = t.${sql.ref(subject)}
+        and (r.outcome = 'sent' and t.state in ('dispatched', 'not_sent')
+          or r.outcome in ('not_contact', 'capped', 'failed') and t.state = 'dispatched')
+      returning t.sent_at
+    )
+    select min(sent_at) as since from news`.execute(tx);
+  return rows[0]?.since ?? null;
 }
 
 /** A side-bar post that a staff member's client reported. */
 export async function followPost(
-  db: Db,
+  { db, facts }: FollowDeps,
   { runId, groupId, at }: { runId: number; groupId: number; at: Date },
 ): Promise<void> {
-  await sql`
-    update playbooks.post set state = 'sent', evidence = 'client_reported', sent_at = ${at}
-    where run_id = ${runId} and group_id = ${groupId} and state in ('dispatched', 'not_sent')`.execute(db);
+  await facts.prepare(at);
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql`
+      update playbooks.post set state = 'sent', evidence = 'client_reported', sent_at = ${at}, reason = null
+      where run_id = ${runId} and group_id = ${groupId} and state in ('dispatched', 'not_sent')
+      returning 1`.execute(tx);
+    if (rows.length > 0) await tellSent({ facts }, tx, { runId, since: at, at });
+  });
 }
 
-/** Ends the runs whose beat is over: what was not sent by then is not sent. Late results may still say otherwise. */
+async function tellSent(
+  { facts }: Pick<Platform, 'facts'>,
+  tx: Tx,
+  { runId, since, at }: { runId: number; since: Date; at: Date },
+): Promise<void> {
+  const payload: MessagesSent = { runId, since: since.toISOString() };
+  await facts.publish(tx, { type: MESSAGES_SENT, at, subject: `run:${runId}`, payload });
+}
+
+/**
+ * Ends the runs whose window is over: what was not sent by then is not sent. Late results may still say otherwise. A run
+ * that nobody could decide in time ends undecided.
+ */
 export async function endExpiredRuns(db: Db, now: Date): Promise<number> {
-  return db.transaction().execute(async (tx: Tx) => {
+  return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ runId: number }>`
-      update playbooks.run set state = 'ended' where state = 'decided' and expires_at <= ${now} returning run_id as "runId"`.execute(
-      tx,
-    );
+      update playbooks.run set state = 'ended' where state in ('fired', 'decided') and expires_at <= ${now}
+      returning run_id as "runId"`.execute(tx);
     if (rows.length === 0) return 0;
-    const ended = rows.map(({ runId }) => runId);
-    await sql`update playbooks.touch set state = 'not_sent', reason = 'expired' where run_id = any(${ended}::bigint[]) and state = 'dispatched'`.execute(
+    await closeUnsent(
       tx,
-    );
-    await sql`update playbooks.post set state = 'not_sent', reason = 'expired' where run_id = any(${ended}::bigint[]) and state in ('dispatched', 'candidate')`.execute(
-      tx,
+      rows.map((row) => row.runId),
+      'expired',
     );
     return rows.length;
   });
 }
 
-/** Starts the wait of event-fired playbooks for contacts that were added; a customer waits once per playbook. */
-export async function startWaits(db: Db, { customerIds, at }: { customerIds: number[]; at: Date }): Promise<void> {
-  await sql`
-    insert into playbooks.wait (customer_id, playbook_id, due_at)
-    select c.id, p.playbook_id, date_trunc('minute', ${at}::timestamptz) + make_interval(mins => (v.document -> 'trigger' ->> 'delayMinutes')::integer + 1)
-    from unnest(${customerIds}::bigint[]) c(id), playbooks.playbook p join playbooks.playbook_version v using (playbook_id, version)
-    where p.active and v.document -> 'trigger' ->> 'kind' = 'contact_added'
-    on conflict (customer_id, playbook_id) do nothing`.execute(db);
+/** What these runs did not get sent, they will not send. */
+export async function closeUnsent(tx: Tx, runIds: number[], reason: 'expired' | 'cancelled'): Promise<void> {
+  for (const table of ['playbooks.touch', 'playbooks.post']) {
+    await sql`
+      update ${sql.table(table)} set state = 'not_sent', reason = ${reason}
+      where run_id = any(${runIds}::bigint[]) and state = 'dispatched'`.execute(tx);
+  }
 }

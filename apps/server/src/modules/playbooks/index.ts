@@ -1,11 +1,14 @@
 import type { ModuleParts } from '../../platform/module.ts';
-import { nextFiring } from './fire.ts';
-import { followPost, followResults, startWaits } from './follow-up.ts';
+import { keepPartitions } from '../../platform/polling/partitions.ts';
+import { nextDue } from './fire.ts';
+import { followPost, followResults } from './follow-up.ts';
 import { personalDataOf } from './personal-data.ts';
 import { createReports } from './reports.ts';
 import { playbookRoutes } from './routes.ts';
 import { createService, type PlaybooksDeps } from './service.ts';
+import { startWaits } from './waits.ts';
 
+export { MESSAGES_SENT, type MessagesSent, RUN_DECIDED, type RunDecided } from './facts.ts';
 export type { PlaybooksViews } from './views.ts';
 
 /** Written ways of operating: documents, firings, and what each run decided for whom and why. */
@@ -18,6 +21,7 @@ export function createPlaybooks(deps: PlaybooksDeps) {
       'playbooks.decide_slot': async ({ slotAt }: { slotAt: string }) => {
         await service.decide(new Date(slotAt));
       },
+      'playbooks.withdraw_run': ({ runId }: { runId: number }) => service.withdraw(runId),
     },
     listeners: [
       {
@@ -29,16 +33,19 @@ export function createPlaybooks(deps: PlaybooksDeps) {
       {
         on: 'delivery.results_changed',
         task: 'playbooks.follow_results',
-        handle: ({ payload }: { payload: { runId: number } }) => followResults(platform.db, payload.runId),
+        handle: ({ payload }: { payload: { runId: number } }) => followResults(platform, payload.runId),
       },
       {
         on: 'tasks.post_sent',
         task: 'playbooks.follow_post',
         handle: ({ at, payload }: { at: Date; payload: { runId: number; groupId: number } }) =>
-          followPost(platform.db, { ...payload, at }),
+          followPost(platform, { ...payload, at }),
       },
     ],
-    pollers: [{ name: 'playbooks.due', runDue: service.runDue, nextDueAt: () => nextFiring(platform.db) }],
+    pollers: [
+      keepPartitions(platform, ['playbooks.touch', 'playbooks.post']),
+      { name: 'playbooks.due', runDue: service.runDue, nextDueAt: () => nextDue(platform.db) },
+    ],
     routes: (http) => playbookRoutes(http, { guards: access.guards, service, reports }),
   };
   return { ...service, personalData: personalDataOf, parts };

@@ -11,7 +11,8 @@ export const personalDataOf: PersonalData = {
       from moved on conflict do nothing`.execute(tx);
     await sql`
       with moved as (delete from playbooks.wait where customer_id = ${from} returning *)
-      insert into playbooks.wait select ${to}, playbook_id, due_at from moved on conflict do nothing`.execute(tx);
+      insert into playbooks.wait (customer_id, playbook_id, due_at, run_id)
+      select ${to}, playbook_id, due_at, run_id from moved on conflict do nothing`.execute(tx);
     await sql`delete from playbooks.candidate where customer_id = ${from}`.execute(tx);
   },
   async erase(tx, customerId) {

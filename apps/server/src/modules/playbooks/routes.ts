@@ -55,7 +55,11 @@ export function playbookRoutes(
     },
     async (request) => {
       demand(request.actor, 'playbooks.read');
-      const rows = await reports.runs({ code: request.query.code ?? null, limit: request.query.limit });
+      const rows = await reports.runs({
+        code: request.query.code ?? null,
+        limit: request.query.limit,
+        storeIds: request.actor.storeIds,
+      });
       return {
         runs: rows.map((run) => ({
           ...run,
@@ -73,7 +77,7 @@ export function playbookRoutes(
     { preHandler: guards.user, schema: { params: RunParams, response: { 200: RunReport } } },
     async (request) => {
       demand(request.actor, 'playbooks.read');
-      const { document, ...run } = await reports.run(request.params.id);
+      const { document, ...run } = await reports.run({ runId: request.params.id, storeIds: request.actor.storeIds });
       return {
         ...run,
         runId: String(run.runId),

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { AppError } from '../../platform/errors.ts';
+import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Access, type Actor, demand, systemActor } from '../access/index.ts';
 import type { MessageContent } from '../content/index.ts';
-import type { DecideDeps } from './decide.ts';
-import { decideSlot } from './decide.ts';
-import { readDocuments, type Welcome } from './document.ts';
-import { fireDue, fireWaits } from './fire.ts';
-import { endExpiredRuns } from './follow-up.ts';
-import { offersOf, saveDocuments } from './load.ts';
+import { type DecideDeps, decideSlot } from './decide.ts';
+import type { Beat, Welcome } from './document.ts';
+import { fireDue, nextDue } from './fire.ts';
+import { closeUnsent, endExpiredRuns } from './follow-up.ts';
+import { saveDocuments } from './load.ts';
+import { offersOf, readDocuments } from './read-documents.ts';
+import { nextFire } from './schedule.ts';
 
 export interface PlaybooksDeps extends Omit<DecideDeps, 'crashAt' | 'facts'> {
   platform: Platform;
@@ -17,6 +19,7 @@ export interface PlaybooksDeps extends Omit<DecideDeps, 'crashAt' | 'facts'> {
   folder: string;
 }
 
+/** The use cases of playbooks. */
 export function createService(deps: PlaybooksDeps) {
   const { platform, access, folder, publicUrl } = deps;
 
@@ -42,59 +45,68 @@ export function createService(deps: PlaybooksDeps) {
     await Promise.all([
       deps.attention.prepare(at),
       deps.delivery.prepare(at),
+      platform.facts.prepare(at),
       platform.partitions.ensure('playbooks.touch', at),
+      platform.partitions.ensure('playbooks.post', at),
     ]);
     return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform }, slotAt, at));
   }
 
-  /** Everything that became due: firings, waits that ended, beats that are over. */
+  /** Everything that became due: windows that are over, firings, waits that ended. Mostly nothing, which one look tells. */
   async function runDue(now: Date): Promise<number> {
-    return (
-      (await endExpiredRuns(platform.db, now)) + (await fireDue(platform.db, now)) + (await fireWaits(platform.db, now))
-    );
+    const due = await nextDue(platform.db);
+    if (!due || due > now) return 0;
+    return (await endExpiredRuns(platform.db, now)) + (await fireDue(platform.db, now));
   }
 
+  /** Switched on, a playbook fires at its next time; what it missed while it was off stays missed. */
   async function setActive(actor: Actor, code: string, active: boolean): Promise<void> {
-    demand(actor, 'playbooks.edit');
-    await platform.db.transaction().execute(async (tx) => {
-      const { rows } =
-        await sql`update playbooks.playbook set active = ${active} where code = ${code} returning playbook_id`.execute(
-          tx,
-        );
-      if (rows.length === 0) throw new AppError('playbooks.not_found', { code }, 404);
-      await access.audit(
-        tx,
-        actor,
-        active ? 'playbooks.switched_on' : 'playbooks.switched_off',
-        `playbook:${code}`,
-        {},
-      );
-    });
-  }
-
-  /** Stops a run: dispatches that nobody confirmed are cancelled at WeCom, posts disappear, attention is given back. */
-  async function cancel(actor: Actor, runId: number): Promise<void> {
-    demand(actor, 'playbooks.run');
+    demandChain(actor, 'playbooks.edit');
     const at = platform.clock.now();
     await platform.db.transaction().execute(async (tx) => {
-      const { rows } =
-        await sql`update playbooks.run set state = 'cancelled' where run_id = ${runId} and state in ('fired', 'decided') returning run_id`.execute(
-          tx,
-        );
-      if (rows.length === 0) throw new AppError('playbooks.run_not_open', { runId }, 409);
-      await sql`update playbooks.touch set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state = 'dispatched'`.execute(
-        tx,
-      );
-      await sql`update playbooks.post set state = 'not_sent', reason = 'cancelled' where run_id = ${runId} and state in ('dispatched', 'candidate')`.execute(
-        tx,
-      );
-      await deps.tasks.cancelRun(tx, runId, at);
-      await access.audit(tx, actor, 'playbooks.run_cancelled', `run:${runId}`, {});
+      const { rows } = await sql<{ trigger: Beat['trigger'] | null; active: boolean }>`
+        select v.document -> 'trigger' as trigger, p.active
+        from playbooks.playbook p join playbooks.playbook_version v using (playbook_id, version)
+        where p.code = ${code} for update of p`.execute(tx);
+      const [playbook] = rows;
+      if (!playbook) throw new AppError('playbooks.not_found', { code }, 404);
+      if (playbook.active === active) return;
+      const next = active && playbook.trigger ? nextFire(playbook.trigger, at) : null;
+      await sql`
+        update playbooks.playbook set active = ${active}, next_fire_at = case when listed then ${next}::timestamptz end
+        where code = ${code}`.execute(tx);
+      const action = active ? 'playbooks.switched_on' : 'playbooks.switched_off';
+      await access.audit(tx, actor, action, `playbook:${code}`, {});
     });
-    await deps.delivery.cancelRun(runId, at);
   }
 
-  return { load, decide, runDue, setActive, cancel };
+  /** Stops a run: what was decided and not sent yet is not sent; a job takes it back from where it lies. */
+  async function cancel(actor: Actor, runId: number): Promise<void> {
+    demandChain(actor, 'playbooks.run');
+    await platform.db.transaction().execute(async (tx) => {
+      const { rows } = await sql`
+        update playbooks.run set state = 'cancelled' where run_id = ${runId} and state in ('fired', 'decided')
+        returning run_id`.execute(tx);
+      if (rows.length === 0) throw new AppError('playbooks.run_not_open', { runId }, 409);
+      await closeUnsent(tx, [runId], 'cancelled');
+      await deps.tasks.cancelRun(tx, runId, platform.clock.now());
+      await access.audit(tx, actor, 'playbooks.run_cancelled', `run:${runId}`, {});
+      await addJobs(tx, [
+        { task: 'playbooks.withdraw_run', payload: { runId }, key: `playbooks.withdraw_run/${runId}` },
+      ]);
+    });
+  }
+
+  /** Dispatches that nobody confirmed are cancelled at WeCom, with their attention given back, and a drop takes no more claims. */
+  async function withdraw(runId: number): Promise<void> {
+    await deps.delivery.cancelRun(runId, platform.clock.now());
+    const { rows } = await sql<{ dropId: number }>`
+      select d.drop_id as "dropId" from playbooks.run r join offers.drop_info d on d.drop_key = r.marker
+      where r.run_id = ${runId}`.execute(platform.db);
+    for (const { dropId } of rows) await deps.offers.stopDrop(systemActor('playbooks'), dropId);
+  }
+
+  return { load, decide, runDue, setActive, cancel, withdraw };
 }
 export type PlaybooksService = ReturnType<typeof createService>;
 
@@ -102,3 +114,9 @@ const welcomeContent = (welcome: Welcome, publicUrl: string): MessageContent => 
   text: welcome.text,
   link: { title: welcome.link.title, desc: welcome.link.desc, url: `${publicUrl}/shop/#/pages/join/index?s={{state}}` },
 });
+
+/** Playbooks and runs are the whole chain's: who answers for some stores cannot switch or stop them for all. */
+function demandChain(actor: Actor, permission: 'playbooks.edit' | 'playbooks.run'): void {
+  demand(actor, permission);
+  if (actor.storeIds) throw new AppError('access.other_store', {}, 403);
+}

@@ -14,7 +14,11 @@ export interface PlaybooksViews {
     subject: 'customer' | 'group';
     channels: string[] | null;
     goal: string | null;
+    due_at: Date;
+    decided_at: Date | null;
   };
+  /** Playbooks with a schedule that are on. */
+  'playbooks.planned': { code: string; name: string; beat: string | null; next_fire_at: Date };
   'playbooks.touch_info': {
     customer_id: number;
     run_id: number;

@@ -25,13 +25,16 @@ const AREAS = [
   { to: '/settings', icon: <SettingOutlined />, needs: 'attention.read' },
 ] as const;
 
+/** Pages whose address does not begin with that of their area. */
+const PAGES_OF: Record<string, string> = { runs: '/playbooks', drops: '/offers' };
+
 export function Navigation() {
   const { t } = useTranslation();
   const can = useCan();
   const { pathname } = useLocation();
   const shown = AREAS.filter((area) => can(area.needs));
-  const selected =
-    shown.find((area) => pathname.startsWith(area.to))?.to ?? (pathname.startsWith('/runs') ? '/playbooks' : '');
+  const pages = PAGES_OF[pathname.split('/')[1] ?? ''] ?? pathname;
+  const selected = shown.find((area) => pages.startsWith(area.to))?.to ?? '';
   return (
     <Menu
       mode="inline"

@@ -96,7 +96,7 @@ const imports = createRoute({
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  validateSearch: z.object({ tab: maybe(z.enum(['attention', 'users', 'keys', 'audit'])), subject: Text }),
+  validateSearch: z.object({ tab: maybe(z.enum(['attention', 'users', 'keys', 'callbacks', 'audit'])), subject: Text }),
   component: lazyRouteComponent(() => import('./routes/settings-page.tsx'), 'SettingsPage'),
 });
 

@@ -1,6 +1,7 @@
 import type { Language, Texts } from '@xiaoer/ui';
 import { accessTexts } from '../features/access/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
+import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
 import { communityTexts } from '../features/community/texts.ts';
 import { customersTexts } from '../features/customers/texts.ts';
@@ -22,6 +23,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   error: errorTexts,
   access: accessTexts,
   attention: attentionTexts,
+  callbacks: callbacksTexts,
   clock: clockTexts,
   community: communityTexts,
   customers: customersTexts,

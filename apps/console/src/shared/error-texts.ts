@@ -11,13 +11,18 @@ export const errorTexts: Record<Language, Texts> = {
       login_taken: '这个账号已经有人用了。',
       password_refused: { title: '密码不合要求', text: '至少 10 个字符，不要用常见密码。' },
     },
-    customers: { not_found: { title: '没有这位顾客', text: '编号可能写错了，或者她的资料已经删除。' } },
+    customers: {
+      not_found: { title: '没有这位顾客', text: '编号可能写错了，或者她的资料已经删除。' },
+      same_customer: '这两个编号已经是同一位顾客。',
+    },
     playbooks: {
       run_not_found: '没有这次执行。',
       run_not_open: { title: '这次执行已经结束', text: '没有什么可以停下的了。' },
     },
     offers: {
       offer_unknown: '没有这个券模板。',
+      coupon_not_found: '没有这张券，请核对券码。',
+      coupon_refused: { title: '这张券不能作废', text: '它已经核销或作废过了。' },
       drop_not_found: '没有这场秒杀。',
       store_unknown: '没有这家门店，或不在你的范围内。',
       bad_terms: '这些条款合不到一起，请检查金额。',
@@ -34,13 +39,18 @@ export const errorTexts: Record<Language, Texts> = {
       login_taken: 'This login is taken.',
       password_refused: { title: 'This password will not do', text: 'At least 10 characters, and not a common one.' },
     },
-    customers: { not_found: { title: 'No such customer', text: 'The number may be wrong, or she was erased.' } },
+    customers: {
+      not_found: { title: 'No such customer', text: 'The number may be wrong, or she was erased.' },
+      same_customer: 'Both numbers are one customer already.',
+    },
     playbooks: {
       run_not_found: 'No such run.',
       run_not_open: { title: 'This run is over', text: 'There is nothing left to stop.' },
     },
     offers: {
       offer_unknown: 'No such offer.',
+      coupon_not_found: 'No such coupon; check the code.',
+      coupon_refused: { title: 'This coupon can not be voided', text: 'It was redeemed or voided before.' },
       drop_not_found: 'No such drop.',
       store_unknown: 'No such store within your scope.',
       bad_terms: "These terms don't fit together; check the amounts.",

@@ -5,6 +5,7 @@ import { Button, Tabs } from 'antd';
 import { DropTable } from '../../features/drops/drop-table.tsx';
 import { OfferEditor } from '../../features/offers/offer-editor.tsx';
 import { OfferTable } from '../../features/offers/offer-table.tsx';
+import { VoidCoupon } from '../../features/offers/void-coupon.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
 
@@ -23,11 +24,15 @@ export function OffersPage() {
       title={t('offers.title')}
       sentence={t('offers.sentence')}
       actions={
-        tab === 'offers' &&
         can('offers.edit') && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => open('new')}>
-            {t('offers.add')}
-          </Button>
+          <>
+            <VoidCoupon />
+            {tab === 'offers' && (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => open('new')}>
+                {t('offers.add')}
+              </Button>
+            )}
+          </>
         )
       }
     >

@@ -11,7 +11,7 @@ import { Page } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
 
 const route = getRouteApi('/in/stores');
-export const STORE_TABS = ['stores', 'groups', 'unbound', 'codes'] as const;
+const STORE_TABS = ['stores', 'groups', 'unbound', 'codes'] as const;
 
 /** Stores, their accounts, their groups, and the codes that lead to them. */
 export function StoresPage() {

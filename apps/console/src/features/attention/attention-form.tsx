@@ -55,6 +55,7 @@ function QuietHours({ settings }: { settings: AttentionSetting[] }) {
       minuteStep={5}
       allowClear={false}
       needConfirm
+      showNow={false}
       disabled={!editable || change.isPending}
       aria-label={t(`attention.setting.${setting.name}`)}
       value={dayjs(`2000-01-01T${clockOf(setting.value)}`)}

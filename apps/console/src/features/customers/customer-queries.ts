@@ -36,4 +36,6 @@ export const removeTag = (id: string, tag: string) =>
 const EXPORT_TIMEOUT_MS = 60_000;
 export const exportCustomer = (id: string) =>
   postJson(`/api/console/customers/${id}/export`, {}, CustomerExported, { timeoutMs: EXPORT_TIMEOUT_MS });
+export const mergeCustomer = ({ id, into }: { id: string; into: string }) =>
+  postJson(`/api/console/customers/${id}/merge`, { into }, Nothing);
 export const eraseCustomer = (id: string) => requestJson('DELETE', `/api/console/customers/${id}`, undefined, Nothing);

@@ -47,6 +47,14 @@ export const customersTexts: Record<Language, Texts> = {
     },
     export: '导出她的资料',
     exported: '资料已导出',
+    more: '更多操作',
+    merge: '合并到另一位顾客',
+    mergeTitle: '把顾客 {{id}} 并到另一位？',
+    mergeText:
+      '两条资料其实是同一个人时使用。{{id}} 的身份、订单、券和标签都归到另一位名下，这个编号以后会指向她。不能拆开。',
+    mergeInto: '另一位的顾客编号',
+    mergeDo: '合并',
+    mergeDone: '已合并',
     erase: '删除她的资料',
     eraseTitle: '永久删除顾客 {{id}}？',
     eraseText:
@@ -165,6 +173,14 @@ export const customersTexts: Record<Language, Texts> = {
     },
     export: 'Export her data',
     exported: 'Exported',
+    more: 'More',
+    merge: 'Merge into another customer',
+    mergeTitle: 'Merge customer {{id}} into another?',
+    mergeText:
+      'For two records of one person. Identities, orders, coupons and tags of {{id}} become the other one, and this number leads to her from now on. They can not be taken apart again.',
+    mergeInto: 'Number of the other customer',
+    mergeDo: 'Merge',
+    mergeDone: 'Merged',
     erase: 'Erase her',
     eraseTitle: 'Erase customer {{id}} for good?',
     eraseText:

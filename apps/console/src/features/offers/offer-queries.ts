@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ConsoleStores, OfferPreview, OfferPut, Offers, type OfferTerms } from '@xiaoer/contracts';
+import { ConsoleStores, CouponVoided, OfferPreview, OfferPut, Offers, type OfferTerms } from '@xiaoer/contracts';
 import { getJson, postJson, requestJson } from '@xiaoer/ui';
 
 export const offers = queryOptions({
@@ -28,3 +28,6 @@ export const storesForOffer = (query: string) =>
       getJson(`/api/console/stores?${new URLSearchParams({ query, size: '50' })}`, ConsoleStores, { signal }),
     placeholderData: keepPreviousData,
   });
+
+export const voidCoupon = (body: { code: string; reason: string }) =>
+  postJson('/api/console/coupons/void', body, CouponVoided);

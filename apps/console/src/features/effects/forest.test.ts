@@ -20,7 +20,10 @@ describe('the forest plot’s scale', () => {
       }),
     );
   });
-  it('exists when there is nothing to show', () => expect(scaleOf([]).at(0)).toBe(0));
+  it('exists when there is nothing to show, or next to nothing', () => {
+    expect(scaleOf([]).at(0)).toBe(0);
+    expect(scaleOf([{ low: 0, high: 5e-324 }]).at(0)).toBe(0);
+  });
 });
 
 describe('a difference', () => {

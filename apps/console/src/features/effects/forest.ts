@@ -9,6 +9,9 @@ interface Interval {
   high: number;
 }
 
+/** Narrower than this is no width: floating point has no round ticks down there. */
+const NOTHING = 1e-9;
+
 /** How many lines the axis should have, about. */
 const TICKS = 5;
 
@@ -16,7 +19,8 @@ const TICKS = 5;
 export function scaleOf(intervals: readonly Interval[]): Scale {
   const low = Math.min(0, ...intervals.map((interval) => interval.low));
   const high = Math.max(0, ...intervals.map((interval) => interval.high));
-  const step = roundStep((high - low || 1) / TICKS);
+  const width = high - low;
+  const step = roundStep((width > NOTHING ? width : 1) / TICKS);
   const from = Math.floor(low / step) * step;
   const until = Math.max(Math.ceil(high / step) * step, from + step);
   const count = Math.round((until - from) / step);

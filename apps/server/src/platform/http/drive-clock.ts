@@ -30,13 +30,21 @@ export function driveClock(
   if (platform.clock.mode !== 'driven') throw new Error('CONTROL_TOKEN goes with a driven clock only');
   const clock = platform.clock as DrivenClock;
 
+  // Time stands still between two moves: what nobody asked anything of since it settled is settled.
+  let requests = 0;
+  let settled: { after: number; answer: { now: string; nextDueAt: string | null } } | null = null;
+  http.addHook('onRequest', async ({ url }) => {
+    if (!url.startsWith('/internal/')) requests += 1;
+  });
+
   /** Pollers may add jobs and jobs may make rows due: round and round until a round runs nothing. */
   async function settle() {
-    for (;;) {
-      const ran = (await polling.runDue()) + (await worker.drain());
-      if (ran === 0) break;
-    }
-    return { now: clock.now().toISOString(), nextDueAt: (await polling.nextDueAt())?.toISOString() ?? null };
+    if (settled?.after === requests) return settled.answer;
+    const after = requests;
+    while ((await polling.runDue()) + (await worker.drain()) > 0);
+    const answer = { now: clock.now().toISOString(), nextDueAt: (await polling.nextDueAt())?.toISOString() ?? null };
+    settled = { after, answer };
+    return answer;
   }
 
   http.register(async (scope) => {
@@ -48,6 +56,7 @@ export function driveClock(
       { schema: { hide: true, body: z.object({ to: z.iso.datetime({ offset: true }) }) } },
       async (request) => {
         clock.advanceTo(new Date((request.body as { to: string }).to));
+        settled = null;
         return settle();
       },
     );

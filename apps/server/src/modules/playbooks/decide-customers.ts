@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { heldOut, variantOfStore } from './conditions.ts';
 import { contentsOf } from './contents.ts';
-import type { DecideDeps, FiredRun } from './decide.ts';
+import type { DecideDeps, FiredRun } from './fired-run.ts';
 
 /** The same people for months: nobody's programme messages reach them, so that the programme can be measured. */
 const PROGRAMME_HOLDOUT = { salt: 'programme', share: 0.02 };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { heldOut, variantOfStore } from './conditions.ts';
 import { contentsOf } from './contents.ts';
-import type { DecideDeps, FiredRun } from './decide.ts';
+import type { DecideDeps, FiredRun } from './fired-run.ts';
 
 /**
  * Decides a run whose subject is the group: which groups, which channel, which words. The audience is frozen into

@@ -1,35 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Attention } from '../attention/index.ts';
-import type { Delivery } from '../delivery/index.ts';
-import type { Offers } from '../offers/index.ts';
-import type { Tasks } from '../tasks/index.ts';
 import { freezeCustomers, settleCustomerRun } from './decide-customers.ts';
 import { decideGroupRun } from './decide-groups.ts';
-import type { Beat } from './document.ts';
 import { RUN_DECIDED, type RunDecided } from './facts.ts';
-
-export interface FiredRun {
-  runId: number;
-  playbookId: number;
-  code: string;
-  name: string;
-  marker: string;
-  /** What it was fired for; `firedAt` is later when we were down at that time. */
-  dueAt: Date;
-  firedAt: Date;
-  expiresAt: Date;
-  beat: Beat;
-}
-
-export interface DecideDeps extends Pick<Platform, 'crashAt' | 'facts'> {
-  attention: Attention;
-  delivery: Delivery;
-  offers: Offers;
-  tasks: Tasks;
-  publicUrl: string;
-}
+import type { DecideDeps, FiredRun } from './fired-run.ts';
 
 /**
  * Decides every run of a slot in one transaction: freeze the audiences, let attention choose between the runs that

@@ -31,7 +31,7 @@ export function CustomerPage() {
           {query.data?.suspectedHunter && <Tag color="warning">{t('customers.flags.suspectedHunter')}</Tag>}
         </span>
       }
-      sentence={query.data ? <Standing customer={query.data} /> : ' '}
+      sentence={query.data ? <Standing customer={query.data} /> : '\u00a0'}
       actions={query.data && <CustomerActions id={query.data.id} />}
     >
       <Loaded query={query}>

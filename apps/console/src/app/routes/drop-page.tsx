@@ -31,7 +31,7 @@ export function DropPage() {
           {query.data && <DropState state={query.data.state} />}
         </span>
       }
-      sentence={query.data ? <Standing drop={query.data} /> : ' '}
+      sentence={query.data ? <Standing drop={query.data} /> : '\u00a0'}
       actions={query.data && <StopDrop drop={query.data} />}
     >
       <Loaded query={query}>

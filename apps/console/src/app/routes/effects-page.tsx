@@ -35,7 +35,7 @@ function Effects({ span, now }: { span: { from: string; until: string }; now: Da
   return (
     <Page
       title={t('effects.title')}
-      sentence={query.data ? <Sentence effects={query.data.effects} /> : ' '}
+      sentence={query.data ? <Sentence effects={query.data.effects} /> : '\u00a0'}
       actions={
         <DatePicker.RangePicker
           allowClear={false}

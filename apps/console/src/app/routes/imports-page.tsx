@@ -10,7 +10,7 @@ export function ImportsPage() {
   const { t } = useTranslation();
   const query = useQuery(imports);
   return (
-    <Page title={t('imports.title')} sentence={query.data ? <ImportSentence imports={query.data.imports} /> : ' '}>
+    <Page title={t('imports.title')} sentence={query.data ? <ImportSentence imports={query.data.imports} /> : '\u00a0'}>
       <ImportTable />
     </Page>
   );

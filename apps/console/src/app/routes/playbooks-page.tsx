@@ -38,7 +38,7 @@ export function PlaybooksPage() {
 function Sentence() {
   const { t } = useTranslation();
   const { data } = useQuery(playbooks);
-  if (!data) return ' ';
+  if (!data) return '\u00a0';
   const on = data.playbooks.filter((playbook) => playbook.active);
   const next = on
     .filter((playbook) => playbook.nextFireAt !== null)

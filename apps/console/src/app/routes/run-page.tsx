@@ -45,7 +45,7 @@ export function RunPage() {
           t('playbooks.runs.run')
         )
       }
-      sentence={query.data ? <Standing report={query.data} /> : ' '}
+      sentence={query.data ? <Standing report={query.data} /> : '\u00a0'}
       actions={query.data && <CancelRun report={query.data} />}
     >
       <Loaded query={query}>

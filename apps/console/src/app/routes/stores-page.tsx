@@ -49,7 +49,7 @@ export function StoresPage() {
 function Sentence() {
   const { t } = useTranslation();
   const { data } = useQuery(stores({}));
-  if (!data) return ' ';
+  if (!data) return '\u00a0';
   const tight = data.stores.filter(
     (store) => store.contactCap > 0 && store.contacts / store.contactCap >= NEARLY_FULL,
   ).length;

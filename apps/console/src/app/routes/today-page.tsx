@@ -29,7 +29,7 @@ export function TodayPage() {
           {query.data && <span className="page__day">{formatTime(query.data.now, 'day', { language })}</span>}
         </>
       }
-      sentence={query.data ? <TodaySentence today={query.data} /> : ' '}
+      sentence={query.data ? <TodaySentence today={query.data} /> : '\u00a0'}
     >
       <Loaded query={query} skeleton={<TodaySkeleton />}>
         {(data) => (

@@ -25,7 +25,7 @@ export function funnelOf(states: readonly Counted[]): Funnel {
   };
 }
 
-export type LossKey = 'refused' | 'heldOut' | 'open' | 'notSent';
+type LossKey = 'refused' | 'heldOut' | 'open' | 'notSent';
 export interface Stage {
   key: 'considered' | 'allowed' | 'planned' | 'sent';
   n: number;

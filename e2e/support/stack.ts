@@ -13,7 +13,7 @@ export const ADMIN = { login: 'admin', password: 'a-password-for-tests' };
 export const API_KEY = 'xk_end-to-end-tests-only-0000';
 
 /** The made-up corp of both programs. */
-const CORP = {
+export const CORP = {
   WECOM_CORP_ID: 'ww1f0c2a9d5b7e3481',
   WECOM_AGENT_ID: '1000021',
   WECOM_SECRET: 'a-secret-for-tests-only',

@@ -63,6 +63,8 @@ export function townOf({ sandboxUrl, serverUrl, token }: Pick<Stack, 'sandboxUrl
       return (await act<{ code: string }>(`${path}/oauth-code`, {})).code;
     },
     faults: (...rules: FaultRule[]) => act('faults', { seed: 1, rules }),
+    /** Every access token dies early. */
+    forgetTokens: () => act('tokens/forget', {}),
     /** What the server believes it sent, against what reached the phones: the phones judge. */
     async verdict(): Promise<Verdict> {
       const { sends } = good(

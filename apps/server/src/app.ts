@@ -60,7 +60,7 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     // Where time stands still, so does the lag of WeCom's lists.
     ...(platform.clock.mode === 'driven' ? { sleep: async () => {} } : {}),
   });
-  const attention = createAttention({ platform, guards: access.guards });
+  const attention = createAttention({ platform, guards: access.guards, audit: access.audit });
   const delivery = createDelivery({
     platform,
     wecom,

@@ -75,7 +75,7 @@ export async function openChain(platform: TestPlatform, folder: string) {
     publicUrl,
     newMemberCoupon: offers.newMemberCoupon,
   });
-  const attention = createAttention({ platform, guards });
+  const attention = createAttention({ platform, guards, audit: async () => {} });
   const delivery = createDelivery({
     platform,
     wecom: null,

@@ -12,7 +12,7 @@ let attention: Attention;
 let lastRun = 0;
 beforeAll(async () => {
   platform = await testPlatform(database, { at: NOON.toISOString() });
-  attention = createAttention({ platform, guards: { user: async () => {} } });
+  attention = createAttention({ platform, guards: { user: async () => {} }, audit: async () => {} });
 });
 
 const candidates = (rows: { group: number; run: number; channel: string; value?: number }[]): RawBuilder<unknown> =>

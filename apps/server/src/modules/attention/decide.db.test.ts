@@ -15,7 +15,7 @@ let attention: Attention;
 let lastRun = 0;
 beforeAll(async () => {
   platform = await testPlatform(database, { at: NOON.toISOString() });
-  attention = createAttention({ platform, guards: { user: async () => {} } });
+  attention = createAttention({ platform, guards: { user: async () => {} }, audit: async () => {} });
   await attention.prepare(NOON);
 });
 

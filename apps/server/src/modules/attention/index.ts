@@ -1,5 +1,5 @@
 /**
- * The attention governor: nothing reaches a customer but through it. `createAttention({ platform, guards })` gives
+ * The attention governor: nothing reaches a customer but through it. `createAttention({ platform, guards, audit })` gives
  * - `prepare(at)`: the partitions of that time; to be awaited before the transaction that decides;
  * - `decideCustomers(tx, …)`, `decideGroups(tx, …)`: grant or refuse with a reason, and reserve;
  * - `settle`, `release`, `settleGroups`, `releaseGroups`: what became of it; twice is once;

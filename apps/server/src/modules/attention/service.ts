@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { keepPartitions } from '../../platform/polling/partitions.ts';
-import type { Actor, Guards } from '../access/index.ts';
+import type { Actor, Audit, Guards } from '../access/index.ts';
 import { type DecideCustomers, decideCustomers } from './decide-customers.ts';
 import { type DecideGroups, decideGroups } from './decide-groups.ts';
 import { personalData } from './personal-data.ts';
@@ -20,10 +20,12 @@ const AFTER_MS = 8 * DAY_MS;
 export function createAttention({
   platform,
   guards,
+  audit,
   zone = 'Asia/Shanghai',
 }: {
   platform: Platform;
   guards: Pick<Guards, 'user'>;
+  audit: Audit;
   zone?: string;
 }) {
   /** Makes the partitions that a decision at this time needs; before its transaction. */
@@ -54,7 +56,10 @@ export function createAttention({
     quietFrom: async (at: Date, where: string = zone) => quietStart(at, where, await quietHours()),
     settings: () => listSettings(platform.db),
     changeSetting: (actor: Actor, change: { name: string; value: number }) =>
-      platform.db.transaction().execute((tx) => changeSetting(tx, actor, { ...change, at: platform.clock.now() })),
+      platform.db.transaction().execute(async (tx) => {
+        await changeSetting(tx, actor, { ...change, at: platform.clock.now() });
+        await audit(tx, actor, 'attention.setting_changed', `setting:${change.name}`, { value: change.value });
+      }),
   };
   const parts: ModuleParts = {
     pollers: [keepPartitions(platform, ['attention.budget', 'attention.decision'])],

@@ -21,6 +21,17 @@ create table delivery.callback_tally (
   CHECK ((outcome = ANY (ARRAY['stored'::text, 'repeated'::text, 'refused'::text])))
 );
 
+-- subject(external_userid): contacts whose details are to be read from WeCom
+create table delivery.detail_wanted (
+  external_userid text not null,
+  userid text not null,
+  corp_id text not null,
+  account_id bigint not null,
+  wanted_at timestamp with time zone not null,
+  PRIMARY KEY (external_userid, userid)
+);
+CREATE INDEX detail_wanted_wanted_at_userid_external_userid_idx ON delivery.detail_wanted USING btree (wanted_at, userid, external_userid);
+
 -- subject(run_id): requests to send
 create table delivery.dispatch (
   run_id bigint not null,

@@ -25,7 +25,7 @@ const guards = { user: async () => {} };
 export function deliveryFor(platform: Platform, url: string, { lookAfterMs = 0 } = {}) {
   const access = { audit: async () => {}, guards } as unknown as Pick<Access, 'audit' | 'guards'>;
   const wecom = createWeComClient({ corpId: CORP, secret: 's', agentId: 7, baseUrl: url, timeoutMs: 1_000 });
-  const attention = createAttention({ platform, guards });
+  const attention = createAttention({ platform, guards, audit: async () => {} });
   const customers = createCustomers({ platform, access, corpId: CORP });
   const publicUrl = 'http://localhost:8080';
   const community = createCommunity({

@@ -58,7 +58,7 @@ beforeEach(async () => {
     const storeIds = userid === 'far' ? [] : [store];
     request.actor = actorWith({ kind: 'staff', id: userid, label: userid, storeIds }, ['tasks.read', 'tasks.do']);
   };
-  attention = createAttention({ platform, guards: { user: asStaff } });
+  attention = createAttention({ platform, guards: { user: asStaff }, audit: async () => {} });
   tasks = createTasks({
     platform,
     attention,

@@ -60,7 +60,7 @@ async function attribute(db: Db, wanted: RawBuilder<unknown>): Promise<void> {
       from wanted w join orders.order_info o on o.customer_id = w.customer_id and o.ordered_at = w.ordered_at and o.order_id = w.order_id
       where ${stands('o')}
     ), beat as materialized (
-      select slot_at from playbooks.run_info
+      select slot_at from playbooks.run_key
       where beat <> 'none' and state <> 'cancelled' and slot_at <= (select max(ordered_at) from sale)
         and slot_at > (select min(ordered_at) from sale) - make_interval(hours => ${WINDOW_HOURS})
     ), answer as (
@@ -69,7 +69,7 @@ async function attribute(db: Db, wanted: RawBuilder<unknown>): Promise<void> {
         case when ours.coupon then ours.run_id when o.link is not null then link.run_id else message.run_id end as run_id
       from sale o
       left join lateral (${couponOfOurs}) ours on true
-      left join playbooks.run_info link on link.marker = split_part(o.link, '-', 1)
+      left join playbooks.run_key link on link.marker = split_part(o.link, '-', 1)
       left join lateral (${messageBefore}) message on true
     ), no_sale as (
       delete from insight.attribution a using wanted w
@@ -88,7 +88,7 @@ const couponOfOurs = sql`
   from orders.coupon_use u
   join offers.code_of k on k.code = u.code
   join offers.coupon_info c on c.customer_id = k.customer_id and c.coupon_id = k.coupon_id
-  left join playbooks.run_info r on r.marker = coalesce(c.drop_key, case when c.grant_key like 'run:%' then substr(c.grant_key, 5) end)
+  left join playbooks.run_key r on r.marker = coalesce(c.drop_key, case when c.grant_key like 'run:%' then substr(c.grant_key, 5) end)
   where u.customer_id = o.customer_id and u.order_id = o.order_id
   order by r.marker nulls last limit 1`;
 
@@ -101,7 +101,7 @@ const messageBefore = sql`
     select p.run_id, p.sent_at from community.group_stay s join playbooks.post_of p on p.group_id = s.group_id
     where s.customer_id = o.customer_id and p.state = 'sent' and ${decidedBefore('p')}
       and s.joined_at <= p.sent_at and (s.left_at is null or s.left_at > p.sent_at)
-  ) m join playbooks.run_info r on r.run_id = m.run_id
+  ) m join playbooks.run_key r on r.run_id = m.run_id
   where m.sent_at <= o.ordered_at and m.sent_at > o.ordered_at - make_interval(hours => ${WINDOW_HOURS})
     and not exists (select from beat b where b.slot_at > m.sent_at and b.slot_at <= o.ordered_at)
   order by m.sent_at desc, r.marker limit 1`;

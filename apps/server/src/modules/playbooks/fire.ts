@@ -63,14 +63,15 @@ async function insertRuns(tx: Tx, firings: (Due & { dueAt: Date })[], now: Date)
       due_at: dueAt,
       expires_at: new Date(dueAt.getTime() + beat.expiresAfterMinutes * 60_000),
       subject: beat.audience.rule === 'open_store_groups' ? 'group' : 'customer',
+      beat: beat.beat,
     };
   });
   await sql`
     with fired as (
-      insert into playbooks.run (playbook_id, version, fire_key, marker, due_at, fired_at, slot_at, expires_at, state, subject)
-      select playbook_id, version, fire_key, marker, due_at, ${now}, ${now}, expires_at, 'fired', subject
+      insert into playbooks.run (playbook_id, version, fire_key, marker, due_at, fired_at, slot_at, expires_at, state, subject, beat)
+      select playbook_id, version, fire_key, marker, due_at, ${now}, ${now}, expires_at, 'fired', subject, beat
       from json_to_recordset(${JSON.stringify(runs)}::json)
-        as r(playbook_id bigint, version text, fire_key text, marker text, due_at timestamptz, expires_at timestamptz, subject text)
+        as r(playbook_id bigint, version text, fire_key text, marker text, due_at timestamptz, expires_at timestamptz, subject text, beat text)
       on conflict (fire_key) do nothing
       returning run_id, playbook_id
     )

@@ -68,6 +68,7 @@ create table playbooks.run (
   subject text not null,
   decided_at timestamp with time zone,
   due_at timestamp with time zone not null,
+  beat text,
   PRIMARY KEY (run_id),
   CHECK ((state = ANY (ARRAY['fired'::text, 'decided'::text, 'ended'::text, 'cancelled'::text]))),
   CHECK ((subject = ANY (ARRAY['customer'::text, 'group'::text]))),
@@ -150,6 +151,14 @@ create view playbooks.run_info as
    FROM playbooks.run r
      JOIN playbooks.playbook p ON p.playbook_id = r.playbook_id
      JOIN playbooks.playbook_version v ON v.playbook_id = r.playbook_id AND v.version = r.version;
+
+create view playbooks.run_key as
+ SELECT run_id,
+    marker,
+    beat,
+    slot_at,
+    state
+   FROM playbooks.run;
 
 create view playbooks.touch_info as
  SELECT customer_id,

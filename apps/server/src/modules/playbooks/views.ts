@@ -19,6 +19,13 @@ export interface PlaybooksViews {
   };
   /** Playbooks with a schedule that are on. */
   'playbooks.planned': { code: string; name: string; beat: string | null; next_fire_at: Date };
+  'playbooks.run_key': {
+    run_id: number;
+    marker: string;
+    beat: string | null;
+    slot_at: Date;
+    state: 'fired' | 'decided' | 'ended' | 'cancelled';
+  };
   'playbooks.touch_info': {
     customer_id: number;
     run_id: number;

@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** The real programs, one file after the other: each starts a server, a sandbox and perhaps a browser of its own. */
+/**
+ * The real programs. Each file starts a server, a sandbox and perhaps a browser of its own; much of the time they wait
+ * for seconds of the wall, so two files go at once.
+ */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     globalSetup: ['apps/server/src/platform/testing/global-setup.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     sequence: { hooks: 'stack' },
-    // A test that went wrong leaves the town in a state that the next one can't stand on.
-    bail: 0,
     hookTimeout: 90_000,
     testTimeout: 60_000,
     teardownTimeout: 20_000,

@@ -21,7 +21,7 @@ const store = (code: string, name: string, city: string, position: { lng: number
 export const AT_THE_DOOR = { longitude: 121.4737, latitude: 31.2304 };
 
 /** A chain of three stores in two cities, staffed by the sandbox's corp of three. */
-export const CHAIN: PutOrganisation = {
+const CHAIN: PutOrganisation = {
   units: [{ code: 'HQ', name: '总部', kind: 'head_office', parent: null }],
   stores: [
     store('north', '北区店', '上海', { lng: 121.4737, lat: 31.2305 }),

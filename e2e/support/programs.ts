@@ -88,7 +88,7 @@ function signal(pid: number, how: NodeJS.Signals): void {
   }
 }
 
-export const tail = (file: string, lines = 20) => readFileSync(file, 'utf8').split('\n').slice(-lines).join('\n');
+const tail = (file: string, lines = 20) => readFileSync(file, 'utf8').split('\n').slice(-lines).join('\n');
 
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {

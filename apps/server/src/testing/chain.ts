@@ -17,7 +17,7 @@ import { createPolling } from '../platform/polling/index.ts';
 import { testPlatform } from '../platform/testing/index.ts';
 import { folderOf, type Written } from './documents.ts';
 
-export const CORP = 'ww1';
+const CORP = 'ww1';
 export const operator = systemActor('tests');
 
 type TestPlatform = Awaited<ReturnType<typeof testPlatform>>;
@@ -39,7 +39,7 @@ const store = (code: string, hours: { from: string; until: string } | null) => (
  * by the test. Stores `A` (Shanghai, always open), `B` (Beijing) and `C` (opens at 18:00), each with an account of its
  * own: `staff-A`, …
  */
-export async function openChain(platform: TestPlatform, folder: string) {
+async function openChain(platform: TestPlatform, folder: string) {
   const publicUrl = 'http://localhost:8080';
   const access = createAccess({
     platform,

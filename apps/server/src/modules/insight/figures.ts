@@ -15,7 +15,7 @@ interface Day {
 }
 
 /** Orders by day (of the chain's zone) and bucket. */
-export async function ordersByDay(db: Db, span: Span, { zone, now }: { zone: string; now: Date }): Promise<Day[]> {
+async function ordersByDay(db: Db, span: Span, { zone, now }: { zone: string; now: Date }): Promise<Day[]> {
   const { rows } = await sql<Day>`
     select to_char(ordered_at at time zone ${zone}, 'YYYY-MM-DD') as day,
       count(*) filter (where bucket = 'direct') as direct, count(*) filter (where bucket = 'prompted') as prompted,

@@ -51,7 +51,7 @@ describe('a run for customers', () => {
     const [without = 0] = await addLapsed(chain, { prefix: 'no', consent: false });
     const [resting = 0] = await addLapsed(chain, { prefix: 'new', since: at('20:00', 15) });
     await addLapsed(chain, { prefix: 'gone', since: null }); // nobody to write to: not of the audience
-    const [recent = 0] = await addCustomers(chain, { prefix: 'recent' });
+    const [recent = 0] = await addLapsed(chain, { prefix: 'recent' });
     await addOrder(chain, recent, at('12:00', 15));
     await addCustomers(chain, { prefix: 'never' }); // has not ordered yet
     await chain.advance(at('10:00'));
@@ -128,7 +128,9 @@ describe('a holdout', () => {
     const first = await held(chain, 'lapsing');
     expect(first.length).toBeGreaterThan(200 * 0.3 - 30);
     expect(first.length).toBeLessThan(200 * 0.3 + 30);
-    expect(await effectsOf(chain)).toMatchObject({ messages: customers.length - first.length });
+    // Their attention is not spent either.
+    const written = customers.length - first.length;
+    expect(await effectsOf(chain)).toMatchObject({ messages: written, spent: written });
     await chain.advance(at('10:00', 17));
     const second = (await held(chain, 'lapsing')).slice(first.length);
     expect(second).toEqual(first);

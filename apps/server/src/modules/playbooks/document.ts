@@ -18,7 +18,7 @@ const Times = {
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone').default('Asia/Shanghai'),
 };
 
-export const Trigger = z.discriminatedUnion('kind', [
+const Trigger = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('schedule'), ...Times }),
   /**
    * Each contact that was added is considered once, so many minutes later, and then at the next of these times together
@@ -33,7 +33,6 @@ export const Trigger = z.discriminatedUnion('kind', [
     ...Times,
   }),
 ]);
-export type Trigger = z.infer<typeof Trigger>;
 
 /** The weather at the store and the stock of the product decide: the first variant whose conditions hold is taken. */
 const Variant = z.strictObject({
@@ -59,7 +58,7 @@ const Audience = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('contact_without_group') }),
 ]);
 
-export const Offer = z
+const Offer = z
   .strictObject({
     code: Code,
     name: Name,

@@ -28,6 +28,10 @@ describe('a schedule', () => {
     expect(await runsOf(chain)).toEqual([{ key: key('noon', '12:00'), state: 'decided', expires: '14:00' }]);
     const { rows } = await sql`select state from playbooks.post_of`.execute(chain.platform.db);
     expect(rows).toEqual([{ state: 'dispatched' }]);
+    // Not even when its schedule is put back.
+    await sql`update playbooks.playbook set next_fire_at = ${now}`.execute(chain.platform.db);
+    expect(await fireDue(chain.platform.db, now)).toBe(1);
+    expect(await keysOf(chain)).toEqual([key('noon', '12:00')]);
   });
 
   it('is known to be due next, without anything to do before', async () => {
@@ -97,12 +101,15 @@ describe('a schedule', () => {
 });
 
 describe('a run that nobody could decide in time', () => {
-  it('ends undecided, and nobody is written to', async () => {
+  it('ends undecided, and nobody is written to, whoever comes first: its job or its end', async () => {
     const chain = await freshChain(database, [groupBeat()]);
     await addGroup(chain, 'wr-1');
     chain.platform.clock.advanceTo(new Date(at('12:00')));
-    await fireDue(chain.platform.db, chain.platform.clock.now());
-    await chain.advance(at('14:00')); // the worker was down for two hours
+    const slotAt = chain.platform.clock.now();
+    await fireDue(chain.platform.db, slotAt);
+    chain.platform.clock.advanceTo(new Date(at('14:00'))); // the worker was down for two hours
+    expect(await chain.playbooks.decide(slotAt)).toBe(0);
+    await chain.settle();
     expect(await runsOf(chain)).toMatchObject([{ state: 'ended' }]);
     const { rows } = await sql`select 1 from playbooks.post_of`.execute(chain.platform.db);
     expect(rows).toEqual([]);

@@ -186,6 +186,12 @@ describe('a customer who joined by the code of the group alone', () => {
     const page = await openAs(stack, browser, BY_CODE_ALONE, dropPath());
     await tapWords(page, '抢一张');
     await seeWords(page, '先认识一下');
+    await tapWords(page, '选门店进群');
+    await tapWords(page, /^先选店进群$/);
+    await tapWords(page, '按城市选');
+    await tapWords(page, '上海');
+    await tapWords(page, '北区店');
+    await seeWords(page, '见面礼已放进券包');
 
     await town.scan(BY_CODE_ALONE, await town.poster('north'));
     await stack.settle();
@@ -206,6 +212,14 @@ describe('a customer who keeps her position to herself', () => {
     await seeWords(phone.web, '没有拿到位置，没关系');
     await tapWords(phone.web, '上海');
     await chooseNorth(phone);
+  });
+});
+
+describe('at the end of the day', () => {
+  it('everybody is one customer, however she came', async () => {
+    const { rows } = await database.pool.query('select count(*)::int as n from customers.customer_info');
+    expect(rows).toEqual([{ n: 4 }]);
+    expect(await town.verdict()).toMatchObject({ lostSends: 0, duplicateSends: 0, unexpected: 0 });
   });
 });
 

@@ -105,7 +105,11 @@ export async function startStack({
 
   keepClock();
   for (const file of ['server', 'sandbox']) rmSync(log(file), { force: true });
-  let server = await startServer();
+  const giveUp = (error: unknown): never => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  };
+  let server = await startServer().catch(giveUp);
   const sandbox = await startProgram({
     file: 'apps/sandbox/src/main.ts',
     env,
@@ -114,7 +118,7 @@ export async function startStack({
     log: log('sandbox'),
   }).catch(async (error) => {
     await server.kill();
-    throw error;
+    return giveUp(error);
   });
 
   const sides = {

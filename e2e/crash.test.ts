@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
+import { writeClockSetting } from '../packages/clock/src/index.ts';
 import { backOffice } from './support/back-office.ts';
 import { at } from './support/day.ts';
 import { good } from './support/json.ts';
@@ -7,7 +11,7 @@ import { linksIn } from './support/messages.ts';
 import { becomeMembers, consent, openNorth } from './support/open-store.ts';
 import { type Stack, startStack } from './support/stack.ts';
 import { type Town, townOf } from './support/town.ts';
-import { eventually } from './support/waiting.ts';
+import { eventually, waitFor } from './support/waiting.ts';
 
 const database = testDatabase();
 /** Lapsed customers; more than one, since a holdout keeps a fifth of them out. */
@@ -115,6 +119,29 @@ describe('a run', () => {
     expect(got.filter((n) => n > 1)).toEqual([]);
     expect(got.filter((n) => n === 1)).toHaveLength(written);
     expect(await town.verdict()).toMatchObject(nothingLostOrDoubled);
+  });
+
+  it('is taken over by the next process also where time runs by itself, without waiting for hours', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xiaoer-clock-'));
+    const clockFile = join(folder, 'clock.json');
+    await stack.advance(at('09:55', 3));
+    const running = { CLOCK_FILE: clockFile, CONTROL_TOKEN: '' };
+    const businessMs = at('09:59:57', 3).getTime();
+    writeClockSetting(clockFile, { mode: 'scaled', wallMs: Date.now(), businessMs, speed: 1 });
+    await stack.restartServer({ ...running, CRASH_AT: 'playbooks.inside_decide' });
+    expect((await stack.server().ended).signal).toBe('SIGKILL');
+    await stack.restartServer(running);
+
+    const decided = await waitFor(async () => {
+      const { rows } = await database.pool.query(
+        `select r.state, count(*)::int as n from playbooks.run_info r join playbooks.touch_info t using (run_id)
+         where r.playbook_code = 'lapsing-customer' and r.fired_at >= $1 group by 1`,
+        [at('09:59', 3)],
+      );
+      return rows.length > 0 && rows;
+    });
+    expect(decided).toEqual([{ state: 'decided', n: LAPSED.length }]);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 

@@ -26,6 +26,7 @@ beforeAll(async () => {
   ({ chatId } = await openNorth(stack, town));
   const members = await becomeMembers(stack, town, LAPSED);
   await Promise.all([...members.values()].map(consent));
+  await backOffice(stack).postOrders({ source: 'till', orders: await ordersOfLastWeek() });
 });
 afterAll(() => stack?.stop());
 
@@ -89,7 +90,6 @@ describe('a mass send', () => {
 
 describe('a run', () => {
   it('whose process is killed inside the decision is decided once after the restart: nobody forgotten, no coupon doubled', async () => {
-    await backOffice(stack).postOrders({ source: 'till', orders: await ordersOfLastWeek() });
     await stack.advance(at('09:55', 2));
     await dieAt('playbooks.inside_decide', () => stack.advance(at('10:01', 2)));
     await stack.advance(at('10:05', 2));

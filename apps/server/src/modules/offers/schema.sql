@@ -178,6 +178,12 @@ create table offers.share_token (
   PRIMARY KEY (token)
 );
 
+create view offers.code_of as
+ SELECT code,
+    customer_id,
+    coupon_id
+   FROM offers.coupon_code;
+
 create view offers.coupon_info as
  SELECT c.customer_id,
     c.coupon_id,

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
 /** A playbook's file as somebody writes it. */
 export type Written = Record<string, unknown>;
@@ -57,10 +56,15 @@ export const withDrop: Written = {
   variants: [{ key: 'plain', text: '来抢', link: { ...link, page: 'drop' } }],
 };
 
-/** A folder with these documents, one file each; gone after the test. */
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder with these documents, one file each; gone when the process ends. */
 export function folderOf(documents: Written[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'xiaoer-playbooks-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [index, document] of documents.entries())
     writeFileSync(join(folder, `${index}-${document['code']}.json`), JSON.stringify(document));
   return folder;

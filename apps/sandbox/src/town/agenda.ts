@@ -26,12 +26,12 @@ export function createAgenda(store: Store) {
 
   return {
     /** Plans rounded up to whole grid steps, so that an instant holds many acts and days hold few instants. */
-    add(plans: Plan[], gridMs: number): void {
+    add(plans: Plan[], gridOf: (kind: string) => number): void {
       store.transaction(() => {
         for (const { dueMs, kind, subject, payload } of plans) {
           store.run(
             'insert into town_plan (due_ms, kind, subject, payload) values (?, ?, ?, ?)',
-            Math.ceil(dueMs / gridMs) * gridMs,
+            Math.ceil(dueMs / gridOf(kind)) * gridOf(kind),
             kind,
             subject,
             JSON.stringify(payload ?? null),

@@ -16,10 +16,13 @@ import { checkTasks, confirmSend } from './staff.ts';
 import { nameOf, type Traits, traitsOf } from './traits.ts';
 import { readWeather } from './weather.ts';
 
-/** Acts happen at whole minutes: an instant holds many, a day few. */
-const GRID_MS = MINUTE_MS;
+/** Acts happen at round minutes: an instant holds many, a day few. Claims are a race: theirs are single minutes. */
+const GRID_MS = 2 * MINUTE_MS;
+const CLAIM_GRID_MS = MINUTE_MS;
 /** Orders reach the platform as tills send them, gathered over some minutes. */
-const ORDER_GRID_MS = 5 * MINUTE_MS;
+const ORDER_GRID_MS = 6 * MINUTE_MS;
+
+const gridOf = (kind: string) => (kind === 'order' ? ORDER_GRID_MS : kind === 'claim' ? CLAIM_GRID_MS : GRID_MS);
 
 const ACTS: Record<string, Act> = {
   'a-morning': morning,
@@ -94,15 +97,7 @@ export function createTown({
   /** Plans made while acting are written together. */
   function keepPlans(): void {
     if (waiting.length === 0) return;
-    const plans = waiting.splice(0);
-    agenda.add(
-      plans.filter(({ kind }) => kind === 'order'),
-      ORDER_GRID_MS,
-    );
-    agenda.add(
-      plans.filter(({ kind }) => kind !== 'order'),
-      GRID_MS,
-    );
+    agenda.add(waiting.splice(0), gridOf);
   }
 
   /** The chain is set up once: members in WeCom, stores and products at the platform, people with their phones. */

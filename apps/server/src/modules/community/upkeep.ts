@@ -16,9 +16,9 @@ export function codeUpkeep({ db, ensureStoreCodes }: Pick<Platform, 'db'> & { en
 
   const poller: Poller = {
     name: 'community.store_codes',
+    isDue: async (now) => ((await dueAt()) ?? now) <= now,
     async runDue(now) {
-      const due = await dueAt();
-      if (due && due > now) return 0;
+      if (((await dueAt()) ?? now) > now) return 0;
       await ensureStoreCodes();
       await sql`
         insert into community.upkeep (name, at) values (${NAME}, ${now})

@@ -108,12 +108,13 @@ async function unlessGone<T>(reading: Promise<T>): Promise<T | null> {
 export function detailsPoller({ db }: Pick<Platform, 'db'>, solo: Solo): Poller {
   return {
     name: 'delivery.contact_details',
-    async runDue() {
+    async isDue() {
       const { rows } = await sql<{ due: boolean }>`select exists (select 1 from delivery.detail_wanted) as due`.execute(
         db,
       );
-      return rows[0]!.due ? solo.wake() : 0;
+      return rows[0]!.due;
     },
+    runDue: solo.wake,
     nextDueAt: async () => null,
   };
 }

@@ -55,6 +55,16 @@ export function createSending(deps: SendDeps & ResultsDeps) {
     return rows[0]!.due;
   }
 
+  /** With a driven clock: whether something due waits for the wall. */
+  async function waitsForWall(): Promise<boolean> {
+    if (clock.mode !== 'driven') return false;
+    const { rows } = await sql<{ due: boolean }>`
+      select exists (select 1 from delivery.dispatch where state in ('ready', 'unknown', 'sent') and try_after > ${wall()}) as due`.execute(
+      db,
+    );
+    return rows[0]!.due;
+  }
+
   /** Where time stands still, what waits for the wall is waited for: nothing may be left when the clock moves on. */
   async function waitForWall(): Promise<number> {
     if (clock.mode !== 'driven') return 0;
@@ -69,6 +79,7 @@ export function createSending(deps: SendDeps & ResultsDeps) {
 
   const poller: Poller = {
     name: 'delivery.dispatches',
+    isDue: async (now) => (await Promise.all([toSend(now), toFollowUp(now), waitsForWall()])).includes(true),
     async runDue(now) {
       const sending = (await toSend(now)) ? await send.wake() : 0;
       const following = (await toFollowUp(now)) ? await followUp.wake() : 0;

@@ -73,11 +73,12 @@ export function createDelivery({
   });
   const takeInPoller: Poller = {
     name: 'delivery.inbox',
-    async runDue() {
+    async isDue() {
       const { rows } = await sql<{ due: boolean }>`
         select exists (select 1 from delivery.inbox where state = 'waiting') as due`.execute(db);
-      return rows[0]!.due ? takeInSolo.wake() : 0;
+      return rows[0]!.due;
     },
+    runDue: takeInSolo.wake,
     nextDueAt: async () => null,
   };
 

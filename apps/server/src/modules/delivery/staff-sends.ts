@@ -80,7 +80,8 @@ export function staffSendsPoller({ platform }: Pick<StaffSendsDeps, 'platform'>,
   }
   return {
     name: 'delivery.staff_sends',
-    runDue: async (now) => ((await dueAt(now)) <= now ? solo.wake() : 0),
+    isDue: async (now) => (await dueAt(now)) <= now,
+    runDue: solo.wake,
     nextDueAt: dueAt,
   };
 }

@@ -94,7 +94,8 @@ export function syncPoller({ platform, zone }: Pick<SyncDeps, 'platform' | 'zone
   }
   return {
     name: 'delivery.sync',
-    runDue: async (now) => ((await dueAt(now)) <= now ? solo.wake() : 0),
+    isDue: async (now) => (await dueAt(now)) <= now,
+    runDue: solo.wake,
     nextDueAt: dueAt,
   };
 }

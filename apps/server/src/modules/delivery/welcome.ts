@@ -82,6 +82,13 @@ export function createWelcome({
   /** The safety net: welcomes whose process died, and codes that are too old. */
   const poller: Poller = {
     name: 'delivery.welcomes',
+    async isDue() {
+      if (running.size > 0) return true;
+      const { rows } = await sql<{
+        due: boolean;
+      }>`select exists (select 1 from delivery.welcome where state = 'wanted') as due`.execute(db);
+      return rows[0]!.due;
+    },
     async runDue() {
       const now = wall().getTime();
       const { rows: missed } = await sql`

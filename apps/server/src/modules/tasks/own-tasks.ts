@@ -126,3 +126,12 @@ export async function nextEndAt(db: Db, now: Date): Promise<Date | null> {
       (select min(send_at) from tasks.notice where state = 'waiting' and send_at > ${now})) as at`.execute(db);
   return rows[0]?.at ?? null;
 }
+
+/** Whether a task or post ends, or a card is to be sent, by now. */
+export async function somethingEnds(db: Db, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    select exists (select 1 from tasks.task where status = 'open' and expires_at <= ${now})
+      or exists (select 1 from tasks.post where status = 'due' and expires_at <= ${now})
+      or exists (select 1 from tasks.notice where state = 'waiting' and send_at <= ${now}) as due`.execute(db);
+  return rows[0]!.due;
+}

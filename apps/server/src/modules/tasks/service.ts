@@ -15,6 +15,7 @@ import {
   groupIsThere,
   insertTask,
   nextEndAt,
+  somethingEnds,
   type Ticked,
   tick,
 } from './own-tasks.ts';
@@ -87,6 +88,7 @@ export function createTasks(deps: TasksDeps) {
 
   const poller: Poller = {
     name: 'tasks.due',
+    isDue: (now) => somethingEnds(db, now),
     runDue: async (now) => (await endDue(now)) + (await notices.wake(now)),
     nextDueAt: (now) => nextEndAt(db, now),
   };

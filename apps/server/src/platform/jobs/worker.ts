@@ -1,5 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { Logger as GraphileLogger, makeWorkerUtils, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
+import {
+  Logger as GraphileLogger,
+  makeWorkerUtils,
+  type Runner,
+  run,
+  runTaskListOnce,
+  type TaskList,
+} from 'graphile-worker';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Db } from '../database/index.ts';
@@ -43,6 +50,7 @@ export function createWorker({
   let ran = 0;
   const orphans = createOrphans({ pool, log });
   let adopting: NodeJS.Timeout | undefined;
+  const drainOptions = { pgPool: pool, noHandleSignals: true, logger: silent };
   let isFirstDrain = true;
   const taskList: TaskList = Object.fromEntries(
     Object.entries(handlers).map(([task, handle]) => [
@@ -59,6 +67,16 @@ export function createWorker({
     ]),
   );
 
+  /** Everything that may run now, one after another. The queue's schema was made by `installJobs`: it isn't asked for again. */
+  async function runAll() {
+    const client = await pool.connect();
+    try {
+      await runTaskListOnce(drainOptions, taskList, client).promise;
+    } finally {
+      client.release();
+    }
+  }
+
   async function drain() {
     const before = ran;
     // Whoever drives a clock has no other process beside it: what is locked now, a killed one left behind.
@@ -67,7 +85,7 @@ export function createWorker({
     // Asking first is one small query; most instants have nothing to run.
     for (let waitMs = await untilNextRetry(db); waitMs !== null; waitMs = await untilNextRetry(db)) {
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs + 5, 1_000)));
-      await runOnce({ pgPool: pool, taskList, concurrency: 1, noHandleSignals: true, logger: silent });
+      await runAll();
     }
     return ran - before;
   }

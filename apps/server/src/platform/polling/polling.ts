@@ -10,6 +10,8 @@ import type { Log } from '../log.ts';
 export interface Poller {
   /** `<module>.<what becomes due>` */
   name: `${string}.${string}`;
+  /** One small read: would `runDue` find anything? Without it, `runDue` is called at every look. */
+  isDue?(now: Date): Promise<boolean>;
   /** Runs everything due at `now`, set-wise; answers how much that was. Safe to run twice. */
   runDue(now: Date): Promise<number>;
   /** The next instant after `now` at which something becomes due, or null. */
@@ -25,17 +27,25 @@ export function createPolling({ db, clock, log }: { db: Db; clock: Clock; log: L
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> = Promise.resolve(0);
 
-  async function runAll(now: Date): Promise<number> {
-    let ran = 0;
-    for (const poller of pollers) {
-      try {
-        ran += await poller.runDue(now);
-      } catch (error) {
-        // One poller's trouble must not stop the others; its rows stay due and are looked at again.
-        log.error({ poller: poller.name, err: error }, 'a poller failed');
-        if (clock.mode === 'driven') throw error;
-      }
+  /** One poller's trouble must not stop the others; its rows stay due and are looked at again. */
+  async function guarded<T>(poller: Poller, look: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      log.error({ poller: poller.name, err: error }, 'a poller failed');
+      if (clock.mode === 'driven') throw error;
+      return otherwise;
     }
+  }
+
+  async function runAll(now: Date): Promise<number> {
+    // Most looks find nothing: the questions are asked side by side, the work is done one after another.
+    const due = await Promise.all(
+      pollers.map((poller) => guarded(poller, async () => (await poller.isDue?.(now)) ?? true, false)),
+    );
+    let ran = 0;
+    for (const poller of pollers.filter((_, index) => due[index]))
+      ran += await guarded(poller, () => poller.runDue(now), 0);
     return ran;
   }
 

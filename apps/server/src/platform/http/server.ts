@@ -15,6 +15,8 @@ import {
 import type { Log } from '../log.ts';
 import { answerError } from './problems.ts';
 
+const describe = createJsonSchemaTransform({ skipList: [] });
+
 /** Bodies are small; imports come as files. Bytes. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
@@ -53,7 +55,8 @@ export async function createHttp({
       },
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
     },
-    transform: createJsonSchemaTransform({ skipList: [] }),
+    transform: (route) =>
+      route.url.startsWith('/api/v1/') ? describe(route) : { schema: { ...route.schema, hide: true }, url: route.url },
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: undefined as never }),
   });
   await http.register(helmet, {

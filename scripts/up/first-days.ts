@@ -43,7 +43,6 @@ export async function liveFirstDays({
       '--customers',
       environment['TOWN_CUSTOMERS'] ?? '600',
       '--here',
-      '--progress',
     ];
     const program = startProgram('rehearsal', 'apps/sandbox/src/rehearsal/main.ts', environment, () => {}, args);
     onStart(program);

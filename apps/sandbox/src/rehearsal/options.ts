@@ -28,7 +28,6 @@ export function readOptions(args: string[]): RehearsalOptions {
       until: { type: 'string' },
       here: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      progress: { type: 'boolean', default: false },
     },
   });
   const whole = (name: 'days' | 'seed' | 'customers', from: number, until: number) => {

@@ -1,7 +1,7 @@
 export type { CallbackConfig } from './callbacks/crypto.ts';
 export { signatureOf } from './callbacks/crypto.ts';
 export type { CallbackEvent, EventOf, KnownEvent, KnownEventKind, UnknownEvent } from './callbacks/parse-event.ts';
-export { eventKey, parseEvent } from './callbacks/parse-event.ts';
+export { eventKey, knownEventKinds, parseEvent } from './callbacks/parse-event.ts';
 export type { CallbackReceiver, OpenedCallback } from './callbacks/receiver.ts';
 export { createCallbackReceiver } from './callbacks/receiver.ts';
 export type { RefusalCode } from './callbacks/refusal.ts';

@@ -20,6 +20,9 @@ interface EventBase {
 }
 
 export type KnownEventKind = keyof Shapes;
+/** Every kind that {@link parseEvent} gives a type to, in the order of the platform's catalogue (CALLBACKS §8, §10). */
+export const knownEventKinds: readonly KnownEventKind[] = Object.freeze(Object.keys(eventShapes) as KnownEventKind[]);
+
 export type KnownEvent = { [K in KnownEventKind]: EventBase & { kind: K } & FieldsOf<Shapes[K]> }[KnownEventKind];
 
 /** A kind that is not in the catalogue, or a known one without an element that makes it usable. Store it and acknowledge. */

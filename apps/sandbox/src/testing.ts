@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CallbackEvent, createCallbackReceiver, createWeComClient } from '@xiaoer/wecom';
+import { type CallbackEvent, createCallbackReceiver, createWeComClient, type EndpointName } from '@xiaoer/wecom';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -44,17 +44,21 @@ export async function sandboxForTest(settings: Partial<WorldSettings> = {}) {
   const sandbox = await createApp({ config, world: test.world, log: pino({ level: 'silent' }), betweenTriesMs: 10 });
   const url = await sandbox.app.listen({ port: 0, host: '127.0.0.1' });
   sandbox.sender.start();
+  const called = new Set<EndpointName>();
   return {
     ...test,
     ...sandbox,
     url,
     platform: other,
+    /** Endpoints that the client below has called so far. */
+    called: called as ReadonlySet<EndpointName>,
     client: createWeComClient({
       ...config.corp,
       baseUrl: url,
       openBaseUrl: url,
       sleep: async () => {},
       retries: 0,
+      observe: ({ api }) => called.add(api),
     }),
     /** The errcode of a raw call: GET without a body. */
     async codeOf(path: string, body?: object): Promise<number> {

@@ -1,0 +1,13 @@
+import { baseContract } from './base.contract.ts';
+import { contactEvents } from './contacts.events.ts';
+import type { ContractCases, EventCases } from './corp.ts';
+
+/** Every area with its cases; one line each. */
+export const areas: Readonly<Record<string, ContractCases>> = {
+  base: baseContract,
+};
+
+/** Every area with the kinds of events that it causes; one line each. */
+export const eventAreas: Readonly<Record<string, EventCases>> = {
+  contacts: contactEvents,
+};

@@ -65,11 +65,11 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     platform,
     wecom,
     receiver,
+    access,
     attention,
     customers,
     community,
     organisation,
-    guards: access.guards,
   });
   const tasks = createTasks({
     platform,

@@ -12,3 +12,15 @@ export interface ModuleParts {
   /** Registers routes; paths are absolute (`/api/console/offers`). */
   routes?: (http: Http) => void;
 }
+
+/** The parts of a module that is made of several areas, in their order: pollers keep it. */
+export function joinParts(areas: readonly ModuleParts[]): ModuleParts {
+  return {
+    jobs: Object.assign({}, ...areas.map(({ jobs }) => jobs)),
+    listeners: areas.flatMap(({ listeners = [] }) => listeners),
+    pollers: areas.flatMap(({ pollers = [] }) => pollers),
+    routes(http) {
+      for (const { routes } of areas) routes?.(http);
+    },
+  };
+}

@@ -78,13 +78,13 @@ async function openChain(platform: TestPlatform, folder: string) {
   const attention = createAttention({ platform, guards, audit: async () => {} });
   const delivery = createDelivery({
     platform,
+    access,
     wecom: null,
     receiver: null,
     attention,
     customers,
     community,
     organisation,
-    guards,
   });
   const tasks = createTasks({
     platform,

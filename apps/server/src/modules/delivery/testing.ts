@@ -53,7 +53,7 @@ export function deliveryFor(platform: Platform, url: string, { lookAfterMs = 0 }
     customers,
     community,
     organisation,
-    guards,
+    access,
     lookAfterMs,
   };
   return { attention, customers, community, delivery: createDelivery(deps) };

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import type { MessageContent } from '../content/index.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { MessageContent } from '../../content/index.ts';
 
 /** How many one request may name (doc 92135). */
 const CHUNK = { single: 10_000, group: 2_000 } as const;

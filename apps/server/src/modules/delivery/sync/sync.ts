@@ -1,13 +1,13 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../platform/database/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Poller } from '../../platform/polling/index.ts';
-import { type Actor, systemActor } from '../access/index.ts';
-import type { Community } from '../community/index.ts';
-import type { Member, Organisation } from '../organisation/index.ts';
-import { inLanes, type Solo } from './solo.ts';
-import { unpark } from './take-in.ts';
+import type { Db, Tx } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Poller } from '../../../platform/polling/index.ts';
+import { type Actor, systemActor } from '../../access/index.ts';
+import type { Community } from '../../community/index.ts';
+import type { Member, Organisation } from '../../organisation/index.ts';
+import { unpark } from '../inbox/take-in.ts';
+import { inLanes, type Solo } from '../solo.ts';
 
 /** Once a night at this time in the chain's zone, and when the server has never done it. */
 const NIGHTLY_MINUTE = 3 * 60 + 30;

@@ -1,12 +1,12 @@
 import type { DrivenClock } from '@xiaoer/clock';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createWorker, type Worker } from '../../platform/jobs/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { createPolling, type Polling } from '../../platform/polling/index.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type FakeWeCom, startFakeWeCom } from './fake-wecom.ts';
-import { deliveryFor, dispatch, insertAccount, insertContacts } from './testing.ts';
+import { createWorker, type Worker } from '../../../platform/jobs/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { createPolling, type Polling } from '../../../platform/polling/index.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
+import { deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
 
 const database = testDatabase();
 

@@ -1,9 +1,9 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
-import type { Poller } from '../../platform/polling/index.ts';
-import type { Attention } from '../attention/index.ts';
-import type { Solo } from './solo.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Poller } from '../../../platform/polling/index.ts';
+import type { Attention } from '../../attention/index.ts';
+import type { Solo } from '../solo.ts';
 
 const NAME = 'delivery.staff_sends_read';
 /** How often it is looked; each look reaches back by as much before the last one, but a day at most. */

@@ -1,11 +1,11 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
-import { type MessageContent, renderContent } from '../content/index.ts';
-import { DISPATCH_SENT, type DispatchSent } from './facts.ts';
-import { forWeCom, withMarker } from './message.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type MessageContent, renderContent } from '../../content/index.ts';
+import { DISPATCH_SENT, type DispatchSent } from '../facts.ts';
+import { forWeCom, withMarker } from '../message.ts';
+import { inLanes } from '../solo.ts';
 import type { DispatchKey, Release } from './recipients.ts';
-import { inLanes } from './solo.ts';
 
 /** Requests on their way at once. Where time stands still one after another, so that a rehearsal repeats itself. */
 const LANES = 5;

@@ -1,6 +1,6 @@
 import type { MassMessageRecord } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import { markerOf } from './message.ts';
+import { markerOf } from '../message.ts';
 import { noteSent, type SendDeps } from './send-dispatches.ts';
 
 /** Either clock may be off by this much. Business milliseconds. */

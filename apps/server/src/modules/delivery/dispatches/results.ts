@@ -1,12 +1,12 @@
 import { type MassMessageResult, type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Attention } from '../attention/index.ts';
-import type { Customers } from '../customers/index.ts';
-import { RESULTS_CHANGED, type ResultsChanged } from './facts.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Attention } from '../../attention/index.ts';
+import type { Customers } from '../../customers/index.ts';
+import { RESULTS_CHANGED, type ResultsChanged } from '../facts.ts';
+import { inLanes } from '../solo.ts';
 import type { DispatchKey, Release } from './recipients.ts';
-import { inLanes } from './solo.ts';
 
 /** When results are looked at, in minutes after WeCom took the dispatch; then every hour until the window ends. */
 const LOOKS_MIN = [1, 5, 15, 60];

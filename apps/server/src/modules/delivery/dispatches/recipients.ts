@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import type { Attention } from '../attention/index.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { Attention } from '../../attention/index.ts';
 
 export interface DispatchKey {
   runId: number;

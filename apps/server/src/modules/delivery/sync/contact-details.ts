@@ -1,10 +1,10 @@
 import { type Contact, type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Poller } from '../../platform/polling/index.ts';
-import type { Customers, NewContact, RecordedContact } from '../customers/index.ts';
-import { inLanes, type Solo } from './solo.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Poller } from '../../../platform/polling/index.ts';
+import type { Customers, NewContact, RecordedContact } from '../../customers/index.ts';
+import { inLanes, type Solo } from '../solo.ts';
 
 /** Contacts of one round. */
 const BATCH = 500;

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { DrivenClock } from '@xiaoer/clock';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Platform } from '../../platform/platform.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type FakeWeCom, startFakeWeCom } from './fake-wecom.ts';
-import { deliveryFor, dispatch, insertAccount, insertContacts } from './testing.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
+import { deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-16T12:00:00+08:00';
@@ -116,7 +116,7 @@ describe('a process that is killed', () => {
     'at %s leaves exactly one task at WeCom after a restart',
     async (crashAt) => {
       const { runId, prefix } = await aDispatch();
-      const module = new URL('./testing.ts', import.meta.url).href;
+      const module = new URL('../testing.ts', import.meta.url).href;
       const args = JSON.stringify({ databaseUrl: database.url, wecomUrl: wecom.url, at: NOON, crashAt });
       const child = spawn(
         process.execPath,

@@ -3,11 +3,11 @@ import type { DrivenClock } from '@xiaoer/clock';
 import { sealCallback, sealEcho, toXml } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createHttp, type Http } from '../../platform/http/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type FakeWeCom, startFakeWeCom } from './fake-wecom.ts';
-import { CALLBACK, CORP, deliveryFor, insertAccount } from './testing.ts';
+import { createHttp, type Http } from '../../../platform/http/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
+import { CALLBACK, CORP, deliveryFor, insertAccount } from '../testing.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-16T12:00:00+08:00';

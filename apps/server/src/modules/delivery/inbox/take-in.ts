@@ -1,18 +1,25 @@
 import { type CallbackEvent, parseEvent } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { addJobs } from '../../platform/jobs/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Community } from '../community/index.ts';
-import type { Customers, EndedContact, NewContact } from '../customers/index.ts';
-import { wantDetails } from './contact-details.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Community } from '../../community/index.ts';
+import type { Customers, EndedContact, NewContact } from '../../customers/index.ts';
+import { wantDetails } from '../sync/contact-details.ts';
 
 /** Events of one transaction. */
 const BATCH = 1_000;
 
+/** What an area of the gateway does with its events, in the transaction that takes them in. Same end in any order and twice. */
+export interface EventHandler {
+  handles(event: CallbackEvent): boolean;
+  take(tx: Tx, events: CallbackEvent[]): Promise<void>;
+}
+
 export interface TakeInDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
   customers: Pick<Customers, 'recordContacts' | 'endContacts'>;
   community: Pick<Community, 'applyGroupEvents'>;
+  /** Those of other areas; the first that handles an event gets it. */
+  handlers: readonly EventHandler[];
 }
 
 interface Row {
@@ -72,7 +79,7 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
   const taken: Row[] = [];
   const skipped: Row[] = [];
   const parked: Row[] = [];
-  let membersChanged = false;
+  const ofOthers = new Map<EventHandler, CallbackEvent[]>();
 
   for (const { row, event } of read) {
     const tie = tieOf(event);
@@ -90,14 +97,15 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
       groups.push(event);
       taken.push(row);
     } else {
-      if (event.kind.startsWith('change_contact.')) membersChanged = true;
-      skipped.push(row);
+      const handler = deps.handlers.find((one) => one.handles(event));
+      if (handler) ofOthers.set(handler, [...(ofOthers.get(handler) ?? []), event]);
+      (handler ? taken : skipped).push(row);
     }
   }
   if (added.length > 0) await wantDetails(tx, await deps.customers.recordContacts(tx, added), deps.clock.now());
   if (ended.length > 0) await deps.customers.endContacts(tx, ended);
   if (groups.length > 0) await deps.community.applyGroupEvents(tx, groups);
-  if (membersChanged) await addJobs(tx, [{ task: 'delivery.sync', payload: {}, key: 'delivery.sync' }]);
+  for (const [handler, events] of ofOthers) await handler.take(tx, events);
   await mark(tx, taken, 'taken', null);
   await mark(tx, skipped, 'skipped', 'not ours to follow');
   await mark(tx, parked, 'parked', 'unknown_account');

@@ -1,6 +1,6 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { type RawBuilder, sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform } from '../../../platform/platform.ts';
 
 /** WeCom allows three reminders of a task in 24 hours (41094 beyond). */
 const PER_DAY = 3;

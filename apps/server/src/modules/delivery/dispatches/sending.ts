@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Poller } from '../../platform/polling/index.ts';
+import type { Poller } from '../../../platform/polling/index.ts';
+import { createSolo } from '../solo.ts';
 import { endExpired } from './expiry.ts';
 import { markAbandoned, reconcile } from './reconcile.ts';
 import { isLate, remindLate } from './reminders.ts';
 import { type ResultsDeps, readResults } from './results.ts';
 import { type SendDeps, sendReady } from './send-dispatches.ts';
-import { createSolo } from './solo.ts';
 
 const SEND_LOCK = 7_315_101;
 const FOLLOW_UP_LOCK = 7_315_102;

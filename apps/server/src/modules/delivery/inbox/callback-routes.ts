@@ -1,6 +1,6 @@
 import type { CallbackQuery, CallbackReceiver } from '@xiaoer/wecom';
 import { WeComError } from '@xiaoer/wecom';
-import type { Http } from '../../platform/http/index.ts';
+import type { Http } from '../../../platform/http/index.ts';
 import type { Inbox } from './inbox.ts';
 
 /** WeCom's own bodies are a few kilobytes. Bytes. */

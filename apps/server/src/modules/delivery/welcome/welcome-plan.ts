@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../../platform/database/index.ts';
-import type { MessageContent } from '../content/index.ts';
+import type { Db, Tx } from '../../../platform/database/index.ts';
+import type { MessageContent } from '../../content/index.ts';
 
 export interface SetWelcome {
   /** The live code's source; left out: whatever the source. */

@@ -1,5 +1,5 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform } from '../../../platform/platform.ts';
 
 /** Receivers of one message (doc 90236). */
 const RECEIVERS = 1_000;

@@ -1,10 +1,10 @@
 import type { DrivenClock } from '@xiaoer/clock';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Platform } from '../../platform/platform.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type FakeWeCom, startFakeWeCom } from './fake-wecom.ts';
-import { CORP, deliveryFor, insertAccount } from './testing.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
+import { CORP, deliveryFor, insertAccount } from '../testing.ts';
 
 const database = testDatabase();
 

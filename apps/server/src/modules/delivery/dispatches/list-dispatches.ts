@@ -1,7 +1,7 @@
-import type { CallbackFigures, DispatchList } from '@xiaoer/contracts';
+import type { DispatchList } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { Db } from '../../platform/database/index.ts';
+import type { Db } from '../../../platform/database/index.ts';
 
 type Dispatch = z.infer<typeof DispatchList>['dispatches'][number];
 
@@ -16,18 +16,6 @@ export async function listDispatches(db: Db, runId: number): Promise<Dispatch[]>
     join organisation.account_info a on a.account_id = d.account_id
     where d.run_id = ${runId} order by d.dispatch_no`.execute(db);
   return rows;
-}
-
-/** Callbacks of the last days by what became of them, and what waits for somebody. */
-export async function readCallbackFigures(db: Db): Promise<z.infer<typeof CallbackFigures>> {
-  const { rows: days } = await sql<z.infer<typeof CallbackFigures>['days'][number]>`
-    select day::text as day, outcome, reason, n from delivery.callback_tally
-    order by day desc, outcome, reason limit 500`.execute(db);
-  const { rows: parked } = await sql<{ note: string; n: number }>`
-    select note, count(*) as n from delivery.inbox where state = 'parked' group by note order by n desc limit 50`.execute(
-    db,
-  );
-  return { days, parked };
 }
 
 /** ISO 8601 in UTC, as JSON carries instants. */

@@ -1,10 +1,10 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
-import type { Poller } from '../../platform/polling/index.ts';
-import { renderContent } from '../content/index.ts';
-import { WELCOME_SENT, type WelcomeSent } from './facts.ts';
-import { forWeCom } from './message.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Poller } from '../../../platform/polling/index.ts';
+import { renderContent } from '../../content/index.ts';
+import { WELCOME_SENT, type WelcomeSent } from '../facts.ts';
+import { forWeCom } from '../message.ts';
 import { findWanted, type WantedWelcome } from './welcome-plan.ts';
 
 /** A welcome code lives 20 seconds of the wall (doc 92137). Milliseconds. */

@@ -1,6 +1,6 @@
 import { type CallbackEvent, type CallbackQuery, type CallbackReceiver, eventKey, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { Tally } from './tally.ts';
 
 export type Received =

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Platform } from '../../platform/platform.ts';
+import type { Platform } from '../../../platform/platform.ts';
 
 type Outcome = 'stored' | 'repeated' | 'refused';
 

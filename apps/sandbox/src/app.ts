@@ -12,6 +12,7 @@ import { registerClock } from './control/clock-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
 import { registerPeople } from './control/people-routes.ts';
+import { registerRaise } from './control/raise-routes.ts';
 import { registerStaff } from './control/staff-routes.ts';
 import { createFaults } from './faults/fault-plan.ts';
 import { registerJssdk } from './web/jssdk.ts';
@@ -22,7 +23,7 @@ import { registerWecom } from './wecom/index.ts';
 import type { Inhabitants, World } from './world/index.ts';
 
 /** Callbacks on their way at the same time. A driven clock wants them one after the other. */
-const PARALLEL_CALLBACKS = 8;
+const PARALLEL_CALLBACKS = 16;
 /** Built by `vite build` in `phone/`. */
 const PHONE_DIST = fileURLToPath(new URL('../dist/phone', import.meta.url));
 
@@ -79,6 +80,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerPeople(app, { world });
   registerStaff(app, { world });
   registerClient(app, { world });
+  registerRaise(app, { world });
   app.get('/__sandbox/about', async () => ({
     platformUrl: config.platformUrl,
     sandboxUrl: config.url,

@@ -3,8 +3,11 @@ import type { SelectedItem, WaitingCallback } from '../world/callback-outbox.ts'
 
 const isSelected = (value: string[] | SelectedItem[]): value is SelectedItem[] => typeof value[0] === 'object';
 
-function element(value: WaitingCallback['fields'][string]): string | number | XmlInput {
-  if (!Array.isArray(value)) return value;
+function element(value: WaitingCallback['fields'][string]): XmlInput[string] {
+  if (!Array.isArray(value)) {
+    if (typeof value !== 'object') return value;
+    return 'repeated' in value ? value.repeated : value.inside;
+  }
   if (isSelected(value))
     return {
       SelectedItem: value.map(({ questionKey, optionIds }) => ({
@@ -15,14 +18,17 @@ function element(value: WaitingCallback['fields'][string]): string | number | Xm
   return { Item: value };
 }
 
+/** `message.text` is a message of that type; everything else is an event. */
+const typeOf = (event: string) =>
+  event.startsWith('message.') ? { MsgType: event.slice('message.'.length) } : { MsgType: 'event', Event: event };
+
 /** The inner XML of an event, as it is before it is sealed. */
 export function eventXml(callback: WaitingCallback, corp: { corpId: string; agentId: number }): string {
   return toXml({
     ToUserName: corp.corpId,
-    FromUserName: callback.fromUser,
+    ...(callback.fromUser === null ? {} : { FromUserName: callback.fromUser }),
     CreateTime: callback.createdAt,
-    MsgType: 'event',
-    Event: callback.event,
+    ...typeOf(callback.event),
     ...(callback.changeType === null ? {} : { ChangeType: callback.changeType }),
     ...Object.fromEntries(Object.entries(callback.fields).map(([name, value]) => [name, element(value)])),
     ...(callback.ofApp ? { AgentID: corp.agentId } : {}),

@@ -84,7 +84,7 @@ export function createCallbackSender({
   };
 
   const wakeIdle = () => {
-    if (underWay.size > 0 || outbox.waiting() > 0) return;
+    if (idleWaiters.length === 0 || underWay.size > 0 || outbox.anyWaiting()) return;
     const waiters = idleWaiters;
     idleWaiters = [];
     for (const wake of waiters) wake();
@@ -93,6 +93,7 @@ export function createCallbackSender({
   const pump = () => {
     if (stopped || !verified) return;
     clearTimeout(timer);
+    if (underWay.size >= parallel) return;
     for (const callback of outbox.due(target.wall(), parallel - underWay.size, underWay)) {
       underWay.add(callback.id);
       one(callback)
@@ -130,7 +131,7 @@ export function createCallbackSender({
     verified: () => verified,
     /** Resolves when nothing waits and nothing is under way. */
     idle: (): Promise<void> =>
-      underWay.size === 0 && outbox.waiting() === 0
+      underWay.size === 0 && !outbox.anyWaiting()
         ? Promise.resolve()
         : new Promise((resolve) => {
             idleWaiters.push(resolve);

@@ -1,6 +1,7 @@
 import { baseContract } from './base.contract.ts';
 import { contactEvents } from './contacts.events.ts';
 import type { ContractCases, EventCases } from './corp.ts';
+import { raisedEvents } from './raised.events.ts';
 
 /** Every area with its cases; one line each. */
 export const areas: Readonly<Record<string, ContractCases>> = {
@@ -10,4 +11,5 @@ export const areas: Readonly<Record<string, ContractCases>> = {
 /** Every area with the kinds of events that it causes; one line each. */
 export const eventAreas: Readonly<Record<string, EventCases>> = {
   contacts: contactEvents,
+  raised: raisedEvents,
 };

@@ -1,16 +1,28 @@
 import type { Clock } from '@xiaoer/clock';
 import type { Store } from '../store/store.ts';
 
+/** Elements of one name that stand beside each other: `kf_account_auth_change` lists its accounts so. */
+export interface Repeated {
+  repeated: string[];
+}
+/** An element with elements inside: `<BatchJob><JobId>…`. */
+export interface Nested {
+  inside: Record<string, string | number>;
+}
+
 export interface CallbackEvent {
+  /** The platform's `Event`; `message.text` and the like stand for what a member writes to the app. */
   event: string;
   changeType?: string;
-  /** `sys`, or a userid for what a member did. */
-  fromUser?: string;
+  /** `sys`, a userid for what a member did, or null where the platform sends no FromUserName (`kf_msg_or_event`). */
+  fromUser?: string | null;
   /** Specific elements in order; a list becomes `<Item>` elements. */
-  fields: Record<string, string | number | string[] | SelectedItem[]>;
+  fields: Record<string, string | number | string[] | SelectedItem[] | Repeated | Nested>;
   /** Only callbacks tied to the app carry its AgentID. */
   ofApp?: boolean;
   welcomeCode?: string;
+  /** Wall milliseconds before which it is not told. */
+  notBeforeMs?: number;
 }
 
 export interface SelectedItem {
@@ -18,7 +30,7 @@ export interface SelectedItem {
   optionIds: string[];
 }
 
-export interface WaitingCallback extends Required<Omit<CallbackEvent, 'changeType' | 'welcomeCode'>> {
+export interface WaitingCallback extends Required<Omit<CallbackEvent, 'changeType' | 'welcomeCode' | 'notBeforeMs'>> {
   id: number;
   changeType: string | null;
   welcomeCode: string | null;
@@ -42,7 +54,7 @@ const read = (row: Row): WaitingCallback => ({
   id: row.id,
   event: row.event,
   changeType: row.change_type,
-  fromUser: row.from_user,
+  fromUser: row.from_user === '' ? null : row.from_user,
   fields: JSON.parse(row.fields) as CallbackEvent['fields'],
   ofApp: row.agent === 1,
   createdAt: row.created_at,
@@ -56,15 +68,16 @@ export function createCallbackOutbox({ store, clock }: { store: Store; clock: Cl
   return {
     add(event: CallbackEvent): void {
       store.insert(
-        `insert into callback (event, change_type, from_user, fields, agent, created_at, welcome_code)
-         values (?, ?, ?, ?, ?, ?, ?)`,
+        `insert into callback (event, change_type, from_user, fields, agent, created_at, welcome_code, not_before_ms)
+         values (?, ?, ?, ?, ?, ?, ?, ?)`,
         event.event,
         event.changeType ?? null,
-        event.fromUser ?? 'sys',
+        event.fromUser === null ? '' : (event.fromUser ?? 'sys'),
         JSON.stringify(event.fields),
         event.ofApp ? 1 : 0,
         Math.floor(clock.now().getTime() / 1000),
         event.welcomeCode ?? null,
+        event.notBeforeMs ?? 0,
       );
       for (const wake of wakers) wake();
     },
@@ -86,8 +99,8 @@ export function createCallbackOutbox({ store, clock }: { store: Store; clock: Cl
     nextAttemptMs: (): number | null =>
       store.get<{ at: number | null }>(`select min(not_before_ms) as at from callback where outcome = 'waiting'`)?.at ??
       null,
-    waiting: (): number =>
-      store.get<{ n: number }>(`select count(*) as n from callback where outcome = 'waiting'`)?.n ?? 0,
+    /** Whether any waits. Asked after every callback, so it doesn't count them. */
+    anyWaiting: (): boolean => store.get(`select 1 from callback where outcome = 'waiting' limit 1`) !== undefined,
     postpone: (id: number, wallMs: number) =>
       void store.run('update callback set not_before_ms = ? where id = ?', wallMs, id),
     /** Before each attempt. The 20 seconds of a welcome code begin with the first. */

@@ -7,6 +7,7 @@ import {
   TagOutlined,
   TeamOutlined,
   ThunderboltOutlined,
+  WechatWorkOutlined,
 } from '@ant-design/icons';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from '@xiaoer/ui';
@@ -22,6 +23,7 @@ const AREAS = [
   { to: '/playbooks', icon: <ThunderboltOutlined />, needs: 'playbooks.read' },
   { to: '/effects', icon: <FundOutlined />, needs: 'insight.read' },
   { to: '/imports', icon: <ImportOutlined />, needs: 'orders.read' },
+  { to: '/wecom', icon: <WechatWorkOutlined />, needs: 'delivery.read' },
   { to: '/settings', icon: <SettingOutlined />, needs: 'attention.read' },
 ] as const;
 

@@ -93,10 +93,24 @@ const imports = createRoute({
   path: '/imports',
   component: lazyRouteComponent(() => import('./routes/imports-page.tsx'), 'ImportsPage'),
 });
+const wecomHome = createRoute({
+  getParentRoute: () => inside,
+  path: '/wecom',
+  beforeLoad: () => {
+    throw redirect({ to: '/wecom/$tab', params: { tab: 'callbacks' }, replace: true });
+  },
+});
+const wecom = createRoute({
+  getParentRoute: () => inside,
+  path: '/wecom/$tab',
+  /** What a tab shows of its things: one of them, a page of them, a part of them. */
+  validateSearch: z.object({ id: Text, page: Page, query: Text, view: Text }),
+  component: lazyRouteComponent(() => import('./routes/wecom-page.tsx'), 'WeComPage'),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
-  validateSearch: z.object({ tab: maybe(z.enum(['attention', 'users', 'keys', 'callbacks', 'audit'])), subject: Text }),
+  validateSearch: z.object({ tab: maybe(z.enum(['attention', 'users', 'keys', 'audit'])), subject: Text }),
   component: lazyRouteComponent(() => import('./routes/settings-page.tsx'), 'SettingsPage'),
 });
 
@@ -115,6 +129,8 @@ const pages = [
   run,
   effects,
   imports,
+  wecomHome,
+  wecom,
   settings,
   lost,
 ];

@@ -5,18 +5,16 @@ import { ApiKeyList } from '../../features/access/api-key-list.tsx';
 import { AuditEntries } from '../../features/access/audit-list.tsx';
 import { UserList } from '../../features/access/user-list.tsx';
 import { AttentionForm } from '../../features/attention/attention-form.tsx';
-import { CallbackFigures } from '../../features/callbacks/callback-figures.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
 
 const route = getRouteApi('/in/settings');
 
-const SETTINGS_TABS = ['attention', 'users', 'keys', 'callbacks', 'audit'] as const;
+const SETTINGS_TABS = ['attention', 'users', 'keys', 'audit'] as const;
 const NEEDS = {
   attention: 'attention.read',
   users: 'access.manage',
   keys: 'access.manage',
-  callbacks: 'delivery.read',
   audit: 'audit.read',
 } as const;
 
@@ -38,7 +36,6 @@ export function SettingsPage() {
       {tab === 'attention' && tabs.includes(tab) && <AttentionForm />}
       {tab === 'users' && tabs.includes(tab) && <UserList />}
       {tab === 'keys' && tabs.includes(tab) && <ApiKeyList />}
-      {tab === 'callbacks' && tabs.includes(tab) && <CallbackFigures />}
       {tab === 'audit' && tabs.includes(tab) && (
         <AuditEntries
           subject={subject}

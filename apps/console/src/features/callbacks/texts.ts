@@ -2,6 +2,7 @@ import type { Language, Texts } from '@xiaoer/ui';
 
 export const callbacksTexts: Record<Language, Texts> = {
   'zh-CN': {
+    tab: '事件',
     title: '企业微信推来的事件',
     note: '最近几天，每天收下、重复和拒绝的次数',
     day: '日期',
@@ -17,6 +18,7 @@ export const callbacksTexts: Record<Language, Texts> = {
     none: '所有事件都处理好了。',
   },
   en: {
+    tab: 'Events',
     title: 'Events from WeCom',
     note: 'taken in, repeated and refused, by day',
     day: 'Day',

@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
 import { CallbackFigures } from '../features/callbacks/callback-figures.tsx';
 
 export interface WeComTab {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { parseJsonObject } from './envelope.ts';
+import { isJson, parseJsonObject } from './envelope.ts';
 import { asText, type Field } from './event-fields.ts';
 import { eventShapes } from './event-shapes.ts';
 import { refused } from './refusal.ts';
@@ -37,39 +37,51 @@ export interface UnknownEvent extends EventBase {
 export type CallbackEvent = KnownEvent | UnknownEvent;
 export type EventOf<K extends CallbackEvent['kind']> = Extract<CallbackEvent, { kind: K }>;
 
-/** Reads the decrypted text of a callback, XML or JSON. Refuses broken or oversized text; never fails on news. */
+/**
+ * Reads the decrypted text of a callback, XML or JSON. Never fails on news: a kind or an element that is not known
+ * stays in `raw`.
+ *
+ * @throws {@link WeComError} of kind `callback` with code `xml`, `json` or `too_large` for broken or oversized text.
+ */
 export function parseEvent(plaintext: string): CallbackEvent {
   if (Buffer.byteLength(plaintext) > MAX_BODY_BYTES) throw refused('too_large');
-  const raw: Record<string, unknown> = /^\s*\{/.test(plaintext) ? parseJsonObject(plaintext) : parseXml(plaintext);
-  // A provider's suite has InfoType, AuthCorpId and TimeStamp instead (CALLBACKS §12).
-  const event = asText(raw['Event']) ?? asText(raw['InfoType']) ?? asText(raw['MsgType']) ?? '';
-  const changeType = asText(raw['ChangeType']);
-  const base: EventBase = {
-    corpId: asText(raw['ToUserName']) ?? asText(raw['AuthCorpId']) ?? '',
-    from: asText(raw['FromUserName']),
-    createTime: secondsOf(raw['CreateTime'] ?? raw['TimeStamp']),
-    raw,
-  };
-
-  const kind = kindOf(raw, event, changeType);
-  if (!kind) return { ...base, kind: 'unknown', event, changeType, missing: [] };
-
-  const fields: Record<string, unknown> = {};
-  const missing: string[] = [];
-  for (const [name, read] of Object.entries(eventShapes[kind] as Record<string, Field<unknown>>)) {
-    const value = read(raw);
-    if (value === null) missing.push(name);
-    else fields[name] = value;
-  }
-  if (missing.length > 0) return { ...base, kind: 'unknown', event, changeType, missing };
-  return { ...base, kind, ...fields } as KnownEvent;
+  return readEvent(plaintext);
 }
 
-function kindOf(raw: Record<string, unknown>, event: string, changeType: string | undefined): KnownEventKind | null {
+/** The same for a text whose size is known to be acceptable. */
+export function readEvent(plaintext: string): CallbackEvent {
+  const raw: Record<string, unknown> = isJson(plaintext) ? parseJsonObject(plaintext) : parseXml(plaintext);
+  // A provider's suite has InfoType, AuthCorpId and TimeStamp instead (CALLBACKS §12).
   const msgType = asText(raw['MsgType']);
-  const name =
-    msgType !== undefined && msgType !== 'event' ? `message.${msgType}` : changeType ? `${event}.${changeType}` : event;
-  return Object.hasOwn(eventShapes, name) ? (name as KnownEventKind) : null;
+  const event = asText(raw['Event']) ?? asText(raw['InfoType']) ?? msgType ?? '';
+  const changeType = asText(raw['ChangeType']);
+  const corpId = asText(raw['ToUserName']) ?? asText(raw['AuthCorpId']) ?? '';
+  const from = asText(raw['FromUserName']);
+  const createTime = secondsOf(raw['CreateTime'] ?? raw['TimeStamp']);
+
+  const kind = kindOf(msgType, event, changeType);
+  const shape = shapes.get(kind);
+  if (!shape) return { kind: 'unknown', corpId, from, createTime, raw, event, changeType, missing: [] };
+
+  const known: Record<string, unknown> = { kind, corpId, from, createTime, raw };
+  const missing: string[] = [];
+  for (const [name, read] of shape) {
+    const value = read(raw);
+    if (value === null) missing.push(name);
+    else known[name] = value;
+  }
+  if (missing.length > 0) return { kind: 'unknown', corpId, from, createTime, raw, event, changeType, missing };
+  return known as unknown as KnownEvent;
+}
+
+/** The fields of each kind as lists, made once. */
+const shapes: ReadonlyMap<string, readonly [name: string, read: Field<unknown>][]> = new Map(
+  Object.entries(eventShapes).map(([kind, fields]) => [kind, Object.entries<Field<unknown>>(fields)]),
+);
+
+function kindOf(msgType: string | undefined, event: string, changeType: string | undefined): string {
+  if (msgType !== undefined && msgType !== 'event') return `message.${msgType}`;
+  return changeType === undefined ? event : `${event}.${changeType}`;
 }
 
 function secondsOf(value: unknown): number {

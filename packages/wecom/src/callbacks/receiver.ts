@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { aesKeyFrom, type CallbackConfig, decrypt, encrypt, signatureMatches, signatureOf } from './crypto.ts';
 import { openEnvelope } from './envelope.ts';
-import { type CallbackEvent, parseEvent } from './parse-event.ts';
+import { asText } from './event-fields.ts';
+import { type CallbackEvent, readEvent } from './parse-event.ts';
 import { refused } from './refusal.ts';
 import type { CallbackQuery } from './seal.ts';
 import { MAX_BODY_BYTES, toXml } from './xml.ts';
@@ -11,7 +12,7 @@ export interface OpenedCallback {
   event: CallbackEvent;
   /** The decrypted text, for keeping. Holds welcome codes and tokens: not for logs. */
   plaintext: string;
-  /** From the envelope, which is not signed: for display only. */
+  /** The app it is tied to, from the event itself: the envelope's own `AgentID` is not signed. */
   agentId: string | undefined;
 }
 
@@ -32,12 +33,13 @@ export function createCallbackReceiver({
   random = randomBytes,
 }: CallbackConfig & { maxBodyBytes?: number; random?: (size: number) => Uint8Array }): CallbackReceiver {
   const key = aesKeyFrom(encodingAesKey);
+  const receiver = Buffer.from(receiveId, 'utf8');
 
   function unseal(query: Partial<CallbackQuery>, sealed: string): string {
     const { msg_signature, timestamp, nonce } = query;
     if (!isText(msg_signature) || !isText(timestamp) || !isText(nonce)) throw refused('query');
     if (!signatureMatches(msg_signature, signatureOf(token, timestamp, nonce, sealed))) throw refused('signature');
-    return decrypt(key, sealed, receiveId);
+    return decrypt(key, sealed, receiver);
   }
 
   return {
@@ -49,9 +51,18 @@ export function createCallbackReceiver({
     open(query, body) {
       const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
       if (bytes > maxBodyBytes) throw refused('too_large');
-      const envelope = openEnvelope(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+      const envelope = openEnvelope(typeof body === 'string' ? body : textOf(body));
+      // Not signed, so it is compared with what is known: a name changed on the way is refused like any other change.
+      // Robots' JSON leaves it out.
+      if (envelope.receiver !== undefined && receiveId !== '' && envelope.receiver !== receiveId)
+        throw refused('receive_id');
       const plaintext = unseal(query, envelope.encrypt);
-      return { event: parseEvent(plaintext), plaintext, agentId: envelope.agentId };
+      const event = readEvent(plaintext);
+      const agentId = asText(event.raw['AgentID']);
+      if (agentId !== undefined && envelope.agentId !== undefined && agentId !== envelope.agentId) {
+        throw refused('agent_id');
+      }
+      return { event, plaintext, agentId };
     },
     seal(reply, { timestamp, nonce }) {
       const sealed = encrypt(key, reply, receiveId, random(16));
@@ -64,6 +75,11 @@ export function createCallbackReceiver({
       });
     },
   };
+}
+
+/** Bytes as text, without copying them first. */
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
 /** A query parser may answer a list when a parameter is repeated; that is not a callback of WeCom's. */

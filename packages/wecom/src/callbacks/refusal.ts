@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'length'
   | 'padding'
   | 'receive_id'
+  | 'agent_id'
   | 'too_large'
   | 'xml'
   | 'json'

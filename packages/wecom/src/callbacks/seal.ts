@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { aesKeyFrom, type CallbackConfig, decrypt, encrypt, signatureMatches, signatureOf } from './crypto.ts';
 import { refused } from './refusal.ts';
 import { parseXml, toXml } from './xml.ts';
@@ -53,7 +54,7 @@ export function openPassiveReply(config: CallbackConfig, body: string): string {
   if (!signatureMatches(signature, signatureOf(config.token, String(timestamp), String(nonce), sealed))) {
     throw refused('signature');
   }
-  return decrypt(aesKeyFrom(config.encodingAesKey), sealed, config.receiveId);
+  return decrypt(aesKeyFrom(config.encodingAesKey), sealed, Buffer.from(config.receiveId));
 }
 
 function signedQuery(token: string, timestamp: number | string, nonce: string, sealed: string): CallbackQuery {

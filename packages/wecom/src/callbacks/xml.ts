@@ -1,11 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { LISTS, readPlainXml, type XmlElement } from './plain-xml.ts';
 import { refused } from './refusal.ts';
 
 /** Callback bodies are a few KB; what is larger than this is not a callback. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-
-/** Elements that repeat 1…n by the platform's pages. They are lists even when there is one. */
-const LISTS = new Set(['Item', 'SelectedItem', 'OptionId', 'AuthAddOpenKfId', 'AuthDelOpenKfId']);
 
 // htmlEntities also stands for numeric references (&#20320;); CDATA is left as it is. Numbers stay text: MsgId has 64 bits.
 const parser = new XMLParser({
@@ -19,16 +17,16 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.has(name),
 });
 
-type XmlValue = string | XmlElement | XmlValue[];
-export interface XmlElement {
-  readonly [name: string]: XmlValue;
-}
-
 /**
  * The children of the root element. Refuses everything with a document type: no entity of the sender's making
  * is ever defined, so none can be expanded or fetched.
  */
 export function parseXml(text: string): XmlElement {
+  return readPlainXml(text) ?? readAnyXml(text);
+}
+
+/** Every well-formed document without a document type, at the price of two passes. */
+export function readAnyXml(text: string): XmlElement {
   if (declaresDocumentType(text)) throw refused('xml');
   const trimmed = text.trim();
   const valid = XMLValidator.validate(trimmed);
@@ -61,13 +59,14 @@ function declaresDocumentType(text: string): boolean {
   return false;
 }
 
+/** What {@link toXml} writes: children by name; undefined ones are left out, lists become repeated elements. */
+export interface XmlInput {
+  readonly [name: string]: string | number | XmlInput | readonly (string | number | XmlInput)[] | undefined;
+}
+
 /** Writes an element tree as WeCom does: text in CDATA, numbers bare, lists as repeated elements. */
 export function toXml(children: XmlInput, root = 'xml'): string {
   return `<${root}>${inner(children)}</${root}>`;
-}
-
-export interface XmlInput {
-  readonly [name: string]: string | number | XmlInput | readonly (string | number | XmlInput)[] | undefined;
 }
 
 function inner(children: XmlInput): string {

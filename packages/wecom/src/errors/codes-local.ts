@@ -23,6 +23,7 @@ export const localCodes: Readonly<Record<string, Bilingual>> = {
   length: { zh: '回调密文长度不符', en: 'length of the ciphertext or of its message is wrong' },
   padding: { zh: '回调密文填充错误', en: 'padding is wrong' },
   receive_id: { zh: '回调的接收方不是本企业', en: 'meant for another receiver' },
+  agent_id: { zh: '回调信封与事件中的应用不一致', en: 'the envelope names another app than the event' },
   too_large: { zh: '回调内容过大', en: 'body too large' },
   xml: { zh: '回调不是可接受的 XML', en: 'not XML that is acceptable here' },
   json: { zh: '回调不是可接受的 JSON', en: 'not JSON that is acceptable here' },

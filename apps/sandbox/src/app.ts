@@ -7,6 +7,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createCallbackSender } from './callbacks/sender.ts';
 import type { SandboxConfig } from './config.ts';
+import { registerAcquisitionAdmin } from './control/admin-routes.ts';
 import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
@@ -15,6 +16,7 @@ import { registerPeople } from './control/people-routes.ts';
 import { registerRaise } from './control/raise-routes.ts';
 import { registerStaff } from './control/staff-routes.ts';
 import { createFaults } from './faults/fault-plan.ts';
+import { registerAcquisitionPage } from './web/acquisition-page.ts';
 import { registerJssdk } from './web/jssdk.ts';
 import { registerOauthPage } from './web/oauth-page.ts';
 import { registerQr } from './web/qr.ts';
@@ -38,7 +40,7 @@ export interface AppOptions {
 /** The stand-in as one HTTP server: the API, the pages of WeChat, the phones, and the levers behind them. */
 export async function createApp({ config, world, log, betweenTriesMs }: AppOptions) {
   const faults = createFaults();
-  const credentials = createCredentials(config.corp, world.wall);
+  const credentials = createCredentials(config.corp, world.wall, world.settings);
   const sender = createCallbackSender({
     outbox: world.callbacks,
     target: {
@@ -65,7 +67,8 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
     bodyLimit: 4 * 1024 * 1024,
   });
   await app.register(formbody);
-  await registerWecom(app, { backstage: { world, credentials, sandboxUrl: config.url }, faults });
+  const calls: { underWay: string | null } = { underWay: null };
+  await registerWecom(app, { backstage: { world, credentials, sandboxUrl: config.url, calls }, faults });
   registerOauthPage(app, { world, platformUrl: config.platformUrl, sandboxUrl: config.url });
   registerJssdk(app, { world, credentials });
   registerQr(app, { sandboxUrl: config.url, wall: world.wall });
@@ -80,6 +83,8 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerPeople(app, { world });
   registerStaff(app, { world });
   registerClient(app, { world });
+  registerAcquisitionAdmin(app, { world });
+  registerAcquisitionPage(app);
   registerRaise(app, { world });
   app.get('/__sandbox/about', async () => ({
     platformUrl: config.platformUrl,
@@ -107,6 +112,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
     sender,
     faults,
     credentials,
+    calls,
     driver,
     /** From now on these act by themselves. */
     inhabit(arrived: Inhabitants): void {

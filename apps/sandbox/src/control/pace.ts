@@ -9,17 +9,17 @@ const TICK_MS = 200;
 const STUMBLE_MS = 1000;
 
 /**
- * What is due next in the world: its own course of things (a transfer that nobody refused) and the inhabitants' acts.
- * The own course goes first.
+ * What is due next in the world: its own course of things (a transfer that nobody refused, a quota that expires soon)
+ * and the inhabitants' acts. The own course goes first.
  */
 function withOwnCourse(world: World, inhabitants: () => Inhabitants) {
   return {
     nextDueAt(): Date | null {
-      const due = [world.transfers.nextDueAt(), inhabitants().nextDueAt()].filter((at) => at !== null);
+      const due = [...world.course, inhabitants()].map((one) => one.nextDueAt()).filter((at) => at !== null);
       return due.length === 0 ? null : new Date(Math.min(...due.map((at) => at.getTime())));
     },
     async runDue(now: Date): Promise<void> {
-      world.transfers.runDue();
+      for (const own of world.course) own.runDue();
       const theirs = inhabitants().nextDueAt();
       if (theirs && theirs <= now) await inhabitants().runDue(now);
     },

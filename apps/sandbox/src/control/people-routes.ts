@@ -7,6 +7,12 @@ import { personPhone } from './phone-state.ts';
 const Person = z.object({ id: z.coerce.number().int() });
 const Text = z.object({ text: z.string().min(1).max(2000) });
 
+/** An acquisition link as people have it: an address or a bare id, with the channel behind it. */
+function linkOf(text: string): { linkId: string; channel: string } {
+  const [path = '', query = ''] = text.split('?');
+  return { linkId: path.split('/').at(-1) ?? '', channel: new URLSearchParams(query).get('customer_channel') ?? '' };
+}
+
 /** What a customer does, for the phone view, tests and scripts. */
 export function registerPeople(app: FastifyInstance, { world }: { world: World }): void {
   app.get<{ Querystring: { text?: string; limit?: string } }>('/__sandbox/people', async ({ query }) => {
@@ -32,12 +38,22 @@ export function registerPeople(app: FastifyInstance, { world }: { world: World }
     act(Person, z.unknown(), ({ id }) => personPhone(world, id)),
   );
 
-  /** Any code: that of a contact way or of a group. */
+  /** Any code: that of a contact way, of a group, or an acquisition link with its channel. */
   app.post(
     '/__sandbox/people/:id/scan',
-    act(Person, z.object({ configId: z.string() }), ({ id }, { configId }) =>
-      world.joinWays.find(configId) ? world.scanJoinWay(id, configId) : world.scanContactWay(id, configId),
-    ),
+    act(Person, z.object({ configId: z.string() }), ({ id }, { configId }) => {
+      const link = linkOf(configId);
+      if (world.acquisition.links.find(link.linkId)) return world.openLink(id, link.linkId, link.channel);
+      return world.joinWays.find(configId) ? world.scanJoinWay(id, configId) : world.scanContactWay(id, configId);
+    }),
+  );
+  /** Taps an acquisition link, whole or by its id; without `add` they only look at the member's card. */
+  app.post(
+    '/__sandbox/people/:id/open-link',
+    act(Person, z.object({ link: z.string(), add: z.boolean().default(true) }), ({ id }, { link, add }) => {
+      const { linkId, channel } = linkOf(link);
+      return world.openLink(id, linkId, channel, { add });
+    }),
   );
   app.post(
     '/__sandbox/people/:id/leave',

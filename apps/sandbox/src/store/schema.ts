@@ -1,3 +1,10 @@
+import { ACQUISITION_SCHEMA } from './schema-acquisition.ts';
+import { ARCHIVE_SCHEMA } from './schema-archive.ts';
+import { KF_SCHEMA } from './schema-kf.ts';
+import { MEDIA_SCHEMA } from './schema-media.ts';
+import { PAY_SCHEMA } from './schema-pay.ts';
+import { SERVICE_SCHEMA } from './schema-service.ts';
+
 /**
  * The sandbox's whole state. Instants named `…_at` are business seconds (what WeCom calls unix seconds), `…_ms` are
  * milliseconds, and `wall_…` belong to the protocol (tokens, the 20-second code), never to business time.
@@ -117,4 +124,10 @@ create table if not exists behaviour (
   userid text not null, day integer not null, new_apply integer not null default 0, new_contact integer not null default 0,
   messages integer not null default 0, negative integer not null default 0, primary key (userid, day)
 ) without rowid;
+${KF_SCHEMA}
+${MEDIA_SCHEMA}
+${PAY_SCHEMA}
+${ARCHIVE_SCHEMA}
+${ACQUISITION_SCHEMA}
+${SERVICE_SCHEMA}
 `;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults/fault-plan.ts';
+import { acquisitionEndpoints } from './acquisition.ts';
 import { appMessageEndpoints } from './app-messages.ts';
 import { baseEndpoints } from './base.ts';
 import { contactWayEndpoints } from './contact-ways.ts';
@@ -7,10 +8,12 @@ import { customerEndpoints } from './customers.ts';
 import { directoryEndpoints } from './directory.ts';
 import type { Backstage, Endpoint } from './endpoint.ts';
 import { createFrequency } from './frequency.ts';
+import { registerGate } from './gate.ts';
 import { groupWelcomeEndpoints } from './group-welcome.ts';
 import { groupEndpoints } from './groups.ts';
 import { joinWayEndpoints } from './join-ways.ts';
 import { registerMedia } from './media.ts';
+import { mediaByUrlEndpoints } from './media-by-url.ts';
 import { messageEndpoints } from './messages.ts';
 import { momentEndpoints } from './moments.ts';
 import { registerEndpoints } from './routes.ts';
@@ -19,6 +22,7 @@ import { tagEndpoints } from './tags.ts';
 import { transferEndpoints } from './transfers.ts';
 
 const endpoints: readonly Endpoint[] = [
+  ...acquisitionEndpoints,
   ...baseEndpoints,
   ...directoryEndpoints,
   ...customerEndpoints,
@@ -32,6 +36,7 @@ const endpoints: readonly Endpoint[] = [
   ...statisticsEndpoints,
   ...transferEndpoints,
   ...momentEndpoints,
+  ...mediaByUrlEndpoints,
 ];
 
 /** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */
@@ -39,7 +44,9 @@ export async function registerWecom(
   app: FastifyInstance,
   { backstage, faults }: { backstage: Backstage; faults: Faults },
 ) {
-  const frequency = createFrequency(backstage.world.settings.frequency, backstage.world.wall);
+  const { world, credentials } = backstage;
+  const frequency = createFrequency(world.settings, world.wall);
+  registerGate(app, { settings: world.settings, credentials, frequency });
   registerEndpoints(app, endpoints, { backstage, faults, frequency });
   await registerMedia(app, { backstage, faults });
   app.all('/cgi-bin/*', async () => ({ errcode: 48002, errmsg: 'api forbidden: not part of the sandbox' }));

@@ -128,6 +128,7 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
         ...(by.welcome ? { WelcomeCode: welcomes.issue(person.id, userid) } : {}),
       },
     );
+    ctx.tell('contactMade', { personId: person.id, userid });
   };
 
   const end = (contact: Contact, status: 'blocked' | 'removed') =>

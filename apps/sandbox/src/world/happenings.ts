@@ -8,6 +8,9 @@ interface Happenings {
   massSendAsked: { msgid: string; userids: string[] };
   massSendCancelled: { msgid: string };
   appMessageArrived: { msgid: string; userids: string[] };
+  /** These two are contacts now, however it came about. */
+  contactMade: { personId: number; userid: string };
+  memberLeft: { userid: string };
 }
 
 export type Tell = <Name extends keyof Happenings>(name: Name, what: Happenings[Name]) => void;
@@ -19,6 +22,8 @@ export function createHappenings(): { on: Listen; tell: Tell } {
     massSendAsked: [],
     massSendCancelled: [],
     appMessageArrived: [],
+    contactMade: [],
+    memberLeft: [],
   };
   return {
     on: (name, listener) => void listeners[name].push(listener),

@@ -22,7 +22,15 @@ export type IdKind =
   | 'template'
   | 'appMessage'
   | 'moment'
-  | 'job';
+  | 'job'
+  | 'acquisitionLink'
+  | 'strategyTag'
+  | 'product'
+  | 'kfAccount'
+  | 'kfMessage'
+  | 'trade'
+  | 'refund'
+  | 'room';
 
 const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   chat: { prefix: 'wr', length: 30 },
@@ -35,6 +43,14 @@ const SHAPES: Record<IdKind, { prefix: string; length: number }> = {
   appMessage: { prefix: 'am', length: 30 },
   moment: { prefix: 'mom', length: 29 },
   job: { prefix: 'job', length: 29 },
+  kfAccount: { prefix: 'wk', length: 30 },
+  kfMessage: { prefix: '', length: 32 },
+  trade: { prefix: 'T', length: 27 },
+  refund: { prefix: 'R', length: 27 },
+  room: { prefix: 'wr', length: 30 },
+  acquisitionLink: { prefix: 'cawcde', length: 12 },
+  strategyTag: { prefix: 'st', length: 30 },
+  product: { prefix: 'pa', length: 30 },
 };
 
 /** Ids from a counter and the seed: what is created first gets the same id in every run. */

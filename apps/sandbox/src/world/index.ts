@@ -1,5 +1,6 @@
 import type { Clock } from '@xiaoer/clock';
 import type { Store } from '../store/store.ts';
+import { createAcquisition } from './acquisition/index.ts';
 import { createAppMessages } from './app-messages.ts';
 import { createBehaviour } from './behaviour.ts';
 import { createCallbackOutbox } from './callback-outbox.ts';
@@ -15,6 +16,7 @@ import { createLedger } from './ledger.ts';
 import { createMassAssistant } from './mass-assistant.ts';
 import { createMassSends } from './mass-sends.ts';
 import { createMedia } from './media.ts';
+import { createMediaJobs } from './media-jobs.ts';
 import { createMessages } from './messages.ts';
 import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
@@ -24,6 +26,12 @@ import { createStaff } from './staff.ts';
 import { createTags } from './tags.ts';
 import { createTransfers } from './transfers.ts';
 import { createWelcomes } from './welcome.ts';
+
+/** Something of the world's that happens without anybody's doing. */
+export interface OwnCourse {
+  nextDueAt(): Date | null;
+  runDue(): void;
+}
 
 export interface WorldOptions {
   store: Store;
@@ -51,7 +59,7 @@ export function createWorld(options: WorldOptions) {
     corpId,
     agentId,
     seed,
-    settings: { ...defaultSettings, ...options.settings },
+    settings: { ...structuredClone(defaultSettings), ...options.settings },
     newId: createIdMaker(store, seed),
     callbacks: createCallbackOutbox({ store, clock }),
     tell: happenings.tell,
@@ -68,12 +76,14 @@ export function createWorld(options: WorldOptions) {
   const massAssistant = createMassAssistant(ctx, { massSends, messages });
   const oauth = createOauth(ctx, { people });
   const media = createMedia(ctx);
+  const mediaJobs = createMediaJobs(ctx, { media });
   const appMessages = createAppMessages(ctx, { staff });
   const tags = createTags(ctx);
   const groupTemplates = createGroupTemplates(ctx);
   const behaviour = createBehaviour(ctx);
   const moments = createMoments(ctx, { staff });
   const transfers = createTransfers(ctx, { staff, contacts });
+  const acquisition = createAcquisition(ctx, { people, staff, welcomes, contactWays, on: happenings.on });
   const ledger = createLedger(ctx);
 
   return {
@@ -97,17 +107,22 @@ export function createWorld(options: WorldOptions) {
     massAssistant,
     oauth,
     media,
+    mediaJobs,
     appMessages,
     tags,
     groupTemplates,
     behaviour,
     moments,
     transfers,
+    acquisition,
     ledger,
+    /** What happens by itself when its time comes, in this order. */
+    course: [transfers, acquisition.quota] as readonly OwnCourse[],
 
     // what a customer does; `person` is the number of a person
     scanContactWay: contacts.scan,
     scanJoinWay: joinWays.scan,
+    openLink: acquisition.visit,
     leaveGroup: (person: number, chatId: string) => groups.leave(chatId, person),
     /** The customer deletes or blocks the member. */
     removeContact: (person: number, userid: string) => contacts.block(person, userid),

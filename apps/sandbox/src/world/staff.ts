@@ -98,6 +98,7 @@ export function createStaff(ctx: WorldContext) {
       store.transaction(() => {
         store.run('update staff set status = 5 where userid = ?', sameCase(userid));
         store.run('insert or replace into staff_left (userid, left_at) values (?, ?)', sameCase(userid), seconds(ctx));
+        ctx.tell('memberLeft', { userid: sameCase(userid) });
       }),
     all: (): Member[] => store.all<Row>('select * from staff order by userid').map(read),
     search: (text: string, limit = 50): Member[] =>

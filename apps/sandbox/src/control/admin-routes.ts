@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { World } from '../world/index.ts';
+import { act } from './acts.ts';
+
+const Nothing = z.object({});
+const Range = { users: z.array(z.string()).default([]), departments: z.array(z.number().int()).default([]) };
+const DAY_SECONDS = 86_400;
+
+/** What the corp's administrator does in the admin console (管理后台) around 获客助手; each act is told by callback. */
+export function registerAcquisitionAdmin(app: FastifyInstance, { world }: { world: World }): void {
+  const { acquisition } = world;
+  app.get('/__sandbox/admin/acquisition', async () => ({
+    quota: acquisition.quota.state(),
+    links: acquisition.links.all(),
+  }));
+  /** Buys uses; they expire so many days from now. */
+  app.post(
+    '/__sandbox/admin/acquisition/quota',
+    act(
+      Nothing,
+      z.object({ amount: z.number().int().positive(), days: z.number().int().positive().default(365) }),
+      (_, { amount, days }) => {
+        const now = Math.floor(world.clock.now().getTime() / 1000);
+        acquisition.quota.buy(amount, now + days * DAY_SECONDS);
+        return acquisition.quota.state();
+      },
+    ),
+  );
+  app.post(
+    '/__sandbox/admin/acquisition/links',
+    act(Nothing, z.object({ name: z.string().min(1), ...Range }), (_, link) => acquisition.links.createByAdmin(link)),
+  );
+  app.post(
+    '/__sandbox/admin/acquisition/links/:linkId/delete',
+    act(z.object({ linkId: z.string() }), z.unknown(), ({ linkId }) => acquisition.links.removeByAdmin(linkId)),
+  );
+}

@@ -13,6 +13,8 @@ const Config = z.object({
   WECOM_CORP_ID: z.string().default('ww1f0c2a9d5b7e3481'),
   WECOM_AGENT_ID: z.coerce.number().int().default(1_000_021),
   WECOM_SECRET: z.string().default('sandbox-secret-for-trying-out'),
+  /** Of the contact-sync assistant; only `user/list_id` needs it. */
+  WECOM_SYNC_SECRET: z.string().default('sandbox-sync-secret-for-trying-out'),
   WECOM_CALLBACK_TOKEN: z
     .string()
     .regex(/^[A-Za-z0-9]{1,32}$/, 'letters and digits, at most 32')
@@ -35,7 +37,7 @@ export interface SandboxConfig {
   platformApiKey: string | undefined;
   clockFile: string | undefined;
   controlToken: string | undefined;
-  corp: { corpId: string; agentId: number; secret: string };
+  corp: { corpId: string; agentId: number; secret: string; syncSecret: string };
   callback: { token: string; encodingAesKey: string };
   town: { seed: number; customers: number };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -59,7 +61,12 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     platformApiKey: c.PLATFORM_API_KEY,
     clockFile: c.CLOCK_FILE,
     controlToken: c.CONTROL_TOKEN,
-    corp: { corpId: c.WECOM_CORP_ID, agentId: c.WECOM_AGENT_ID, secret: c.WECOM_SECRET },
+    corp: {
+      corpId: c.WECOM_CORP_ID,
+      agentId: c.WECOM_AGENT_ID,
+      secret: c.WECOM_SECRET,
+      syncSecret: c.WECOM_SYNC_SECRET,
+    },
     callback: { token: c.WECOM_CALLBACK_TOKEN, encodingAesKey: c.WECOM_CALLBACK_AES_KEY },
     town: { seed: c.TOWN_SEED, customers: c.TOWN_CUSTOMERS },
     logLevel: c.LOG_LEVEL,

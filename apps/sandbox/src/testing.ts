@@ -45,6 +45,18 @@ export async function sandboxForTest(settings: Partial<WorldSettings> = {}) {
   const url = await sandbox.app.listen({ port: 0, host: '127.0.0.1' });
   sandbox.sender.start();
   const called = new Set<EndpointName>();
+  const echoes: string[] = [];
+  test.world.callbacks.onAdded(() => void (sandbox.calls.underWay && echoes.push(sandbox.calls.underWay)));
+  const clientWith = (secret: string) =>
+    createWeComClient({
+      ...config.corp,
+      secret,
+      baseUrl: url,
+      openBaseUrl: url,
+      sleep: async () => {},
+      retries: 0,
+      observe: ({ api }) => called.add(api),
+    });
   return {
     ...test,
     ...sandbox,
@@ -52,14 +64,11 @@ export async function sandboxForTest(settings: Partial<WorldSettings> = {}) {
     platform: other,
     /** Endpoints that the client below has called so far. */
     called: called as ReadonlySet<EndpointName>,
-    client: createWeComClient({
-      ...config.corp,
-      baseUrl: url,
-      openBaseUrl: url,
-      sleep: async () => {},
-      retries: 0,
-      observe: ({ api }) => called.add(api),
-    }),
+    client: clientWith(config.corp.secret),
+    /** The contact-sync assistant's. */
+    syncClient: clientWith(config.corp.syncSecret),
+    /** Calls of the API that were called back; the platform calls back none. */
+    echoes: echoes as readonly string[],
     /** The errcode of a raw call: GET without a body. */
     async codeOf(path: string, body?: object): Promise<number> {
       const { access_token } = sandbox.credentials.issueToken(config.corp.corpId, config.corp.secret);

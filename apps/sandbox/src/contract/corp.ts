@@ -8,12 +8,13 @@ import type { WorldSettings } from '../world/settings.ts';
  * in Beijing; `wall.ms` turns protocol time.
  */
 export async function openCorp(settings: Partial<WorldSettings> = {}) {
-  const { client, ...sandbox } = await sandboxForTest(settings);
+  const { client, syncClient, ...sandbox } = await sandboxForTest(settings);
   const { world } = sandbox;
   return {
     ...sandbox,
     /** The typed methods alone, so that a case can't go around the one it is about. */
     client: client as Omit<WeComClient, 'call'>,
+    syncClient: syncClient as Omit<WeComClient, 'call'>,
     /** The errcode of a call past the client, which checks many limits before it calls. */
     refusalOf(name: EndpointName, params: Record<string, unknown> = {}): Promise<number> {
       const { method, path } = endpoints[name];

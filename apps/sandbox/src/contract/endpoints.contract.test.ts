@@ -16,6 +16,7 @@ describe.each(Object.entries(areas))('%s', (_, cases) => {
     corp = await openCorp();
     await check(corp);
     expect([...corp.called], 'the typed method was called').toContain(name as EndpointName);
+    expect(corp.echoes, 'calls of the API are not called back (doc 92130)').toEqual([]);
   });
 });
 

@@ -6,15 +6,12 @@ import { num } from './shapes.ts';
 const nothing = z.object({});
 
 export const baseEndpoints: Endpoint[] = [
-  {
-    ...endpoint(
-      'GET',
-      'gettoken',
-      z.object({ corpid: z.string().default(''), corpsecret: z.string().default('') }),
-      (q, { credentials }) => credentials.issueToken(q.corpid, q.corpsecret),
-    ),
-    open: true,
-  },
+  endpoint(
+    'GET',
+    'gettoken',
+    z.object({ corpid: z.string().default(''), corpsecret: z.string().default('') }),
+    (q, { credentials }, { ip }) => credentials.issueToken(q.corpid, q.corpsecret, ip),
+  ),
   endpoint('GET', 'getcallbackip', nothing, () => ({ ip_list: ['127.0.0.1', '::1'] })),
   endpoint('GET', 'get_api_domain_ip', nothing, () => ({ ip_list: ['127.0.0.1', '::1'] })),
   endpoint('GET', 'agent/get', z.object({ agentid: num }), ({ agentid }, { world }) => {

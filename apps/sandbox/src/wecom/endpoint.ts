@@ -8,6 +8,13 @@ export interface Backstage {
   credentials: Credentials;
   /** Public address of the sandbox, for QR pictures and media. */
   sandboxUrl: string;
+  /** The call that is being answered just now, or null: what it does calls nobody back. */
+  calls: { underWay: string | null };
+}
+
+/** Who calls. */
+export interface From {
+  ip: string;
 }
 
 /** One call of the API: where it is, what it takes, what it answers. A refusal is thrown as `WecomRefusal`. */
@@ -16,9 +23,7 @@ export interface Endpoint {
   /** Below `/cgi-bin/`. */
   path: string;
   input: z.ZodType;
-  answer(input: unknown, backstage: Backstage): object;
-  /** Needs no access token: only `gettoken`. */
-  open?: boolean;
+  answer(input: unknown, backstage: Backstage, from: From): object;
 }
 
 /** Declares an endpoint with its input typed by its schema. */
@@ -26,12 +31,12 @@ export function endpoint<Input extends z.ZodType>(
   method: 'GET' | 'POST',
   path: string,
   input: Input,
-  answer: (input: z.output<Input>, backstage: Backstage) => object,
+  answer: (input: z.output<Input>, backstage: Backstage, from: From) => object,
 ): Endpoint {
-  return { method, path, input, answer: (given, backstage) => answer(given as z.output<Input>, backstage) };
+  return { method, path, input, answer: (given, backstage, from) => answer(given as z.output<Input>, backstage, from) };
 }
 
-/** Offsets as opaque cursors; the empty text begins. */
+/** Offsets as cursors, which the routes make opaque; the empty text begins. */
 export const cursorOf = (offset: number): string => Buffer.from(`at:${offset}`).toString('base64url');
 export function offsetOf(cursor: string | undefined): number | null {
   if (!cursor) return 0;

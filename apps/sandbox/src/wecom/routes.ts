@@ -1,8 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { withFaults } from '../faults/disturb.ts';
 import type { Faults } from '../faults/fault-plan.ts';
 import { WecomRefusal } from '../world/errors.ts';
+import { openCursor, sealCursor } from './cursors.ts';
 import type { Backstage, Endpoint } from './endpoint.ts';
 import type { Frequency } from './frequency.ts';
+import { refused } from './gate.ts';
+
+export { withFaults } from '../faults/disturb.ts';
 
 interface Parts {
   backstage: Backstage;
@@ -11,72 +16,61 @@ interface Parts {
 }
 
 const ok = { errcode: 0, errmsg: 'ok' };
-const refused = (errcode: number, why: string) => ({
-  errcode,
-  errmsg: `${why}, hint: [sandbox], more info at https://open.work.weixin.qq.com/devtool/query?e=${errcode}`,
-});
 
-/** How long a call hangs that is never answered, in wall milliseconds. */
-const HANG_MS = 60_000;
-
-/** Puts endpoints under `/cgi-bin/`: faults first, then token and frequency, then the call itself. */
+/** Puts endpoints under `/cgi-bin/`: the gate lies before them, then faults, then the call itself. */
 export function registerEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[], parts: Parts): void {
-  for (const endpoint of endpoints)
+  const { faults, frequency } = parts;
+  for (const endpoint of endpoints) {
+    const handle = (query: Record<string, string>, body: unknown, ip: string, reply: FastifyReply) =>
+      withFaults(endpoint.path, reply, faults, () => answered(endpoint, { query, body, ip }, parts), frequency.shut);
     app.route({
       method: endpoint.method,
       url: `/cgi-bin/${endpoint.path}`,
-      handler: async (request, reply) =>
-        withFaults(endpoint.path, reply, parts.faults, () =>
-          answered(endpoint, { ...(request.query as Record<string, string>) }, request.body, parts),
-        ),
+      handler: async ({ query, body, ip }, reply) => {
+        const done = await frequency.within(endpoint.path, async () => ({
+          answer: await handle({ ...(query as Record<string, string>) }, body, ip, reply),
+        }));
+        return done === null ? refused(45033, 'api concurrent out of limit') : done.answer;
+      },
     });
+  }
 }
 
-function answered(endpoint: Endpoint, query: Record<string, string>, body: unknown, parts: Parts): object {
+interface Given {
+  query: Record<string, string>;
+  body: unknown;
+  ip: string;
+}
+
+function answered(endpoint: Endpoint, { query, body, ip }: Given, { backstage }: Parts): object {
+  const { world, calls } = backstage;
   try {
-    if (!endpoint.open) parts.backstage.credentials.check(query['access_token']);
-    parts.frequency.spend(endpoint.path);
-    const input = endpoint.input.safeParse(endpoint.method === 'GET' ? query : (body ?? {}));
+    const given = withInnerCursor(endpoint, { ...((endpoint.method === 'GET' ? query : body) ?? {}) }, world);
+    const input = endpoint.input.safeParse(given);
     if (!input.success) {
       const [issue] = input.error.issues;
       return refused(40058, `${issue?.path.join('.')}: ${issue?.message}`);
     }
-    return { ...ok, ...endpoint.answer(input.data, parts.backstage) };
+    calls.underWay = endpoint.path;
+    return { ...ok, ...withSealedCursor(endpoint, endpoint.answer(input.data, backstage, { ip }), world) };
   } catch (error) {
     if (error instanceof WecomRefusal) return refused(error.errcode, error.message);
     throw error;
+  } finally {
+    calls.underWay = null;
   }
 }
 
-/** Runs a call under the fault plan. */
-export async function withFaults(
-  name: string,
-  reply: FastifyReply,
-  faults: Faults,
-  work: () => object | Promise<object>,
-) {
-  const rule = faults.next(name);
-  if (!rule) return work();
-  const hang = async () => {
-    reply.hijack();
-    setTimeout(() => reply.raw.destroy(), rule.value ?? HANG_MS).unref();
-  };
-  switch (rule.fault) {
-    case 'http':
-      return reply.code(rule.value ?? 500).send('Internal Server Error');
-    case 'errcode':
-      return refused(rule.value ?? -1, 'system busy');
-    case 'timeoutBefore':
-      return hang();
-    case 'timeoutAfter':
-      await work();
-      return hang();
-    case 'dropAfter':
-      await work();
-      reply.hijack();
-      reply.raw.destroy();
-      return;
-    default:
-      return work();
-  }
+type World = Backstage['world'];
+
+/** Lists work with plain positions; what callers see is opaque, bound to its API and short-lived. */
+function withInnerCursor(endpoint: Endpoint, given: Record<string, unknown>, { wall, settings }: World) {
+  const { cursor } = given;
+  if (typeof cursor !== 'string' || cursor === '') return given;
+  return { ...given, cursor: openCursor(endpoint.path, cursor, wall(), settings.cursorHours) };
+}
+function withSealedCursor(endpoint: Endpoint, answer: object, { wall }: World): object {
+  const next = (answer as { next_cursor?: unknown }).next_cursor;
+  if (typeof next !== 'string' || next === '') return answer;
+  return { ...answer, next_cursor: sealCursor(endpoint.path, next, wall()) };
 }

@@ -3,6 +3,7 @@ import { type CrashAt, createCrashPoints } from './crash.ts';
 import type { Secrets } from './crypto/index.ts';
 import { createPartitions, type Database, type Db, type Partitions } from './database/index.ts';
 import { createFacts, type Facts } from './facts/index.ts';
+import { createFiles, createFolderStore, type Files } from './files/index.ts';
 import type { Log } from './log.ts';
 
 /** What every module's factory is given. No business words in it. */
@@ -15,6 +16,8 @@ export interface Platform {
   facts: Facts;
   partitions: Partitions;
   secrets: Secrets;
+  /** By content hash. */
+  files: Files;
   log: Log;
   /** Kill points of crash tests; does nothing in production. */
   crashAt: CrashAt;
@@ -26,6 +29,7 @@ export function createPlatform({
   clock,
   log,
   secrets,
+  filesDir,
   crashAt,
   wall = () => new Date(),
 }: {
@@ -33,6 +37,8 @@ export function createPlatform({
   clock: Clock;
   log: Log;
   secrets: Secrets;
+  /** The folder of the files. */
+  filesDir: string;
   crashAt?: string | undefined;
   wall?: () => Date;
 }): Platform {
@@ -44,6 +50,7 @@ export function createPlatform({
     facts: createFacts({ partitions, wall }),
     partitions,
     secrets,
+    files: createFiles({ db: database.db, store: createFolderStore(filesDir), wall }),
     log,
     crashAt: createCrashPoints(crashAt),
     database,

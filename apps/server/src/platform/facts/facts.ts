@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Partitions, Tx } from '../database/index.ts';
-import { addJobs, type JobHandler } from '../jobs/index.ts';
+import { addJobs, type JobHandler, type NewJob } from '../jobs/index.ts';
 
 export interface Fact<Payload = unknown> {
   /** `<module>.<what happened>`, past tense. */
@@ -33,22 +33,28 @@ export function createFacts({ partitions, wall = () => new Date() }: { partition
   const listeners = new Map<string, Listener[]>();
 
   /** Tells what happened, in the transaction in which it happened; who listens is called after the commit. */
-  async function publish(tx: Tx, fact: Fact, source = fact.type.split('.')[0]): Promise<void> {
+  const publish = (tx: Tx, fact: Fact, source?: string) => publishAll(tx, [fact], source);
+
+  /** The same for several at once. */
+  async function publishAll(tx: Tx, facts: readonly Fact[], source?: string): Promise<void> {
+    if (facts.length === 0) return;
+    const rows = facts.map(({ type, at, subject = null, payload }) => {
+      return { type, at, subject, source: source ?? type.split('.')[0], payload };
+    });
     await sql`insert into platform.fact (type, at, recorded_at, subject, source, payload)
-      values (${fact.type}, ${fact.at}, ${wall()}, ${fact.subject ?? null}, ${source}, ${JSON.stringify(fact.payload)}::jsonb)`.execute(
-      tx,
-    );
-    const payload: ListenerPayload = { type: fact.type, at: fact.at.toISOString(), payload: fact.payload };
-    await addJobs(
-      tx,
-      (listeners.get(fact.type) ?? []).map((listener) => ({
-        task: listener.task,
-        payload,
-        priority: listener.priority,
-        ...(listener.coalesce ? { key: listener.task } : {}),
-      })),
-    );
+      select type, at, ${wall()}, subject, source, payload
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as f(type text, at timestamptz, subject text, source text, payload jsonb)`.execute(tx);
+    await addJobs(tx, facts.flatMap(jobsOf));
   }
+
+  const jobsOf = ({ type, at, payload }: Fact): NewJob[] =>
+    (listeners.get(type) ?? []).map((listener) => ({
+      task: listener.task,
+      payload: { type, at: at.toISOString(), payload } satisfies ListenerPayload,
+      priority: listener.priority,
+      ...(listener.coalesce ? { key: listener.task } : {}),
+    }));
 
   function listen(listener: Listener): void {
     listeners.set(listener.on, [...(listeners.get(listener.on) ?? []), listener]);
@@ -70,6 +76,6 @@ export function createFacts({ partitions, wall = () => new Date() }: { partition
   /** The partition for facts of this instant must exist before `publish` is called in a transaction. */
   const prepare = (at: Date) => partitions.ensure('platform.fact', at);
 
-  return { publish, listen, jobs, prepare };
+  return { publish, publishAll, listen, jobs, prepare };
 }
 export type Facts = ReturnType<typeof createFacts>;

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { clockAt, type DrivenClock } from '@xiaoer/clock';
 import { createSecrets } from '../crypto/index.ts';
 import type { Database } from '../database/index.ts';
@@ -23,6 +25,8 @@ export async function testPlatform(
     clock,
     log: createLog('silent'),
     secrets: createSecrets({ encryptionKey: KEY, hmacKey: KEY, sessionSecret: 'a session secret only for tests!' }),
+    // By content: tests that share it never see each other's files.
+    filesDir: join(tmpdir(), 'xiaoer-test-files'),
     crashAt,
   });
   await platform.facts.prepare(clock.now());

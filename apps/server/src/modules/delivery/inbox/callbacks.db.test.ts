@@ -101,6 +101,19 @@ describe('the callback address', () => {
     expect([reply.statusCode, reply.body]).toEqual([200, '7730518824416092537']);
   });
 
+  it('stores a rush in few statements: each event once, and one that can’t be stored harms no other', async () => {
+    const before = await inboxSize();
+    const events = Array.from({ length: 60 }, (_, i) => contactEvent('add_external_contact', `wm-rush-${i}`));
+    // PostgreSQL's text holds no zero character
+    const impossible = contactEvent('add_external_contact', 'wm-rush-bad', { state: 'a\u0000b' });
+    const first = events.map(tell);
+    void tell(impossible); // gets no answer
+    const replies = await Promise.all([...first, ...events.map(tell)]);
+    expect(replies.every(({ body }) => body === 'success')).toBe(true);
+    expect(await inboxSize()).toBe(before + 60);
+    expect(await tally()).toMatchObject({ repeated: 60 });
+  });
+
   it.each([
     [
       'with a forged signature',

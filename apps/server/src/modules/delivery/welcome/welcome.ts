@@ -1,5 +1,6 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
+import { createBatcher } from '../../../platform/batching.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Poller } from '../../../platform/polling/index.ts';
 import { renderContent } from '../../content/index.ts';
@@ -12,8 +13,17 @@ const LIFE_MS = 20_000;
 /** One attempt: long enough for a slow answer, short enough for more than one. */
 const ATTEMPT_MS = 5_000;
 const PAUSE_MS = 300;
+/** Welcomes of one statement. */
+const BATCH = 200;
 /** The callback's own process sends at once; after this long somebody else may think that it died. */
 const ORPHAN_MS = 3_000;
+
+interface Ended extends Omit<WantedWelcome, 'state'> {
+  state: 'sent' | 'missed' | 'not_needed';
+  reason: string | null;
+  /** Wall milliseconds since the callback. */
+  endedAfterMs: number;
+}
 
 /** Sends the message to somebody who has just added an account, within its code's life; later is missed. */
 export function createWelcome({
@@ -30,8 +40,9 @@ export function createWelcome({
   function send(code: string): Promise<void> {
     const before = running.get(code);
     if (before) return before;
-    const sending = findWanted(db, sql<boolean>`w.welcome_code = ${code}`)
-      .then(([welcome]) => (welcome ? deliver(welcome) : undefined))
+    const sending = finding
+      .add(code)
+      .then((welcome) => (welcome ? deliver(welcome) : undefined))
       .catch((err: unknown) => platform.log.error({ err }, 'a welcome failed; it is looked at again'))
       .finally(() => running.delete(code));
     running.set(code, sending);
@@ -64,18 +75,43 @@ export function createWelcome({
     }
   }
 
-  async function end(welcome: WantedWelcome, state: 'sent' | 'missed' | 'not_needed', reason: string | null) {
+  const end = (welcome: WantedWelcome, state: Ended['state'], reason: string | null) =>
+    ending.add({ ...welcome, state, reason, endedAfterMs: wall().getTime() - welcome.arrivedAt.getTime() });
+
+  /** A rush of joins costs a few statements: those that wait are looked up, and written down, together. */
+  const finding = createBatcher({
+    max: BATCH,
+    async run(codes: string[]): Promise<(WantedWelcome | undefined)[]> {
+      const found = await findWanted(db, sql<boolean>`w.welcome_code = any(${codes}::text[])`);
+      const byCode = new Map(found.map((welcome) => [welcome.welcomeCode, welcome]));
+      return codes.map((code) => byCode.get(code));
+    },
+  });
+  const ending = createBatcher({
+    max: BATCH,
+    async run(ended: Ended[]): Promise<undefined[]> {
+      await writeDown(ended);
+      return ended.map(() => undefined);
+    },
+  });
+
+  async function writeDown(ended: Ended[]): Promise<void> {
     const at = clock.now();
     await platform.facts.prepare(at);
+    const rows = ended.map(({ welcomeCode: code, state, reason, endedAfterMs: ms }) => ({ code, state, reason, ms }));
     await db.transaction().execute(async (tx) => {
-      const { rows } = await sql`
-        update delivery.welcome set state = ${state}, reason = ${reason}, attempts = attempts + 1,
-          ended_after_ms = ${wall().getTime() - welcome.arrivedAt.getTime()}::integer
-        where welcome_code = ${welcome.welcomeCode} and state = 'wanted' returning 1`.execute(tx);
-      if (rows.length === 0 || state !== 'sent') return;
-      const { corpId, externalUserid, userid } = welcome;
-      const payload: WelcomeSent = { corpId, externalUserid, userid };
-      await platform.facts.publish(tx, { type: WELCOME_SENT, at, payload });
+      const { rows: written } = await sql<{ code: string }>`
+        update delivery.welcome w set state = e.state, reason = e.reason, attempts = w.attempts + 1, ended_after_ms = e.ms
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(code text, state text, reason text, ms integer)
+        where w.welcome_code = e.code and w.state = 'wanted' returning w.welcome_code as code`.execute(tx);
+      const codes = new Set(written.map(({ code }) => code));
+      const facts = ended
+        .filter(({ welcomeCode, state }) => state === 'sent' && codes.has(welcomeCode))
+        .map(({ corpId, externalUserid, userid }) => {
+          const payload: WelcomeSent = { corpId, externalUserid, userid };
+          return { type: WELCOME_SENT, at, payload } as const;
+        });
+      await platform.facts.publishAll(tx, facts);
     });
   }
 

@@ -1,5 +1,6 @@
 import { ACQUISITION_SCHEMA } from './schema-acquisition.ts';
 import { ARCHIVE_SCHEMA } from './schema-archive.ts';
+import { CORP_SCHEMA } from './schema-corp.ts';
 import { KF_SCHEMA } from './schema-kf.ts';
 import { MEDIA_SCHEMA } from './schema-media.ts';
 import { PAY_SCHEMA } from './schema-pay.ts';
@@ -124,6 +125,7 @@ create table if not exists behaviour (
   userid text not null, day integer not null, new_apply integer not null default 0, new_contact integer not null default 0,
   messages integer not null default 0, negative integer not null default 0, primary key (userid, day)
 ) without rowid;
+${CORP_SCHEMA}
 ${KF_SCHEMA}
 ${MEDIA_SCHEMA}
 ${PAY_SCHEMA}

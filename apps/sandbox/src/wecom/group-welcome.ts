@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { World } from '../world/index.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { num, upToBytes } from './shapes.ts';
 
@@ -12,6 +13,13 @@ const Material = z.object({
 });
 const Id = z.object({ template_id: z.string() });
 
+/** Every file of the material must be good for it: from `media/upload`, or fetched by address for this very use. */
+function withGoodMedia<Given extends object>(material: Given, media: World['media']): Given {
+  for (const part of Object.values(material) as { media_id?: string; pic_media_id?: string }[])
+    for (const id of [part?.media_id, part?.pic_media_id]) if (id) media.usableIn(id, 'groupWelcome');
+  return material;
+}
+
 export const groupWelcomeEndpoints: Endpoint[] = [
   endpoint(
     'POST',
@@ -19,7 +27,7 @@ export const groupWelcomeEndpoints: Endpoint[] = [
     Material.extend({ agentid: num.optional(), notify: num.default(1) }),
     (q, { world }) => {
       const { agentid: _agentid, notify: _notify, ...material } = q;
-      return { template_id: world.groupTemplates.add(material) };
+      return { template_id: world.groupTemplates.add(withGoodMedia(material, world.media)) };
     },
   ),
   endpoint(
@@ -28,7 +36,7 @@ export const groupWelcomeEndpoints: Endpoint[] = [
     Material.extend({ template_id: z.string(), agentid: num.optional() }),
     (q, { world }) => {
       const { template_id, agentid: _agentid, ...material } = q;
-      world.groupTemplates.edit(template_id, material);
+      world.groupTemplates.edit(template_id, withGoodMedia(material, world.media));
       return {};
     },
   ),

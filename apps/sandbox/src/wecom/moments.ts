@@ -49,9 +49,7 @@ export const momentEndpoints: Endpoint[] = [
       const kinds = new Set(q.attachments.map(kindOf));
       if (kinds.size > 1) refuse(41065, 'attachments are of more than one kind');
       if (q.attachments.length > (kinds.has('image') ? MAX_IMAGES : 1)) refuse(41064, 'too many attachments');
-      for (const attachment of q.attachments)
-        if (world.media.usable(mediaOf(attachment)).purpose !== 'attachment:1')
-          refuse(40007, 'media is not of upload_attachment type 1');
+      for (const attachment of q.attachments) world.media.usableIn(mediaOf(attachment), 'moment');
       const range = q.visible_range;
       const jobid = world.moments.add(
         { text, attachments: q.attachments },

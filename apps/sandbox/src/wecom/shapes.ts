@@ -68,7 +68,7 @@ export const ContentInput = {
 };
 
 export interface MediaCheck {
-  usable(mediaId: string): unknown;
+  usableIn(mediaId: string, use: 'message'): unknown;
 }
 
 export function checkContent(
@@ -90,6 +90,6 @@ function checkAttachment(given: Record<string, unknown>, media: MediaCheck): Att
   if (!parsed.success)
     return refuse(40058, `${msgtype}.${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
   const body = parsed.data as { media_id?: string; pic_media_id?: string };
-  for (const id of [body.media_id, body.pic_media_id]) if (id) media.usable(id);
+  for (const id of [body.media_id, body.pic_media_id]) if (id) media.usableIn(id, 'message');
   return { msgtype, [msgtype]: parsed.data } as unknown as Attachment;
 }

@@ -21,10 +21,12 @@ import { createMessages } from './messages.ts';
 import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
 import { createPeople } from './people.ts';
+import { createSeeding } from './seeding.ts';
 import { defaultSettings, type WorldSettings } from './settings.ts';
 import { createStaff } from './staff.ts';
 import { createTags } from './tags.ts';
 import { createTransfers } from './transfers.ts';
+import { createTruth } from './truth.ts';
 import { createWelcomes } from './welcome.ts';
 
 /** Something of the world's that happens without anybody's doing. */
@@ -85,6 +87,8 @@ export function createWorld(options: WorldOptions) {
   const transfers = createTransfers(ctx, { staff, contacts });
   const acquisition = createAcquisition(ctx, { people, staff, welcomes, contactWays, on: happenings.on });
   const ledger = createLedger(ctx);
+  const seeding = createSeeding(ctx, { people, staff, tags });
+  const truth = createTruth(ctx);
 
   return {
     corpId,
@@ -116,6 +120,8 @@ export function createWorld(options: WorldOptions) {
     transfers,
     acquisition,
     ledger,
+    seeding,
+    truth,
     /** What happens by itself when its time comes, in this order. */
     course: [transfers, acquisition.quota] as readonly OwnCourse[],
 

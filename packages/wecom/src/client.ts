@@ -90,9 +90,9 @@ export function createWeComClient(options: WeComClientOptions) {
     store,
     key: `access_token:${appKey}`,
     clock,
-    fetchToken: async () => {
+    fetchToken: async (patience) => {
       const query = { corpid: corpId, corpsecret: secret };
-      const { json } = await callEndpoint(transport, null, 'base.getToken', { query });
+      const { json } = await callEndpoint(transport, null, 'base.getToken', { query }, patience);
       return { value: json['access_token'], expiresIn: json['expires_in'] };
     },
   });
@@ -116,6 +116,8 @@ export function createWeComClient(options: WeComClientOptions) {
     /** One call of any endpoint of the registry, parameters and answer as the platform has them. */
     call: <T = Record<string, unknown>>(name: EndpointName, params?: object, callOptions?: CallOptions) =>
       api.call<T>(name, params, callOptions) as Promise<T & Accepted>,
+    /** How every API called so far stands with the rate limits of this process. For monitors. */
+    limiterState: () => limiter.state(),
     base: baseApi(api, { agentId }),
     externalContact: externalContactApi(api),
     tag: tagApi(api),

@@ -66,7 +66,7 @@ export type { Bilingual, Handling } from './errors/code.ts';
 export type { Outcome, WeComErrorKind } from './errors/wecom-error.ts';
 export { WeComError } from './errors/wecom-error.ts';
 export type { CallOptions, Observation } from './transport/call.ts';
-export type { Limiter, LimiterSettings, RateLimit } from './transport/limiter.ts';
+export type { ApiState, BlockWindow, Limiter, LimiterSettings, RateLimit, Sleep, Turn } from './transport/limiter.ts';
 export { createLimiter, defaultLimits } from './transport/limiter.ts';
 export type { StoredToken, TokenStore } from './transport/token.ts';
 export { createMemoryTokenStore } from './transport/token.ts';

@@ -149,6 +149,28 @@ export function externalContactApi(api: Api) {
       }
     },
 
+    /**
+     * One page of what {@link batchGetByUser} walks, for a caller that keeps the cursor itself and goes on there
+     * after a restart. `nextCursor` is null at the end; an empty page is not the end.
+     */
+    async batchGetByUserPage(
+      params: { userid_list: readonly string[]; cursor?: string; limit?: number },
+      options?: CallOptions,
+    ): Promise<{ contacts: ContactOfMember[]; nextCursor: string | null; unlicensed: string[] }> {
+      checksFor('externalContact.batchGetByUser').count('userid_list', params.userid_list, api.limits.batchUsers);
+      const page = await api.call<BatchPage>(
+        'externalContact.batchGetByUser',
+        { limit: 100, ...params },
+        options,
+        batchShape,
+      );
+      return {
+        contacts: page.external_contact_list,
+        nextCursor: page.next_cursor || null,
+        unlicensed: page.fail_info?.unlicensed_userid_list ?? [],
+      };
+    },
+
     /** Fires no callback: record it yourself. */
     async remark(params: Remark, options?: CallOptions): Promise<void> {
       const check = checksFor('externalContact.remark');

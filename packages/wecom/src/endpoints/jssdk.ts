@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallOptions } from '../transport/call.ts';
 import { createTokenSource, type TokenStore } from '../transport/token.ts';
 import type { Api } from './api.ts';
 import { checksFor } from './limits.ts';
@@ -36,8 +37,8 @@ export function jssdkApi(
       store: deps.store,
       key,
       clock: api.clock,
-      fetchToken: async () => {
-        const { ticket, expires_in } = await api.call<Ticket>(name, params);
+      fetchToken: async (patience) => {
+        const { ticket, expires_in } = await api.call<Ticket>(name, params, patience);
         return { value: ticket, expiresIn: expires_in };
       },
     });
@@ -46,17 +47,18 @@ export function jssdkApi(
 
   return {
     /** For `wx.config` and `getConfigSignature`. 400 fetches an hour per corp. */
-    getCorpTicket: (): Promise<string> => corp.current(),
+    getCorpTicket: (options?: CallOptions): Promise<string> => corp.current(options),
 
     /** For `wx.agentConfig` and `getAgentConfigSignature`. 100 fetches an hour per app. */
-    getAgentTicket(): Promise<string> {
+    getAgentTicket(options?: CallOptions): Promise<string> {
       checksFor('jssdk.agentTicket').required('agentId', deps.agentId);
-      return agent.current();
+      return agent.current(options);
     },
 
     /** Signs one page with the ticket of its kind. */
-    async sign(input: { url: string; kind: 'corp' | 'agent' }): Promise<JsSignature> {
-      const ticket = await (input.kind === 'corp' ? this.getCorpTicket() : this.getAgentTicket());
+    async sign(input: { url: string; kind: 'corp' | 'agent' }, options?: CallOptions): Promise<JsSignature> {
+      if (input.kind === 'agent') checksFor('jssdk.agentTicket').required('agentId', deps.agentId);
+      const ticket = await (input.kind === 'corp' ? corp : agent).current(options);
       const timestamp = Math.floor(api.clock() / 1000);
       return signJsPage({ ticket, url: input.url, timestamp, nonceStr: deps.nonce() });
     },

@@ -38,3 +38,8 @@ function parse(api: string, answer: Answer): Record<string, unknown> {
   }
   throw badAnswer(api);
 }
+
+/** True when the platform could read only part of our JSON, which it says nowhere but in `errmsg` (API §0). */
+export function acceptedInPart({ errmsg }: Record<string, unknown>): boolean {
+  return typeof errmsg === 'string' && errmsg.toLowerCase().includes('wrong json format');
+}

@@ -1,15 +1,20 @@
 import { type Endpoint, type EndpointName, endpoints } from '../endpoints/registry.ts';
 import { WeComError } from '../errors/wecom-error.ts';
-import { acceptedJson } from './answer.ts';
+import { acceptedInPart, acceptedJson } from './answer.ts';
 import { type Answer, exchange, type Fetch } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
 import type { TokenSource } from './token.ts';
 
+/** The last argument of every method. */
 export interface CallOptions {
+  /** Ends the call wherever it is: under way (outcome `unknown`), or waiting for its token, its turn or a repeat. */
   signal?: AbortSignal;
   /** For each attempt, answer included. Milliseconds. */
   timeoutMs?: number;
-  /** The longest to wait for a turn under the rate limits, and for a block of the platform to end. Milliseconds. */
+  /**
+   * The longest to wait for a turn under the rate limits, for a block of the platform to end, or before a repeat.
+   * Milliseconds. 0 is for callers with a queue of their own: whatever would wait fails at once with `retryAfterMs`.
+   */
   maxWaitMs?: number;
   /** Attempts after the first; 0 for none. */
   retries?: number;
@@ -18,13 +23,20 @@ export interface CallOptions {
 /** What one attempt did, for metrics. Holds no content. */
 export interface Observation {
   api: EndpointName;
+  /** 0 for the first. */
   attempt: number;
+  /** Milliseconds from the request to the whole answer. */
   durationMs: number;
+  /** Milliseconds for which the limiter held the attempt back before. */
+  waitedMs: number;
   /** 0 when the platform said ok. */
   code: number | string;
   outcome: 'accepted' | WeComError['outcome'];
+  /** The platform took only part of the request: its JSON was not well-formed (API §0). A bug to be reported. */
+  warning?: 'wrong json format';
 }
 
+/** What a request carries besides its token. */
 export interface CallRequest {
   query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON. */
@@ -38,6 +50,7 @@ export interface Reply extends Answer {
   json: Record<string, unknown>;
 }
 
+/** What all calls of a client share. */
 export interface Transport {
   baseUrl: string;
   fetch: Fetch;
@@ -83,7 +96,8 @@ export async function callEndpoint(
     maxWaitMs: options.maxWaitMs ?? transport.maxWaitMs,
     retries: options.retries ?? transport.retries,
   };
-  let token = tokens ? await tokenFrom(tokens.current()) : undefined;
+  const patience = { maxWaitMs: call.maxWaitMs, ...(call.signal ? { signal: call.signal } : {}) };
+  let token = tokens ? await tokenFrom(call, tokens.current(patience)) : undefined;
   let tokenReplaced = false;
   let unclear = false; // an earlier attempt may have been accepted, whatever becomes of the later ones
 
@@ -91,10 +105,10 @@ export async function callEndpoint(
     try {
       return await observed(transport, call, attempt, token);
     } catch (thrown) {
-      const error = asWeComError(api, thrown);
+      const error = asWeComError(call, thrown);
       // A refused token refuses the whole request, whatever the endpoint: nothing happened yet.
       if (error.handling === 'T' && error.kind === 'api' && tokens && token !== undefined && !tokenReplaced) {
-        token = await tokenFrom(tokens.replace(token), unclear);
+        token = await tokenFrom(call, tokens.replace(token, patience), unclear);
         tokenReplaced = true;
         continue;
       }
@@ -114,20 +128,32 @@ export async function callEndpoint(
 async function observed(transport: Transport, call: Call, attempt: number, token: string | undefined): Promise<Reply> {
   const { limiter, clock, observe } = transport;
   const { api, endpoint, maxWaitMs, signal } = call;
-  let begun = clock();
-  const tell = (code: Observation['code'], outcome: Observation['outcome']) =>
-    observe?.({ api, attempt, durationMs: clock() - begun, code, outcome });
+  const asked = clock();
+  let begun: number | undefined;
+  const tell = (code: Observation['code'], outcome: Observation['outcome'], partly = false) => {
+    const now = clock();
+    observe?.({
+      api,
+      attempt,
+      durationMs: now - (begun ?? now),
+      waitedMs: (begun ?? now) - asked,
+      code,
+      outcome,
+      ...(partly ? { warning: 'wrong json format' } : {}),
+    });
+  };
+  const turn = { maxWaitMs, signal };
   const inTurn = async () => {
-    await limiter.turn(api, { maxWaitMs, signal });
+    await limiter.turn(api, turn);
     begun = clock();
     return send(transport, call, token);
   };
   try {
-    const reply = await (endpoint.retry === 'safe' ? limiter.asRead(api, inTurn) : inTurn());
-    tell(0, 'accepted');
+    const reply = await (endpoint.retry === 'safe' ? limiter.asRead(api, turn, inTurn) : inTurn());
+    tell(0, 'accepted', acceptedInPart(reply.json));
     return reply;
   } catch (thrown) {
-    const error = asWeComError(api, thrown);
+    const error = asWeComError(call, thrown);
     tell(error.code, error.outcome);
     throw error;
   }
@@ -158,19 +184,19 @@ function backOff(random: () => number, attempt: number): number {
   return random() * Math.min(BACK_OFF_CAP_MS, BACK_OFF_MS * 2 ** attempt);
 }
 
-async function pause(transport: Transport, { api, signal }: Call, ms: number, unclear: boolean): Promise<void> {
+async function pause(transport: Transport, call: Call, ms: number, unclear: boolean): Promise<void> {
   try {
-    await transport.sleep(ms, signal);
+    await transport.sleep(ms, call.signal);
   } catch (thrown) {
-    const error = asWeComError(api, thrown);
+    const error = asWeComError(call, thrown);
     throw unclear ? error.with({ outcome: 'unknown' }) : error;
   }
 }
 
-/** Interrupted waiting throws the abort reason; nothing of this attempt was sent then. */
-function asWeComError(api: string, thrown: unknown): WeComError {
+/** Interrupted waiting throws the reason of the signal, whatever that is; nothing of this attempt was sent then. */
+function asWeComError({ api, signal }: Pick<Call, 'api' | 'signal'>, thrown: unknown): WeComError {
   if (thrown instanceof WeComError) return thrown;
-  if (thrown instanceof Error && thrown.name === 'AbortError') {
+  if (signal?.aborted) {
     return new WeComError({ kind: 'network', code: 'aborted', api, outcome: 'not_sent', cause: thrown });
   }
   throw thrown;
@@ -185,17 +211,30 @@ function final(
   return error.with({
     ...(unclear ? { outcome: 'unknown' } : {}),
     ...(unclear && endpoint.retry === 'reconcile' ? { retryable: false } : {}),
-    ...(error.code === 45009 ? { retryAfterMs: waitMs } : {}),
+    ...(error.code === 45009 || error.code === 45033 ? { retryAfterMs: waitMs } : {}),
   });
 }
 
-/** Without a token the call itself was not made, whatever became of the request for the token. */
-async function tokenFrom(fetching: Promise<string>, unclear = false): Promise<string> {
+/**
+ * Without a token the call itself was not made, whatever became of the request for the token. Who cancels leaves at
+ * once, also when another caller's fetch is waited for.
+ */
+async function tokenFrom(call: Call, fetching: Promise<string>, unclear = false): Promise<string> {
   try {
-    return await fetching;
-  } catch (error) {
-    throw error instanceof WeComError ? error.with({ outcome: unclear ? 'unknown' : 'not_sent' }) : error;
+    return await orAborted(fetching, call.signal);
+  } catch (thrown) {
+    throw asWeComError(call, thrown).with({ outcome: unclear ? 'unknown' : 'not_sent' });
   }
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function urlOf(baseUrl: string, endpoint: Endpoint, query: CallRequest['query'], token: string | undefined): URL {

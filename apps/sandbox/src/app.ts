@@ -7,9 +7,10 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createCallbackSender } from './callbacks/sender.ts';
 import type { SandboxConfig } from './config.ts';
-import { registerAcquisitionAdmin } from './control/admin-routes.ts';
+import { registerAcquisitionAdmin, registerServiceAdmin } from './control/admin-routes.ts';
 import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
+import { registerCorp } from './control/corp-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
 import { registerPeople } from './control/people-routes.ts';
@@ -84,8 +85,10 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerStaff(app, { world });
   registerClient(app, { world });
   registerAcquisitionAdmin(app, { world });
+  registerServiceAdmin(app, { world });
   registerAcquisitionPage(app);
   registerRaise(app, { world });
+  registerCorp(app, { world });
   app.get('/__sandbox/about', async () => ({
     platformUrl: config.platformUrl,
     sandboxUrl: config.url,

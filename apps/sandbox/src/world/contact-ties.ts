@@ -57,15 +57,17 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
     if (!person) throw new ImpossibleAct(`nobody has the number ${personId}`);
     return person;
   };
+  /** Room in the corp as a whole (610023 where the API says it). */
+  const corpHasRoom = (): boolean => {
+    const all = store.get<{ n: number }>('select coalesce(sum(n), 0) as n from contact_load')?.n ?? 0;
+    return all < ctx.settings.contactsPerCorp;
+  };
   /** Room for one more: customers who removed the member still count for WeCom. */
   const hasRoom = (userid: string): boolean => {
     const member = staff.find(userid);
     if (member?.status !== 1) return false;
-    const load = store.get<{ n: number }>(
-      `select count(*) as n from contact where userid = ? and status in ('active', 'blocked')`,
-      userid,
-    );
-    return (load?.n ?? 0) < (member.contactCap ?? ctx.settings.contactsPerStaff);
+    const mine = store.get<{ n: number }>('select n from contact_load where userid = ?', sameCase(userid))?.n ?? 0;
+    return mine < (member.contactCap ?? ctx.settings.contactsPerStaff) && corpHasRoom();
   };
 
   const tellContact = (
@@ -146,5 +148,5 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
     return contact;
   };
 
-  return { find, someone, hasRoom, tellContact, countDay, upsert, becomeContacts, end, active };
+  return { find, someone, hasRoom, corpHasRoom, tellContact, countDay, upsert, becomeContacts, end, active };
 }

@@ -1,12 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** `length` letters and digits that depend on the parts alone: the same seed gives the same ids. */
 export function derivedId(length: number, ...parts: (string | number)[]): string {
-  const digest = createHash('sha512').update(parts.join('\u0000')).digest();
-  return Array.from({ length }, (_, i) => ALPHABET[digest[i % digest.length]! % ALPHABET.length]).join('');
+  const digest = hash('sha512', parts.join('\u0000'), 'buffer');
+  let id = '';
+  for (let i = 0; i < length; i++) id += ALPHABET[digest[i % digest.length]! % ALPHABET.length];
+  return id;
 }
 
 /** What must not be guessable and is never part of a result: tokens, OAuth codes, welcome codes, nonces. */

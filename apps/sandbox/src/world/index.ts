@@ -11,6 +11,7 @@ import { createGroupTemplates } from './group-templates.ts';
 import { createGroups } from './groups.ts';
 import { createHappenings } from './happenings.ts';
 import { createIdMaker } from './ids.ts';
+import { createInterceptRules } from './intercept-rules.ts';
 import { createJoinWays } from './join-ways.ts';
 import { createLedger } from './ledger.ts';
 import { createMassAssistant } from './mass-assistant.ts';
@@ -21,6 +22,7 @@ import { createMessages } from './messages.ts';
 import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
 import { createPeople } from './people.ts';
+import { createProducts } from './products.ts';
 import { createSeeding } from './seeding.ts';
 import { defaultSettings, type WorldSettings } from './settings.ts';
 import { createStaff } from './staff.ts';
@@ -28,6 +30,7 @@ import { createTags } from './tags.ts';
 import { createTransfers } from './transfers.ts';
 import { createTruth } from './truth.ts';
 import { createWelcomes } from './welcome.ts';
+import { createWordWatch } from './word-watch.ts';
 
 /** Something of the world's that happens without anybody's doing. */
 export interface OwnCourse {
@@ -86,6 +89,9 @@ export function createWorld(options: WorldOptions) {
   const moments = createMoments(ctx, { staff });
   const transfers = createTransfers(ctx, { staff, contacts });
   const acquisition = createAcquisition(ctx, { people, staff, welcomes, contactWays, on: happenings.on });
+  const interceptRules = createInterceptRules(ctx, { staff });
+  const wordWatch = createWordWatch(ctx, { rules: interceptRules });
+  const products = createProducts(ctx, { media });
   const ledger = createLedger(ctx);
   const seeding = createSeeding(ctx, { people, staff, tags });
   const truth = createTruth(ctx);
@@ -119,6 +125,9 @@ export function createWorld(options: WorldOptions) {
     moments,
     transfers,
     acquisition,
+    interceptRules,
+    wordWatch,
+    products,
     ledger,
     seeding,
     truth,
@@ -140,11 +149,23 @@ export function createWorld(options: WorldOptions) {
 
     // what a member does
     pendingSends: massAssistant.pending,
-    confirmSend: massAssistant.confirm,
-    sendOwnMass: massAssistant.sendOwn,
+    confirmSend: (userid: string, msgid: string) => {
+      wordWatch.look(userid, 'mass', massSends.known(msgid).content);
+      return massAssistant.confirm(userid, msgid);
+    },
+    sendOwnMass: (...[userid, to, content]: Parameters<typeof massAssistant.sendOwn>) => {
+      wordWatch.look(userid, 'mass', content);
+      return massAssistant.sendOwn(userid, to, content);
+    },
     createGroup: groups.create,
-    postToGroup: groups.post,
-    sendToCustomer: contacts.writeToCustomer,
+    postToGroup: (...[userid, chatId, content]: Parameters<typeof groups.post>) => {
+      wordWatch.look(userid, 'post', content);
+      return groups.post(userid, chatId, content);
+    },
+    sendToCustomer: (...[userid, person, content]: Parameters<typeof contacts.writeToCustomer>) => {
+      wordWatch.look(userid, 'message', content);
+      return contacts.writeToCustomer(userid, person, content);
+    },
     removeCustomer: contacts.removeByMember,
     acceptContact: contacts.accept,
     pressCard: appMessages.press,

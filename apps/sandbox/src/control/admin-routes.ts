@@ -36,3 +36,24 @@ export function registerAcquisitionAdmin(app: FastifyInstance, { world }: { worl
     act(z.object({ linkId: z.string() }), z.unknown(), ({ linkId }) => acquisition.links.removeByAdmin(linkId)),
   );
 }
+
+/** Word rules of the console, and their hits: no callback tells of them. */
+export function registerServiceAdmin(app: FastifyInstance, { world }: { world: World }): void {
+  app.get('/__sandbox/admin/intercept-rules', async () => world.interceptRules.all());
+  app.post(
+    '/__sandbox/admin/intercept-rules',
+    act(
+      Nothing,
+      z.object({
+        name: z.string().min(1).max(20),
+        words: z.array(z.string()).default([]),
+        semantics: z.array(z.literal([1, 2, 3])).default([]),
+        type: z.literal([1, 2]),
+        range: z.object(Range),
+      }),
+      (_, rule) => ({ ruleId: world.interceptRules.add(rule, { own: false }) }),
+    ),
+  );
+  app.get('/__sandbox/admin/intercept-hits', async () => world.wordWatch.hits());
+  app.get('/__sandbox/admin/products', async () => world.products.list(0, 1000));
+}

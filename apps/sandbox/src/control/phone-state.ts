@@ -94,6 +94,8 @@ export function memberPhone(world: World, userid: string) {
       messages: world.messages.between(c.userid, c.personId, 30).map(bubble(world)),
     })),
     moments: world.moments.pending(userid).map(({ momentId, text, attachments }) => ({ momentId, text, attachments })),
+    /** Their messages that a word rule has stopped or warned of, the latest first. */
+    warnings: world.wordWatch.hits(userid, 20).map(({ at, ...hit }) => ({ ...hit, at: at.toISOString() })),
     app: world.appMessages.inboxOf(userid, 50).map(({ at, ...message }) => ({ ...message, at: at.toISOString() })),
   };
 }

@@ -11,11 +11,13 @@ import { createFrequency } from './frequency.ts';
 import { registerGate } from './gate.ts';
 import { groupWelcomeEndpoints } from './group-welcome.ts';
 import { groupEndpoints } from './groups.ts';
+import { interceptRuleEndpoints } from './intercept-rules.ts';
 import { joinWayEndpoints } from './join-ways.ts';
 import { registerMedia } from './media.ts';
 import { mediaByUrlEndpoints } from './media-by-url.ts';
 import { messageEndpoints } from './messages.ts';
 import { momentEndpoints } from './moments.ts';
+import { productEndpoints } from './products.ts';
 import { registerEndpoints } from './routes.ts';
 import { statisticsEndpoints } from './statistics.ts';
 import { tagEndpoints } from './tags.ts';
@@ -23,6 +25,8 @@ import { transferEndpoints } from './transfers.ts';
 
 const endpoints: readonly Endpoint[] = [
   ...acquisitionEndpoints,
+  ...interceptRuleEndpoints,
+  ...productEndpoints,
   ...baseEndpoints,
   ...directoryEndpoints,
   ...customerEndpoints,

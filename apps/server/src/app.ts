@@ -6,6 +6,7 @@ import { type Access, createAccess } from './modules/access/index.ts';
 import { createAttention } from './modules/attention/index.ts';
 import { createCatalogue } from './modules/catalogue/index.ts';
 import { createCommunity } from './modules/community/index.ts';
+import { createContent } from './modules/content/index.ts';
 import { createCustomers } from './modules/customers/index.ts';
 import { createDelivery, createTokenStore, createWeComIdentity } from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
@@ -41,6 +42,7 @@ export async function createApp(platform: Platform, config: Config): Promise<App
   });
   const customers = createCustomers({ platform, access, corpId });
   const catalogue = createCatalogue({ platform, access, organisation });
+  const content = createContent({ platform, access });
   const orders = createOrders({ platform, customers, organisation, guards: access.guards });
   const offers = createOffers({
     platform,
@@ -112,6 +114,7 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     organisation,
     customers,
     catalogue,
+    content,
     orders,
     offers,
     community,

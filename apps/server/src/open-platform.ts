@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { loadClock } from '@xiaoer/clock';
 import type { Config } from './config.ts';
 import { createSecrets } from './platform/crypto/index.ts';
@@ -27,6 +28,7 @@ export async function openPlatform(config: Config, log: Log): Promise<{ platform
       hmacKey: config.HMAC_KEY,
       sessionSecret: config.SESSION_SECRET,
     }),
+    filesDir: join(config.DATA_DIR, 'files'),
     crashAt: config.CRASH_AT,
   });
   await platform.facts.prepare(platform.clock.now());

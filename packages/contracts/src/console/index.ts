@@ -5,6 +5,7 @@ export * from './community.ts';
 export * from './customers.ts';
 export * from './delivery.ts';
 export * from './insight.ts';
+export * from './materials.ts';
 export * from './offers.ts';
 export * from './orders.ts';
 export * from './organisation.ts';

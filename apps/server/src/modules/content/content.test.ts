@@ -91,3 +91,90 @@ describe('rendering', () => {
   it('does not look for variables inside values', () =>
     expect(render('{{account}}', { account: '{{store}}' })).toBe('{{store}}'));
 });
+
+const picture = { kind: 'image', material: 'poster' } as const;
+const program = { kind: 'miniprogram', title: '点单', appid: 'wx1', page: 'pages/order', material: 'cover' } as const;
+
+describe('attachments', () => {
+  it('are nine with the link, and each names what it lacks', () => {
+    const eight = Array(8).fill(picture);
+    expect(checkContent('mass_send', content({ attachments: eight }))).toEqual([]);
+    expect(checkContent('mass_send', content({ attachments: [...eight, program] }))).toEqual([
+      { field: 'attachments', rule: 'too_many', limit: 9 },
+    ]);
+    expect(checkContent('welcome', content({ attachments: [{ ...program, title: '', material: '' }] }))).toEqual([
+      { field: 'attachments.0.title', rule: 'required' },
+      { field: 'attachments.0.material', rule: 'required' },
+    ]);
+  });
+
+  it.each([
+    ['attachments.0.title', { ...program, title: han(65) }, { rule: 'too_long', limit: 64 }],
+    ['attachments.0.page', { ...program, page: 'https://x.example/' }, { rule: 'not_a_page' }],
+    ['attachments.0.title', { kind: 'link', ...link, title: han(129) }, { rule: 'too_long', limit: 128 }],
+    ['attachments.0.url', { kind: 'link', ...link, url: 'javascript:1' }, { rule: 'not_a_web_address' }],
+    ['attachments.0.title', { ...program, title: '{{customer.tag}}' }, { rule: 'variable_not_allowed_here' }],
+  ] as const)('are checked member by member: %s', (field, attachment, issue) =>
+    expect(checkContent('mass_send', content({ attachments: [attachment] }))).toEqual([
+      expect.objectContaining({ field, ...issue }),
+    ]),
+  );
+
+  it('do not go into a group by the side bar, and one alone into its welcome', () => {
+    expect(checkContent('group_post', { text: '你好', attachments: [picture] })).toEqual([
+      { field: 'attachments.0.kind', rule: 'not_allowed_here', found: 'image' },
+    ]);
+    expect(checkContent('group_welcome', { text: '你好', attachments: [picture] })).toEqual([]);
+    expect(checkContent('group_welcome', content({ attachments: [picture] }))).toEqual([
+      { field: 'attachments', rule: 'too_many', limit: 1 },
+    ]);
+  });
+
+  it('are filled in like the text', () => {
+    const filled = renderContent(
+      { text: '', attachments: [picture, { ...program, title: '{{store}}', page: 'pages/order?s={{store}}' }] },
+      { store: '北 1' },
+    );
+    expect(filled.attachments).toEqual([picture, { ...program, title: '北 1', page: 'pages/order?s=%E5%8C%97%201' }]);
+  });
+});
+
+describe('a moment', () => {
+  const film = { kind: 'video', material: 'film' } as const;
+  it('is text, nine pictures, one video or one link with its picture', () => {
+    expect(checkContent('moment', { text: '新豆到店' })).toEqual([]);
+    expect(checkContent('moment', { text: '', attachments: Array(9).fill(picture) })).toEqual([]);
+    expect(checkContent('moment', { text: '', attachments: [film] })).toEqual([]);
+    expect(checkContent('moment', { text: '', link: { ...link, material: 'cover' } })).toEqual([]);
+  });
+
+  it.each([
+    ['ten pictures', { text: '', attachments: Array(10).fill(picture) }, 'attachments', 'too_many'],
+    ['two videos', { text: '', attachments: [film, film] }, 'attachments', 'too_many'],
+    ['a picture and a video', { text: '', attachments: [picture, film] }, 'attachments', 'one_kind_only'],
+    [
+      'a picture and a link',
+      content({ attachments: [picture], link: { ...link, material: 'c' } }),
+      'attachments',
+      'one_kind_only',
+    ],
+    ['a link without a picture', content(), 'link.material', 'required'],
+    [
+      'a file',
+      { text: '', attachments: [{ kind: 'file', material: 'menu' }] },
+      'attachments.0.kind',
+      'not_allowed_here',
+    ],
+    ['a store of its own', { text: '{{store}} 上新' }, 'text', 'variable_not_allowed_here'],
+    ['2,001 letters', { text: 'a'.repeat(2001) }, 'text', 'too_long'],
+    ['4,001 bytes', { text: han(4001) }, 'text', 'too_long'],
+    [
+      'a link of 65 letters',
+      content({ link: { ...link, title: 'a'.repeat(65), material: 'c' } }),
+      'link.title',
+      'too_long',
+    ],
+  ] as [string, MessageContent, string, string][])('of %s is refused', (_, moment, field, rule) =>
+    expect(checkContent('moment', moment)).toEqual([expect.objectContaining({ field, rule })]),
+  );
+});

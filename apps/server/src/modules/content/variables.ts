@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import type { Channel, MessageContent } from './content.ts';
+import type { Channel, MessageAttachment, MessageContent } from './content.ts';
 
 /** `{{store}}`, `{{store.city}}`, `{{variant.product}}`. */
 const VARIABLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
@@ -18,6 +18,8 @@ const SCOPES: Record<Channel, ReadonlySet<string>> = {
   group_post: new Set(['store', 'account', 'variant', 'group']),
   group_welcome: new Set(['store', 'variant']),
   side_bar_message: new Set(['store', 'account', 'variant', 'customer']),
+  // One request asks accounts of many stores.
+  moment: new Set(['variant']),
 };
 
 const scopeOf = (name: string) => name.split('.')[0] ?? '';
@@ -36,18 +38,30 @@ export function render(text: string, variables: Variables): string {
 }
 
 /** The same for every member of a content; inside addresses values are percent-encoded. */
-export function renderContent({ text, link }: MessageContent, variables: Variables): MessageContent {
-  if (!link) return { text: render(text, variables), link: null };
-  const address = (url: string) => fill(url, variables, encodeURIComponent);
+export function renderContent({ text, link, attachments }: MessageContent, variables: Variables): MessageContent {
   return {
     text: render(text, variables),
-    link: {
-      title: render(link.title, variables),
-      desc: render(link.desc, variables),
-      url: address(link.url),
-      ...(link.picUrl ? { picUrl: address(link.picUrl) } : {}),
-    },
+    link: link ? renderLink(link, variables) : null,
+    ...(attachments ? { attachments: attachments.map((one) => renderAttachment(one, variables)) } : {}),
   };
+}
+
+function renderLink<Link extends NonNullable<MessageContent['link']>>(link: Link, variables: Variables): Link {
+  const address = (url: string) => fill(url, variables, encodeURIComponent);
+  return {
+    ...link,
+    title: render(link.title, variables),
+    desc: render(link.desc, variables),
+    url: address(link.url),
+    ...(link.picUrl ? { picUrl: address(link.picUrl) } : {}),
+  };
+}
+
+function renderAttachment(attachment: MessageAttachment, variables: Variables): MessageAttachment {
+  if (attachment.kind === 'link') return renderLink(attachment, variables);
+  if (attachment.kind !== 'miniprogram') return attachment;
+  const page = fill(attachment.page, variables, encodeURIComponent);
+  return { ...attachment, title: render(attachment.title, variables), page };
 }
 
 function fill(text: string, variables: Variables, write: (value: string) => string): string {

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { clockAt } from '@xiaoer/clock';
 import { type CallbackReceiver, createCallbackReceiver, createWeComClient } from '@xiaoer/wecom';
 import { type RawBuilder, sql } from 'kysely';
@@ -142,6 +144,7 @@ export async function sendInOwnProcess(args: { databaseUrl: string; wecomUrl: st
     clock: clockAt(args.at),
     log: createLog('silent'),
     secrets: createSecrets({ encryptionKey: key, hmacKey: key, sessionSecret: 'a session secret only for tests!' }),
+    filesDir: join(tmpdir(), 'xiaoer-test-files'),
     crashAt: args.crashAt,
   });
   await deliveryFor(platform, args.wecomUrl).delivery.sendNow();

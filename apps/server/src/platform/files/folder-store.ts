@@ -43,7 +43,7 @@ export function createFolderStore(folder: string): FileStore {
       await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
       return stream;
     },
-    read: (hash) => readFile(pathOf(hash)),
+    read: async (hash) => readFile(pathOf(hash)),
   };
 }
 

@@ -1,13 +1,18 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openPlatform } from './open-platform.ts';
+import type { Http } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
 
-/** Starts the server with the roles of the configuration and stops it cleanly on SIGINT and SIGTERM. */
-export async function serve(config: Config): Promise<void> {
+/**
+ * Starts the server with the roles of the configuration and stops it cleanly on SIGINT and SIGTERM.
+ * @param more adds routes before it listens
+ */
+export async function serve(config: Config, more: (http: Http) => void = () => {}): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   const { platform, close } = await openPlatform(config, log);
   const app = await createApp(platform, config);
+  more(app.http);
 
   // A driven clock runs work only when its driver says so.
   const works = config.ROLE !== 'web' && platform.clock.mode !== 'driven';

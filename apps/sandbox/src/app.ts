@@ -11,6 +11,7 @@ import { registerAcquisitionAdmin, registerServiceAdmin } from './control/admin-
 import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
 import { registerCorp } from './control/corp-routes.ts';
+import { registerKf } from './control/kf-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
 import { registerPeople } from './control/people-routes.ts';
@@ -84,6 +85,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerPeople(app, { world });
   registerStaff(app, { world });
   registerClient(app, { world });
+  registerKf(app, { world });
   registerAcquisitionAdmin(app, { world });
   registerServiceAdmin(app, { world });
   registerAcquisitionPage(app);

@@ -4,7 +4,12 @@ import { baseContract } from './base.contract.ts';
 import { contactEvents } from './contacts.events.ts';
 import type { ContractCases, EventCases } from './corp.ts';
 import { interceptRuleContract } from './intercept-rules.contract.ts';
+import { kfEvents } from './kf.events.ts';
+import { kfAccountsContract } from './kf-accounts.contract.ts';
+import { kfMessagesContract } from './kf-messages.contract.ts';
+import { kfServiceContract } from './kf-service.contract.ts';
 import { mediaContract } from './media.contract.ts';
+import { mediaEvents } from './media.events.ts';
 import { productContract } from './products.contract.ts';
 import { raisedEvents } from './raised.events.ts';
 
@@ -14,6 +19,9 @@ export const areas: Readonly<Record<string, ContractCases>> = {
   products: productContract,
   acquisition: acquisitionContract,
   base: baseContract,
+  kfAccounts: kfAccountsContract,
+  kfMessages: kfMessagesContract,
+  kfService: kfServiceContract,
   media: mediaContract,
 };
 
@@ -21,5 +29,7 @@ export const areas: Readonly<Record<string, ContractCases>> = {
 export const eventAreas: Readonly<Record<string, EventCases>> = {
   acquisition: acquisitionEvents,
   contacts: contactEvents,
+  kf: kfEvents,
+  media: mediaEvents,
   raised: raisedEvents,
 };

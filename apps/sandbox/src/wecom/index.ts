@@ -13,19 +13,28 @@ import { groupWelcomeEndpoints } from './group-welcome.ts';
 import { groupEndpoints } from './groups.ts';
 import { interceptRuleEndpoints } from './intercept-rules.ts';
 import { joinWayEndpoints } from './join-ways.ts';
+import { kfAccountEndpoints } from './kf-accounts.ts';
+import { kfMessageEndpoints } from './kf-messages.ts';
+import { kfServiceEndpoints } from './kf-service.ts';
 import { registerMedia } from './media.ts';
 import { mediaByUrlEndpoints } from './media-by-url.ts';
+import { memberIdentityEndpoints } from './member-identity.ts';
 import { messageEndpoints } from './messages.ts';
 import { momentEndpoints } from './moments.ts';
 import { productEndpoints } from './products.ts';
 import { registerEndpoints } from './routes.ts';
+import { servedContactEndpoints } from './served-contacts.ts';
 import { statisticsEndpoints } from './statistics.ts';
+import { strategyTagEndpoints } from './strategy-tags.ts';
 import { tagEndpoints } from './tags.ts';
 import { transferEndpoints } from './transfers.ts';
 
 const endpoints: readonly Endpoint[] = [
   ...acquisitionEndpoints,
   ...interceptRuleEndpoints,
+  ...memberIdentityEndpoints,
+  ...servedContactEndpoints,
+  ...strategyTagEndpoints,
   ...productEndpoints,
   ...baseEndpoints,
   ...directoryEndpoints,
@@ -41,6 +50,9 @@ const endpoints: readonly Endpoint[] = [
   ...transferEndpoints,
   ...momentEndpoints,
   ...mediaByUrlEndpoints,
+  ...kfAccountEndpoints,
+  ...kfMessageEndpoints,
+  ...kfServiceEndpoints,
 ];
 
 /** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */

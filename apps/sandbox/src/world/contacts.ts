@@ -27,7 +27,22 @@ interface Parts {
 export function createContacts(ctx: WorldContext, { people, staff, contactWays, welcomes, messages }: Parts) {
   const { store } = ctx;
   const ties = createContactTies(ctx, { people, staff, welcomes });
-  const { find, someone, hasRoom, tellContact, countDay, upsert, becomeContacts, end, active } = ties;
+  const {
+    find,
+    someone,
+    hasRoom,
+    corpHasRoom,
+    tellContact,
+    countDay,
+    upsert,
+    becomeContacts,
+    end,
+    active,
+    becomeHalf,
+    halfOf,
+    endHalf,
+    mayWrite,
+  } = ties;
 
   /** The member whom the code leads to: one met before, else the next in turn who has room. */
   const chooseMember = (way: ContactWay, personId: number): string | undefined => {
@@ -37,6 +52,13 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
     const turn = contactWays.nextTurn(way.configId);
     return pool.map((_, i) => pool[(turn + i) % pool.length]!).find(hasRoom);
   };
+
+  const movedAway = (personId: number, userid: string): boolean =>
+    store.get(
+      'select 1 from transfer where person_id = ? and handover = ? and status = 1',
+      personId,
+      sameCase(userid),
+    ) !== undefined;
 
   return {
     find,
@@ -77,11 +99,17 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
         if (!way) return { result: 'invalid' };
         const already = contactWays.membersOf(way).find((userid) => find(personId, userid)?.status === 'active');
         if (already) return { result: 'alreadyContact', userid: already };
+        const waits = contactWays.membersOf(way).find((userid) => halfOf(personId, userid));
+        if (waits) return { result: 'requested', userid: waits };
         const userid = chooseMember(way, personId);
         if (!userid) return { result: 'full' };
         const by = { state: way.state, addWay: 1, configId };
         if (!way.skipVerify) {
           upsert(person, userid, { ...by, status: 'requested' });
+          return { result: 'requested', userid };
+        }
+        if (ctx.settings.halfContacts) {
+          becomeHalf(person, userid, by);
           return { result: 'requested', userid };
         }
         becomeContacts(person, userid, { ...by, welcome: true });
@@ -92,18 +120,23 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
       store.transaction(() => {
         const contact = find(personId, userid);
         if (contact?.status !== 'requested') throw new ImpossibleAct('没有待通过的申请');
+        // a welcome by the half contact's code, or a chat that has begun, leaves no second welcome (CALLBACKS §9.1 a, b)
+        const half = halfOf(personId, userid);
+        endHalf(personId, userid);
         becomeContacts(someone(personId), contact.userid, {
           state: contact.state,
           addWay: contact.addWay,
           configId: null,
-          welcome: true,
+          welcome: !half?.code || welcomes.isOpen(half.code),
         });
       }),
     /** A member adds a customer themselves, e.g. from a group (`addWay` 4) or by the phone number (2). */
     addByMember: (userid: string, personId: number, addWay = 4): void =>
       store.transaction(() => {
-        if (find(personId, userid)?.status !== 'active')
-          becomeContacts(someone(personId), sameCase(userid), { state: '', addWay, configId: null, welcome: true });
+        if (find(personId, userid)?.status === 'active') return;
+        if (!hasRoom(userid)) throw new ImpossibleAct('客户数已达上限');
+        countDay(sameCase(userid), 'new_apply');
+        becomeContacts(someone(personId), sameCase(userid), { state: '', addWay, configId: null, welcome: true });
       }),
     /** The customer deletes or blocks the member (`del_follow_user`): nothing reaches them any more. */
     block: (personId: number, userid: string): void =>
@@ -126,6 +159,7 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
       store.transaction(() => {
         const contact = find(personId, userid);
         if (!contact || contact.status === 'active') throw new ImpossibleAct('现在就是好友');
+        if (contact.status === 'removed' && !hasRoom(userid)) throw new ImpossibleAct('员工的客户数已达上限');
         becomeContacts(someone(personId), contact.userid, {
           state: contact.state,
           addWay: 6,
@@ -134,6 +168,7 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
         });
       }),
     hasRoom,
+    corpHasRoom,
     /**
      * A transfer is through: the old tie goes, the new one begins, unless the receiver was a contact already. An on-job
      * transfer tells the old tie's end with its source.
@@ -144,13 +179,12 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
         if (!old) return;
         end(old, 'removed');
         if (onJob) tellContact('del_external_contact', old, { Source: 'DELETE_BY_TRANSFER' });
-        if (find(personId, to)?.status === 'active') return;
-        becomeContacts(someone(personId), sameCase(to), {
-          state: old.state,
-          addWay: 202,
-          configId: null,
-          welcome: false,
-        });
+        const known = find(personId, to);
+        if (known?.status === 'active') return;
+        const by = { state: old.state, addWay: 202, configId: null };
+        // Back with somebody they were moved away from once: they are contacts again, and nothing is told (doc 92125)
+        if (movedAway(personId, to)) upsert(someone(personId), sameCase(to), { ...by, status: 'active' });
+        else becomeContacts(someone(personId), sameCase(to), { ...by, welcome: false });
       }),
     /** A transfer didn't come about; the event is about the member who was to take over. */
     tellTransferFailed: (
@@ -183,7 +217,7 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
     /** A customer writes to a member; WeCom shows the words to the member only. A welcome is too late from here on. */
     writeToMember: (personId: number, userid: string, content: MessageContent): void =>
       store.transaction(() => {
-        const contact = active(personId, userid);
+        const contact = mayWrite(personId, userid);
         welcomes.spoil(personId, contact.userid);
         store.run(
           'update contact set touched_at = ? where person_id = ? and userid = ?',
@@ -208,3 +242,4 @@ export function createContacts(ctx: WorldContext, { people, staff, contactWays, 
       }),
   };
 }
+export type Contacts = ReturnType<typeof createContacts>;

@@ -7,28 +7,37 @@ import { createCallbackOutbox } from './callback-outbox.ts';
 import { createContactWays } from './contact-ways.ts';
 import { createContacts } from './contacts.ts';
 import type { WorldContext } from './context.ts';
+import { createDirectory } from './directory.ts';
 import { createGroupTemplates } from './group-templates.ts';
+import { createGroupTransfers } from './group-transfers.ts';
 import { createGroups } from './groups.ts';
 import { createHappenings } from './happenings.ts';
 import { createIdMaker } from './ids.ts';
 import { createInterceptRules } from './intercept-rules.ts';
 import { createJoinWays } from './join-ways.ts';
+import { createKf } from './kf/index.ts';
 import { createLedger } from './ledger.ts';
 import { createMassAssistant } from './mass-assistant.ts';
 import { createMassSends } from './mass-sends.ts';
 import { createMedia } from './media.ts';
 import { createMediaJobs } from './media-jobs.ts';
+import { createMemberCards } from './member-cards.ts';
 import { createMessages } from './messages.ts';
 import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
 import { createPeople } from './people.ts';
 import { createProducts } from './products.ts';
 import { createSeeding } from './seeding.ts';
+import { createServedContacts } from './served-contacts.ts';
 import { defaultSettings, type WorldSettings } from './settings.ts';
 import { createStaff } from './staff.ts';
+import { createStaffState } from './staff-state.ts';
+import { createStrategyTags } from './strategy-tags.ts';
 import { createTags } from './tags.ts';
+import { createTemporaryChats } from './temporary-chats.ts';
 import { createTransfers } from './transfers.ts';
 import { createTruth } from './truth.ts';
+import { createVisibleRange } from './visible-range.ts';
 import { createWelcomes } from './welcome.ts';
 import { createWordWatch } from './word-watch.ts';
 
@@ -71,27 +80,44 @@ export function createWorld(options: WorldOptions) {
   };
   const people = createPeople(ctx);
   const staff = createStaff(ctx);
+  const staffState = createStaffState(ctx);
+  const range = createVisibleRange(ctx, { staff });
+  const directory = createDirectory(ctx, { staff, staffState });
   const messages = createMessages(ctx);
-  const contactWays = createContactWays(ctx, { staff });
-  const welcomes = createWelcomes(ctx, { messages });
+  const contactWays = createContactWays(ctx, { staff, staffState, range });
+  const welcomes = createWelcomes(ctx, { messages, staffState });
   const contacts = createContacts(ctx, { people, staff, contactWays, welcomes, messages });
   const groups = createGroups(ctx, { people, messages });
   const joinWays = createJoinWays(ctx, { groups, people });
-  const massSends = createMassSends(ctx, { staff, messages });
+  const massSends = createMassSends(ctx, { staff, staffState, range, messages });
   const massAssistant = createMassAssistant(ctx, { massSends, messages });
   const oauth = createOauth(ctx, { people });
   const media = createMedia(ctx);
   const mediaJobs = createMediaJobs(ctx, { media });
-  const appMessages = createAppMessages(ctx, { staff });
+  const kf = createKf(ctx, { people, staff, media, contacts });
+  const appMessages = createAppMessages(ctx, { staff, range });
   const tags = createTags(ctx);
   const groupTemplates = createGroupTemplates(ctx);
   const behaviour = createBehaviour(ctx);
-  const moments = createMoments(ctx, { staff });
-  const transfers = createTransfers(ctx, { staff, contacts });
+  const moments = createMoments(ctx, { staff, range });
+  const transfers = createTransfers(ctx, { staff, staffState, contacts, messages });
   const acquisition = createAcquisition(ctx, { people, staff, welcomes, contactWays, on: happenings.on });
   const interceptRules = createInterceptRules(ctx, { staff });
   const wordWatch = createWordWatch(ctx, { rules: interceptRules });
   const products = createProducts(ctx, { media });
+  const groupTransfers = createGroupTransfers(ctx, { staff, staffState, groups });
+  const servedContacts = createServedContacts(ctx, { people });
+  const strategyTags = createStrategyTags(ctx, { staff });
+  const memberCards = createMemberCards(ctx, { staff });
+  const temporaryChats = createTemporaryChats(ctx, {
+    people,
+    staff,
+    welcomes,
+    messages,
+    contacts,
+    contactWays,
+    on: happenings.on,
+  });
   const ledger = createLedger(ctx);
   const seeding = createSeeding(ctx, { people, staff, tags });
   const truth = createTruth(ctx);
@@ -107,17 +133,22 @@ export function createWorld(options: WorldOptions) {
     on: happenings.on,
     people,
     staff,
+    staffState,
+    range,
+    directory,
     messages,
     contactWays,
     welcomes,
     contacts,
     groups,
+    groupTransfers,
     joinWays,
     massSends,
     massAssistant,
     oauth,
     media,
     mediaJobs,
+    kf,
     appMessages,
     tags,
     groupTemplates,
@@ -128,14 +159,18 @@ export function createWorld(options: WorldOptions) {
     interceptRules,
     wordWatch,
     products,
+    servedContacts,
+    strategyTags,
+    memberCards,
+    temporaryChats,
     ledger,
     seeding,
     truth,
     /** What happens by itself when its time comes, in this order. */
-    course: [transfers, acquisition.quota] as readonly OwnCourse[],
+    course: [transfers, acquisition.quota, temporaryChats] as readonly OwnCourse[],
 
     // what a customer does; `person` is the number of a person
-    scanContactWay: contacts.scan,
+    scanContactWay: temporaryChats.scan,
     scanJoinWay: joinWays.scan,
     openLink: acquisition.visit,
     leaveGroup: (person: number, chatId: string) => groups.leave(chatId, person),
@@ -149,9 +184,9 @@ export function createWorld(options: WorldOptions) {
 
     // what a member does
     pendingSends: massAssistant.pending,
-    confirmSend: (userid: string, msgid: string) => {
+    confirmSend: (userid: string, msgid: string, only?: readonly string[]) => {
       wordWatch.look(userid, 'mass', massSends.known(msgid).content);
-      return massAssistant.confirm(userid, msgid);
+      return massAssistant.confirm(userid, msgid, only);
     },
     sendOwnMass: (...[userid, to, content]: Parameters<typeof massAssistant.sendOwn>) => {
       wordWatch.look(userid, 'mass', content);

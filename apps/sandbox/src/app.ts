@@ -11,6 +11,7 @@ import { registerAcquisitionAdmin, registerServiceAdmin } from './control/admin-
 import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
 import { registerCorp } from './control/corp-routes.ts';
+import { registerDirectory } from './control/directory-routes.ts';
 import { registerKf } from './control/kf-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
@@ -91,6 +92,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerAcquisitionPage(app);
   registerRaise(app, { world });
   registerCorp(app, { world });
+  registerDirectory(app, { world });
   app.get('/__sandbox/about', async () => ({
     platformUrl: config.platformUrl,
     sandboxUrl: config.url,

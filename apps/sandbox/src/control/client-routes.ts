@@ -29,12 +29,29 @@ export function registerClient(app: FastifyInstance, { world }: { world: World }
   );
   app.post(
     '/__sandbox/staff/:userid/leave-corp',
-    act(Member, z.unknown(), ({ userid }) => world.staff.leave(userid)),
+    act(Member, z.unknown(), ({ userid }) => world.directory.removeMember(userid)),
   );
   app.post(
     '/__sandbox/tags',
     act(z.object({}), z.object({ group: z.string(), names: z.array(z.string()).min(1) }), (_, { group, names }) =>
       world.tags.addByAdmin(group, names),
+    ),
+  );
+
+  app.post(
+    '/__sandbox/tags/:id/rename',
+    act(z.object({ id: z.string() }), z.object({ name: z.string().min(1) }), ({ id }, { name }) =>
+      world.tags.renameByAdmin(id, name),
+    ),
+  );
+  app.post(
+    '/__sandbox/tags/:id/delete',
+    act(z.object({ id: z.string() }), z.unknown(), ({ id }) => world.tags.removeByAdmin(id)),
+  );
+  app.post(
+    '/__sandbox/tags/shuffle',
+    act(z.object({}), z.object({ groupId: z.string().default('') }), (_, { groupId }) =>
+      world.tags.shuffleByAdmin(groupId),
     ),
   );
 

@@ -35,7 +35,9 @@ export function registerStaff(app: FastifyInstance, { world }: { world: World })
   );
   app.post(
     '/__sandbox/staff/:userid/confirm',
-    act(Member, z.object({ msgid: z.string() }), ({ userid }, { msgid }) => world.confirmSend(userid, msgid)),
+    act(Member, z.object({ msgid: z.string(), only: z.array(z.string()).optional() }), ({ userid }, { msgid, only }) =>
+      world.confirmSend(userid, msgid, only),
+    ),
   );
   app.post(
     '/__sandbox/staff/:userid/publish',

@@ -23,6 +23,7 @@ const TYPES = [
 ];
 const MAX_USERS = 1000;
 const MAX_PARTIES = 100;
+const MAX_TAGS = 100;
 
 /** Types whose sizes the page states; the others are taken as they are. */
 const BODIES: Record<string, z.ZodType> = {
@@ -64,6 +65,8 @@ export const appMessageEndpoints: Endpoint[] = [
       totag: z.string().default(''),
       msgtype: z.string(),
       agentid: num,
+      enable_duplicate_check: num.default(0),
+      duplicate_check_interval: num.max(4 * 3600).default(1800),
     }),
     (q, { world }) => {
       if (q.agentid !== world.agentId) refuse(40056, 'invalid agentid');
@@ -72,18 +75,20 @@ export const appMessageEndpoints: Endpoint[] = [
       if (!body.success)
         return refuse(40058, `${q.msgtype}.${body.error.issues[0]?.path.join('.')}: ${body.error.issues[0]?.message}`);
       const users = q.touser === '@all' ? [] : list(q.touser);
-      if (users.length > MAX_USERS || list(q.toparty).length > MAX_PARTIES) refuse(81017, 'too many receivers');
+      if (users.length > MAX_USERS || list(q.toparty).length > MAX_PARTIES || list(q.totag).length > MAX_TAGS)
+        refuse(81017, 'too many receivers');
       const sent = world.appMessages.send({
         users,
         parties: list(q.toparty).map(Number),
         everybody: q.touser === '@all',
         msgtype: q.msgtype,
         body: body.data as Record<string, unknown>,
+        onceWithinSeconds: q.enable_duplicate_check === 1 ? q.duplicate_check_interval : undefined,
       });
       return {
         invaliduser: sent.invalidUsers.join('|'),
         invalidparty: sent.invalidParties.join('|'),
-        invalidtag: '',
+        invalidtag: list(q.totag).join('|'), // there are no contacts tags here
         unlicenseduser: '',
         msgid: sent.msgid,
         ...(sent.responseCode ? { response_code: sent.responseCode } : {}),
@@ -102,7 +107,9 @@ export const appMessageEndpoints: Endpoint[] = [
       replace_text: z.string().optional(),
     }),
     (q, { world }) => {
+      if (q.agentid !== world.agentId) refuse(40056, 'invalid agentid');
       world.appMessages.update(q.response_code, {
+        userids: q.userids,
         replaceName: q.button?.replace_name ?? q.replace_text,
         card: q.template_card as Record<string, unknown> | undefined,
       });

@@ -16,13 +16,21 @@ export const baseEndpoints: Endpoint[] = [
   endpoint('GET', 'get_api_domain_ip', nothing, () => ({ ip_list: ['127.0.0.1', '::1'] })),
   endpoint('GET', 'agent/get', z.object({ agentid: num }), ({ agentid }, { world }) => {
     if (agentid !== world.agentId) refuse(40056, 'invalid agentid');
+    const { visible } = world.settings;
     return {
       agentid,
       name: '小二',
       square_logo_url: '',
       description: '',
-      allow_userinfos: { user: world.staff.all().map(({ userid }) => ({ userid })) },
-      allow_partys: { partyid: [1] },
+      ...(visible
+        ? {
+            allow_userinfos: { user: visible.users.map((userid) => ({ userid })) },
+            allow_partys: { partyid: visible.parties },
+          }
+        : {
+            allow_userinfos: { user: world.staff.all().map(({ userid }) => ({ userid })) },
+            allow_partys: { partyid: [1] },
+          }),
       close: 0,
       redirect_domain: 'localhost',
     };

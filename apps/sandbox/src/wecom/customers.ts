@@ -46,9 +46,15 @@ const tie = (row: PairRow) => ({
   ...(row.state ? { state: row.state } : {}),
 });
 
+/** 40003 for a member that nobody knows, 60111 for one outside the app's range. */
+function checkMember(world: World, userid: string): void {
+  if (!world.staff.find(userid)) refuse(40003, `invalid userid ${userid}`);
+  if (!world.range.has(userid)) refuse(60111, `userid ${userid} is outside the visible range`);
+}
+
 /** The pair a call is about: 40003, 40096 and 84061 as the platform says them. */
 function pairOf(world: World, userid: string, externalUserid: string) {
-  if (!world.staff.find(userid)) refuse(40003, 'invalid userid');
+  checkMember(world, userid);
   const person = world.people.byExternalUserid(externalUserid) ?? refuse(40096, 'invalid external_userid');
   const contact = world.contacts.find(person.id, userid);
   if (contact?.status !== 'active' && contact?.status !== 'blocked') return refuse(84061, 'not external contact');
@@ -59,11 +65,11 @@ export const customerEndpoints: Endpoint[] = [
   endpoint('GET', 'externalcontact/get_follow_user_list', z.object({}), (_, { world }) => ({
     follow_user: world.staff
       .all()
-      .filter((m) => m.servesCustomers && m.status === 1)
+      .filter((m) => m.servesCustomers && m.status === 1 && world.range.has(m.userid))
       .map((m) => m.userid),
   })),
   endpoint('GET', 'externalcontact/list', z.object({ userid: z.string() }), ({ userid }, { world }) => {
-    if (!world.staff.find(userid)) refuse(40003, 'invalid userid');
+    checkMember(world, userid);
     const contacts = world.contacts.ofMember(userid);
     // A member without customers is answered like this instead of with an empty list.
     if (contacts.length === 0) refuse(84061, 'not external contact');
@@ -87,13 +93,18 @@ export const customerEndpoints: Endpoint[] = [
       );
       const [first] = rows;
       if (!first) return refuse(84061, 'not external contact');
+      const seen = rows.filter((row) => world.range.has(row.userid));
+      if (seen.length === 0) refuse(40096, 'no follower inside the visible range');
       return {
         external_contact: card(first, world),
-        follow_user: rows.map((row) => ({
+        follow_user: seen.map((row) => ({
           ...tie(row),
-          tags: world.tags
-            .ofPair(row.person_id, row.userid)
-            .map((t) => ({ group_name: t.groupName, tag_name: t.name, tag_id: t.id, type: 1 })),
+          tags: world.tags.ofPair(row.person_id, row.userid).map((t) => ({
+            group_name: t.groupName,
+            tag_name: t.name,
+            tag_id: t.id,
+            type: t.strategyId === null ? 1 : 3,
+          })),
         })),
         next_cursor: nextCursor,
       };
@@ -104,7 +115,7 @@ export const customerEndpoints: Endpoint[] = [
     'externalcontact/batch/get_by_user',
     z.object({ userid_list: z.array(z.string()).min(1).max(100), ...pageOf(100, 50) }),
     (q, { world }) => {
-      for (const userid of q.userid_list) if (!world.staff.find(userid)) refuse(40003, `invalid userid ${userid}`);
+      for (const userid of q.userid_list) checkMember(world, userid);
       const userids = JSON.stringify(q.userid_list.map((userid) => userid.toLowerCase()));
       const { rows, nextCursor } = paged(
         (offset, limit) =>
@@ -167,24 +178,9 @@ export const customerEndpoints: Endpoint[] = [
       })
       .refine((q) => q.add_tag.length + q.remove_tag.length > 0, 'add_tag and remove_tag are both empty'),
     (q, { world }) => {
+      world.strategyTags.checkMember(q.userid, q.add_tag);
       world.tags.mark(pairOf(world, q.userid, q.external_userid), { add: q.add_tag, remove: q.remove_tag });
       return {};
-    },
-  ),
-  endpoint('POST', 'externalcontact/convert_to_openid', z.object({ external_userid: z.string() }), (q, { world }) => ({
-    openid: (world.people.byExternalUserid(q.external_userid) ?? refuse(40096, 'invalid external_userid')).openid,
-  })),
-  endpoint(
-    'POST',
-    'idconvert/unionid_to_external_userid',
-    z.object({ unionid: z.string(), openid: z.string(), subject_type: num.optional() }),
-    (q, { world }) => {
-      const row = world.store.get<{ external_userid: string }>(
-        'select external_userid from person where unionid = ? and openid = ?',
-        q.unionid,
-        q.openid,
-      );
-      return { external_userid: row?.external_userid ?? refuse(610014, 'invalid unionid') };
     },
   ),
 ];

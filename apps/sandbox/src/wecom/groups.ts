@@ -24,10 +24,12 @@ function memberShape(m: ChatMember, world: Backstage['world'], needName: boolean
 /** Mini programs get an encrypted group id; here it is derived from the chat, so that it can be found again. */
 const opengidOf = (chatId: string) => `og${derivedId(30, 'opengid', chatId)}`;
 
-function openChat(world: Backstage['world'], chatId: string): Chat {
-  const chat = world.groups.find(chatId) ?? refuse(93006, 'invalid chat_id');
-  if (chat.dismissedAt !== null) refuse(49008, 'group is dissolved');
-  return chat;
+/** As the API shows it just now, which may be a little behind the events. */
+function shownChat(world: Backstage['world'], chatId: string) {
+  const shown = world.groups.shown(chatId) ?? refuse(93006, 'invalid chat_id');
+  if (shown.chat.dismissedAt !== null) refuse(49008, 'group is dissolved');
+  if (!world.range.has(shown.chat.owner)) refuse(60011, 'the owner is outside the visible range');
+  return shown;
 }
 
 export const groupEndpoints: Endpoint[] = [
@@ -41,9 +43,14 @@ export const groupEndpoints: Endpoint[] = [
     }),
     (q, { world }) => {
       const owners = q.owner_filter?.userid_list.map((userid) => userid.toLowerCase());
-      const all = world.groups.list().filter((chat) => !owners?.length || owners.includes(chat.owner));
-      // 0 normal, 1 the owner has left
-      const statusOf = (chat: Chat) => (world.transfers.hasLeft(chat.owner) ? 1 : 0);
+      const inRange = world.staff.all().filter((m) => m.status !== 5 && world.range.has(m.userid)).length;
+      if (!owners?.length && inRange > world.settings.groupListPeople)
+        refuse(81017, `more than ${world.settings.groupListPeople} people in range: owner_filter is needed`);
+      const { statusOf } = world.groupTransfers;
+      // groups of owners who left are listed only when they are asked for
+      const ofOwner = (chat: Chat) =>
+        owners?.length ? owners.includes(chat.owner) : statusOf(chat) !== 1 || q.status_filter === 1;
+      const all = world.groups.list().filter((chat) => ofOwner(chat) && world.range.has(chat.owner));
       const wanted = q.status_filter === 0 ? all : all.filter((chat) => statusOf(chat) === q.status_filter);
       const { rows, nextCursor } = sliced(wanted, q);
       return {
@@ -57,7 +64,7 @@ export const groupEndpoints: Endpoint[] = [
     'externalcontact/groupchat/get',
     z.object({ chat_id: z.string(), need_name: num.default(0) }),
     (q, { world }) => {
-      const chat = openChat(world, q.chat_id);
+      const { chat, members } = shownChat(world, q.chat_id);
       return {
         group_chat: {
           chat_id: chat.chatId,
@@ -65,7 +72,7 @@ export const groupEndpoints: Endpoint[] = [
           owner: chat.owner,
           create_time: chat.createdAt,
           ...(chat.notice ? { notice: chat.notice } : {}),
-          member_list: world.groups.members(chat.chatId).map((m) => memberShape(m, world, q.need_name === 1)),
+          member_list: members.map((m) => memberShape(m, world, q.need_name === 1)),
           admin_list: [],
           member_version: versionText(chat.chatId, chat.version),
         },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refuse } from '../world/errors.ts';
 import type { MessageContent } from '../world/index.ts';
 import type { MassSend } from '../world/mass-sends.ts';
-import { cursorOf, type Endpoint, endpoint, offsetOf } from './endpoint.ts';
+import { type Backstage, cursorOf, type Endpoint, endpoint, offsetOf } from './endpoint.ts';
 import { ContentInput, checkContent, num, paged, pageOf } from './shapes.ts';
 
 const Id = z.object({ msgid: z.string().default('') });
@@ -15,10 +15,9 @@ const contentShape = ({ text, attachments }: MessageContent) => ({
 });
 
 /** Right after creation the records may not be there yet. */
-function ready(
-  send: MassSend & { wallCreatedMs: number },
-  world: { wall: () => number; settings: { dispatchingMs: number } },
-) {
+function ready(msgid: string, world: Backstage['world']): MassSend {
+  if (!msgid) refuse(41046, 'msgid missing');
+  const send = world.massSends.known(msgid);
   if (world.wall() - send.wallCreatedMs < world.settings.dispatchingMs)
     refuse(41063, 'mass message is being dispatched');
   return send;
@@ -61,6 +60,7 @@ export const messageEndpoints: Endpoint[] = [
         chatIds: q.chat_id_list,
         tagLists,
         sender: q.sender,
+        allowSelect: q.chat_type === 'single' && q.allow_select,
         content: checkContent(q, world.media),
       });
       return { fail_list: failList, msgid };
@@ -88,6 +88,7 @@ export const messageEndpoints: Endpoint[] = [
       ...pageOf(100, 50),
     }),
     (q, { world }) => {
+      if (q.end_time < q.start_time) refuse(40058, 'end_time is before start_time');
       if (q.end_time - q.start_time > MONTH_SECONDS) refuse(40058, 'span is longer than a month');
       const after = offsetOf(q.cursor) ?? refuse(50100, 'invalid cursor');
       const found = world.massSends.list({
@@ -113,7 +114,7 @@ export const messageEndpoints: Endpoint[] = [
     },
   ),
   endpoint('POST', 'externalcontact/get_groupmsg_task', Id.extend(pageOf(1000, 500)), (q, { world }) => {
-    const send = ready(world.massSends.known(q.msgid), world);
+    const send = ready(q.msgid, world);
     const { rows, nextCursor } = paged((offset, limit) => world.massSends.tasks(send.msgid, offset, limit), q);
     return {
       task_list: rows.map((t) => ({
@@ -129,7 +130,7 @@ export const messageEndpoints: Endpoint[] = [
     'externalcontact/get_groupmsg_send_result',
     Id.extend({ userid: z.string(), ...pageOf(1000, 500) }),
     (q, { world }) => {
-      const send = ready(world.massSends.known(q.msgid), world);
+      const send = ready(q.msgid, world);
       const { rows, nextCursor } = paged(
         (offset, limit) => world.massSends.results(send.msgid, q.userid, offset, limit),
         q,

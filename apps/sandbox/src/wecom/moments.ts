@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../world/errors.ts';
 import type { Moment } from '../world/moments.ts';
-import { type Endpoint, endpoint } from './endpoint.ts';
+import { type Backstage, type Endpoint, endpoint } from './endpoint.ts';
 import { num, paged, pageOf, sliced, upToBytes } from './shapes.ts';
 
 const SPAN_SECONDS = 30 * 86_400;
@@ -12,7 +12,7 @@ const Range = z.object({
     .optional(),
   external_contact_list: z.object({ tag_list: z.array(z.string()).default([]) }).optional(),
 });
-const Id = z.object({ moment_id: z.string() });
+const Id = z.object({ moment_id: z.string().min(1) });
 const OfMember = Id.extend({ userid: z.string() });
 
 const kindOf = (a: Record<string, unknown>) => String(a['msgtype']);
@@ -32,6 +32,11 @@ function shape(moment: Moment) {
     ...(video ? { video } : {}),
     ...(link ? { link: { title: link.title, url: link.url } } : {}),
   };
+}
+
+/** Results exist once the member has published (41062 before that). */
+function published(world: Backstage['world'], q: { moment_id: string; userid: string }): void {
+  if (!world.moments.taskOf(q.moment_id, q.userid).published) refuse(41062, 'not yet published by this member');
 }
 
 export const momentEndpoints: Endpoint[] = [
@@ -63,7 +68,8 @@ export const momentEndpoints: Endpoint[] = [
     },
   ),
   endpoint('GET', 'externalcontact/get_moment_task_result', z.object({ jobid: z.string() }), ({ jobid }, { world }) => {
-    const { momentId, invalid } = world.moments.ofJob(jobid);
+    const { momentId, invalid, running } = world.moments.ofJob(jobid);
+    if (running) return { status: 2, type: 'add_moment_task' };
     return {
       status: 3,
       type: 'add_moment_task',
@@ -106,6 +112,7 @@ export const momentEndpoints: Endpoint[] = [
     return { task_list: rows, next_cursor: nextCursor };
   }),
   endpoint('POST', 'externalcontact/get_moment_customer_list', OfMember.extend(pageOf(1000, 500)), (q, { world }) => {
+    world.moments.taskOf(q.moment_id, q.userid);
     const { rows, nextCursor } = sliced(world.moments.audience(q.moment_id, q.userid, false), q);
     return {
       customer_list: rows.map((external_userid) => ({ userid: q.userid, external_userid })),
@@ -113,10 +120,12 @@ export const momentEndpoints: Endpoint[] = [
     };
   }),
   endpoint('POST', 'externalcontact/get_moment_send_result', OfMember.extend(pageOf(5000, 3000)), (q, { world }) => {
+    published(world, q);
     const { rows, nextCursor } = sliced(world.moments.audience(q.moment_id, q.userid, true), q);
     return { customer_list: rows.map((external_userid) => ({ external_userid })), next_cursor: nextCursor };
   }),
   endpoint('POST', 'externalcontact/get_moment_comments', OfMember, (q, { world }) => {
+    published(world, q);
     const all = world.moments.reactions(q.moment_id, q.userid);
     const of = (kind: string) =>
       all

@@ -9,8 +9,14 @@ const SPAN_DAYS = 30;
 const KEPT_DAYS = 180;
 const dayOf = (unixSeconds: number) => beijingDay(new Date(unixSeconds * 1000));
 
+/** Groups are counted at night: today's figures are not there yet (LIMITS §6). */
+function checkCounted({ world }: Backstage, until: number) {
+  if (until >= beijingDay(world.clock.now())) refuse(40058, 'groups are counted up to yesterday');
+}
+
 function checkSpan({ world }: Backstage, from: number, until: number) {
   if (until < from || until - from > SPAN_DAYS) refuse(40058, `span is longer than ${SPAN_DAYS} days`);
+  if (until > beijingDay(world.clock.now())) refuse(40058, 'a day that has not come');
   if (beijingDay(world.clock.now()) - from > KEPT_DAYS) refuse(40058, `older than ${KEPT_DAYS} days`);
 }
 
@@ -31,7 +37,12 @@ const GroupQuery = z.object({
   owner_filter: z.object({ userid_list: z.array(z.string()).max(100) }).optional(),
   offset: num.default(0),
   limit: num.max(1000).default(500),
+  /** 1 new groups, 2 groups, 3 new members, 4 members. */
+  order_by: num.min(1).max(4).default(1),
+  order_asc: num.default(0),
 });
+const ORDERS = ['new_chat_cnt', 'chat_total', 'new_member_cnt', 'member_total'] as const;
+
 /** Named owners, or every member who owns a group. */
 const ownersOf = (q: z.output<typeof GroupQuery>, { world }: Backstage) =>
   q.owner_filter?.userid_list.map((userid) => userid.toLowerCase()) ??
@@ -61,6 +72,8 @@ export const statisticsEndpoints: Endpoint[] = [
           stat_time: day.statTime,
           chat_cnt: day.chats,
           message_cnt: day.messages,
+          ...(day.replyPercentage === null ? {} : { reply_percentage: Math.round(day.replyPercentage * 100) / 100 }),
+          ...(day.replyMinutes === null ? {} : { avg_reply_time: Math.round(day.replyMinutes) }),
           negative_feedback_cnt: day.negative,
           new_apply_cnt: day.newApply,
           new_contact_cnt: day.newContact,
@@ -71,20 +84,21 @@ export const statisticsEndpoints: Endpoint[] = [
   endpoint('POST', 'externalcontact/groupchat/statistic', GroupQuery, (q, backstage) => {
     const [from, until] = [dayOf(q.day_begin_time), dayOf(q.day_end_time ?? q.day_begin_time)];
     checkSpan(backstage, from, until);
+    checkCounted(backstage, until);
     const owners = ownersOf(q, backstage);
-    const page = owners.slice(q.offset, q.offset + q.limit);
-    return {
-      total: owners.length,
-      next_offset: q.offset + page.length,
-      items: page.map((owner) => ({
-        owner,
-        data: groupShape(backstage.world.behaviour.ofGroups([owner], secondsOfDay(from), secondsOfDay(until + 1))),
-      })),
-    };
+    const all = owners.map((owner) => ({
+      owner,
+      data: groupShape(backstage.world.behaviour.ofGroups([owner], secondsOfDay(from), secondsOfDay(until + 1))),
+    }));
+    const by = ORDERS[q.order_by - 1]!;
+    const sorted = all.toSorted((a, b) => (a.data[by] - b.data[by]) * (q.order_asc === 1 ? 1 : -1));
+    const page = sorted.slice(q.offset, q.offset + q.limit);
+    return { total: owners.length, next_offset: q.offset + page.length, items: page };
   }),
   endpoint('POST', 'externalcontact/groupchat/statistic_group_by_day', GroupQuery, (q, backstage) => {
     const [from, until] = [dayOf(q.day_begin_time), dayOf(q.day_end_time ?? q.day_begin_time)];
     checkSpan(backstage, from, until);
+    checkCounted(backstage, until);
     const owners = ownersOf(q, backstage);
     const days = Array.from({ length: until - from + 1 }, (_, i) => from + i);
     return {

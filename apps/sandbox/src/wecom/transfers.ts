@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refuse, WecomRefusal } from '../world/errors.ts';
+import { refuse } from '../world/errors.ts';
 import type { World } from '../world/index.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { num, paged, upToCharacters } from './shapes.ts';
@@ -18,6 +18,9 @@ function checkMembers(world: World, q: { handover_userid: string; takeover_useri
   const handover = world.staff.find(q.handover_userid);
   const takeover = world.staff.find(q.takeover_userid);
   if (!handover || takeover?.status !== 1) return refuse(40003, 'invalid userid');
+  for (const { userid } of [handover, takeover])
+    if (!world.range.has(userid)) refuse(60111, `invalid userid ${userid}`);
+  if (!world.staffState.isRealNamed(takeover.userid)) refuse(40098, 'takeover is not real-name verified');
   if (handover.userid === takeover.userid) refuse(40130, 'handover and takeover are the same');
   if (resigned && handover.status !== 5) refuse(40097, 'handover has not resigned');
 }
@@ -25,7 +28,8 @@ function checkMembers(world: World, q: { handover_userid: string; takeover_useri
 const transfer = (path: string, resigned: boolean) =>
   endpoint('POST', path, Handover, (q, { world }) => {
     checkMembers(world, q, resigned);
-    const by = { handover: q.handover_userid, takeover: q.takeover_userid, resigned };
+    const successText = resigned ? undefined : q.transfer_success_msg;
+    const by = { handover: q.handover_userid, takeover: q.takeover_userid, resigned, successText };
     return { customer: world.transfers.begin(q.external_userid, by) };
   });
 
@@ -41,27 +45,14 @@ const results = (path: string, resigned: boolean) =>
     };
   });
 
-/** Why a group can't get the new owner, as the item's code; 0 when it has. */
-function changeOwner(world: World, chatId: string, newOwner: string, resigned: boolean): number {
-  const chat = world.groups.find(chatId);
-  if (!chat || chat.dismissedAt !== null) return 90501;
-  if (chat.owner === newOwner.toLowerCase()) return 90504;
-  if (resigned !== world.transfers.hasLeft(chat.owner)) return resigned ? 90500 : 90502;
-  world.groups.setOwner(chatId, newOwner);
-  return 0;
-}
-
 const groupTransfer = (path: string, resigned: boolean) =>
   endpoint(
     'POST',
     path,
     z.object({ chat_id_list: z.array(z.string()).min(1).max(100), new_owner: z.string() }),
     (q, { world }) => {
-      if (world.staff.find(q.new_owner)?.status !== 1) throw new WecomRefusal(40003, 'invalid new_owner');
-      const codes = q.chat_id_list.map((chat_id) => ({
-        chat_id,
-        errcode: changeOwner(world, chat_id, q.new_owner, resigned),
-      }));
+      if (world.staff.find(q.new_owner)?.status !== 1) refuse(40003, 'invalid new_owner');
+      const codes = world.groupTransfers.begin(q.chat_id_list, { newOwner: q.new_owner, resigned });
       return {
         failed_chat_list: codes.filter(({ errcode }) => errcode !== 0).map((one) => ({ ...one, errmsg: 'failed' })),
       };

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { SelectedItem } from './callback-outbox.ts';
 import type { WorldContext } from './context.ts';
 import { ImpossibleAct, refuse } from './errors.ts';
 import { secretId } from './ids.ts';
 import { type Staff, sameCase } from './staff.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 export interface AppMessageRequest {
   users: string[];
@@ -11,6 +13,8 @@ export interface AppMessageRequest {
   msgtype: string;
   /** The object named like the type, e.g. `textcard`. */
   body: Record<string, unknown>;
+  /** Wall seconds within which the same message to the same receivers is not delivered again. */
+  onceWithinSeconds?: number | undefined;
 }
 
 export interface AppMessage {
@@ -30,7 +34,6 @@ interface Row {
   msgtype: string;
   body: string;
   at_ms: number;
-  response_code: string | null;
   task_id: string | null;
   answered: string | null;
   recalled: number;
@@ -45,16 +48,49 @@ const read = (row: Row): AppMessage => ({
   recalled: row.recalled === 1,
 });
 
+/** How long a message can be taken back (API.md §21, doc 94867). */
+const RECALL_MS = 86_400_000;
+
 /** Messages of the app to members, with template cards that call back. */
-export function createAppMessages(ctx: WorldContext, { staff }: { staff: Staff }) {
-  const { store } = ctx;
-  const receivers = (request: AppMessageRequest) => {
-    if (request.everybody) return { userids: staff.all().map((m) => m.userid), invalidUsers: [], invalidParties: [] };
-    const invalidUsers = request.users.filter((userid) => !staff.find(userid));
-    const invalidParties = request.parties.filter((id) => staff.departments(id).length === 0);
-    const ofParties = request.parties.flatMap((id) =>
-      staff.departments(id).flatMap((d) => staff.ofDepartment(d.id).map((m) => m.userid)),
+export function createAppMessages(ctx: WorldContext, { staff, range }: { staff: Staff; range: VisibleRange }) {
+  const { store, settings } = ctx;
+  const limits = createReceiverLimits(ctx);
+  const reachable = (userid: string): boolean => staff.find(userid)?.status === 1 && range.has(userid);
+
+  /** A code that may change the card once: of everybody who got it, or of the member who pressed a button. */
+  const newCode = (msgid: string, userid: string | null): string => {
+    const code = secretId('rc');
+    store.run(
+      'insert into card_code (code, msgid, userid, wall_ms) values (?, ?, ?, ?)',
+      code,
+      msgid,
+      userid,
+      ctx.wall(),
     );
+    return code;
+  };
+  /** Spends a code; 60140 when it is unknown, spent or old. */
+  const spendCode = (code: string) => {
+    const known = store.get<{ msgid: string; userid: string | null }>(
+      'update card_code set used = 1 where code = ? and used = 0 and wall_ms > ? returning msgid, userid',
+      code,
+      ctx.wall() - settings.responseCodeHours * 3_600_000,
+    );
+    return known ?? refuse(60140, 'invalid response_code');
+  };
+  const receivers = (request: AppMessageRequest) => {
+    const everybody = staff
+      .all()
+      .map((m) => m.userid)
+      .filter(reachable);
+    if (request.everybody) return { userids: everybody, invalidUsers: [], invalidParties: [] };
+    const invalidUsers = request.users.filter((userid) => !reachable(userid));
+    const invalidParties = request.parties.filter(
+      (id) => staff.departments(id).length === 0 || !range.hasDepartment(id),
+    );
+    const ofParties = request.parties
+      .flatMap((id) => staff.departments(id).flatMap((d) => staff.ofDepartment(d.id).map((m) => m.userid)))
+      .filter(reachable);
     const named = request.users.filter((userid) => !invalidUsers.includes(userid)).map(sameCase);
     return { userids: [...new Set([...named, ...ofParties])], invalidUsers, invalidParties };
   };
@@ -64,21 +100,21 @@ export function createAppMessages(ctx: WorldContext, { staff }: { staff: Staff }
       if (userids.length === 0) refuse(81013, 'all receivers are invalid');
       const msgid = ctx.newId('appMessage');
       const taskId = request.body['task_id'];
-      const responseCode = request.msgtype === 'template_card' ? secretId('rc') : null;
+      const responseCode = request.msgtype === 'template_card' ? newCode(msgid, null) : null;
+      const arrived = limits.letThrough(userids, request);
       store.transaction(() => {
-        for (const userid of userids)
+        for (const userid of arrived)
           store.run(
-            'insert into app_message (msgid, userid, msgtype, body, at_ms, response_code, task_id) values (?, ?, ?, ?, ?, ?, ?)',
+            'insert into app_message (msgid, userid, msgtype, body, at_ms, task_id) values (?, ?, ?, ?, ?, ?)',
             msgid,
             userid,
             request.msgtype,
             JSON.stringify(request.body),
             ctx.clock.now().getTime(),
-            responseCode,
             typeof taskId === 'string' ? taskId : null,
           );
       });
-      ctx.tell('appMessageArrived', { msgid, userids });
+      if (arrived.length > 0) ctx.tell('appMessageArrived', { msgid, userids: arrived });
       return { msgid, responseCode, invalidUsers: invalidUsers.map(sameCase), invalidParties };
     },
     inboxOf: (userid: string, limit = 100): AppMessage[] =>
@@ -95,16 +131,10 @@ export function createAppMessages(ctx: WorldContext, { staff }: { staff: Staff }
       const userid = sameCase(user);
       const row = store.get<Row>('select * from app_message where msgid = ? and userid = ?', msgid, userid);
       if (row?.msgtype !== 'template_card' || row.recalled) throw new ImpossibleAct('这张卡片不能操作');
-      const code = secretId('rc');
       const card = JSON.parse(row.body) as { card_type?: string };
       store.transaction(() => {
-        store.run(
-          'update app_message set response_code = ?, answered = ? where msgid = ? and userid = ?',
-          code,
-          key,
-          msgid,
-          userid,
-        );
+        const code = newCode(msgid, userid);
+        store.run('update app_message set answered = ? where msgid = ? and userid = ?', key, msgid, userid);
         ctx.callbacks.add({
           event: 'template_card_event',
           fromUser: userid,
@@ -119,23 +149,61 @@ export function createAppMessages(ctx: WorldContext, { staff }: { staff: Staff }
         });
       });
     },
-    /** Changes the card of these receivers; the response code is spent. */
-    update(responseCode: string, change: { replaceName?: string; card?: Record<string, unknown> }): void {
-      const changed = store.run(
-        `update app_message set response_code = null, answered = coalesce(?, answered), body = coalesce(?, body) where response_code = ?`,
-        change.replaceName ?? null,
-        change.card ? JSON.stringify(change.card) : null,
-        responseCode,
-      );
-      if (changed === 0) refuse(60140, 'invalid response_code');
+    /** Changes the card of its receivers, or of those named; the response code is spent. */
+    update(
+      responseCode: string,
+      change: { userids?: string[]; replaceName?: string; card?: Record<string, unknown> },
+    ): void {
+      store.transaction(() => {
+        const { msgid, userid } = spendCode(responseCode);
+        const named = userid ? [userid] : change.userids?.map(sameCase);
+        store.run(
+          `update app_message set answered = coalesce(?, answered), body = coalesce(?, body)
+           where msgid = ? and (? is null or userid in (select value from json_each(?)))`,
+          change.replaceName ?? null,
+          change.card ? JSON.stringify(change.card) : null,
+          msgid,
+          named ? 1 : null,
+          JSON.stringify(named ?? []),
+        );
+      });
     },
     recall(msgid: string): void {
-      const recalled = store.run(
-        'update app_message set recalled = 1 where msgid = ? and at_ms > ?',
-        msgid,
-        ctx.clock.now().getTime() - 86_400_000,
-      );
-      if (recalled === 0) refuse(40058, 'invalid msgid');
+      const sent = store.get<{ at_ms: number }>('select at_ms from app_message where msgid = ? limit 1', msgid);
+      const age = ctx.clock.now().getTime() - (sent?.at_ms ?? refuse(40058, 'invalid msgid'));
+      if (age > RECALL_MS) refuse(42052, 'msgid expired');
+      store.run('update app_message set recalled = 1 where msgid = ?', msgid);
     },
+  };
+}
+
+/** Who gets a message at all: one member only so many a minute and an hour, and the same message once (LIMITS §12). */
+function createReceiverLimits({ wall, settings }: WorldContext) {
+  const received = new Map<string, number[]>();
+  const said = new Map<string, number>();
+
+  const hasRoom = (userid: string): boolean => {
+    const at = wall();
+    const lately = (received.get(userid) ?? []).filter((ms) => at - ms < 3_600_000);
+    received.set(userid, lately);
+    const { perMinute, perHour } = settings.appMessagesPerMember;
+    if (lately.length >= perHour || lately.filter((ms) => at - ms < 60_000).length >= perMinute) return false;
+    lately.push(at);
+    return true;
+  };
+  const isRepeat = (userids: string[], { onceWithinSeconds, msgtype, body }: AppMessageRequest): boolean => {
+    if (!onceWithinSeconds) return false;
+    const key = createHash('sha1')
+      .update(JSON.stringify([msgtype, body, userids.toSorted()]))
+      .digest('hex');
+    const last = said.get(key);
+    if (last !== undefined && wall() - last < onceWithinSeconds * 1000) return true;
+    said.set(key, wall());
+    return false;
+  };
+  return {
+    /** The others get nothing, and nobody says so. */
+    letThrough: (userids: string[], request: AppMessageRequest): string[] =>
+      isRepeat(userids, request) ? [] : userids.filter(hasRoom),
   };
 }

@@ -9,6 +9,9 @@ export interface BehaviourDay {
   messages: number;
   chats: number;
   negative: number;
+  /** Share in percent of the chats begun by customers that day which the member answered, and minutes until then. */
+  replyPercentage: number | null;
+  replyMinutes: number | null;
 }
 
 export interface GroupFigures {
@@ -21,12 +24,35 @@ export interface GroupFigures {
   messages: number;
 }
 
+/** Chats in which customers wrote on a day, with the member's first word after the customer's first. */
+const REPLIES = `
+  select q.day, count(*) as chats, sum(r.at_ms is not null) as replied, avg((r.at_ms - q.at_ms) / 60000.0) as minutes
+  from (select (d.at_ms + 28800000) / 86400000 as day, d.userid, d.person_id, min(d.at_ms) as at_ms from delivery d
+        where d.by_customer = 1 and d.chat_id is null and d.userid in (select value from json_each(:userids))
+          and d.at_ms >= :from * 86400000 - 28800000 and d.at_ms < (:until + 1) * 86400000 - 28800000
+        group by 1, 2, 3) q
+  left join delivery r on r.id = (select x.id from delivery x where x.person_id = q.person_id and x.userid = q.userid
+      and x.origin = 'direct' and x.at_ms >= q.at_ms and (x.at_ms + 28800000) / 86400000 = q.day order by x.at_ms, x.id limit 1)
+  group by q.day`;
+
+const shareOf = (row: { chats: number; replied: number } | undefined): number | null =>
+  row ? (row.replied / row.chats) * 100 : null;
+
 /** Daily figures of members and of their groups, as the statistics calls give them. */
 export function createBehaviour({ store }: WorldContext) {
   return {
     /** One row a day, several members summed. */
-    ofMembers: (userids: string[], fromDay: number, untilDay: number): BehaviourDay[] =>
-      store
+    ofMembers: (userids: string[], fromDay: number, untilDay: number): BehaviourDay[] => {
+      const replies = new Map(
+        store
+          .all<{ day: number; chats: number; replied: number; minutes: number | null }>(REPLIES, {
+            userids: JSON.stringify(userids),
+            from: fromDay,
+            until: untilDay,
+          })
+          .map((row) => [row.day, row]),
+      );
+      return store
         .all<{
           day: number;
           new_apply: number;
@@ -55,7 +81,10 @@ export function createBehaviour({ store }: WorldContext) {
           messages: row.messages,
           chats: row.chats,
           negative: row.negative,
-        })),
+          replyPercentage: shareOf(replies.get(row.day)),
+          replyMinutes: replies.get(row.day)?.minutes ?? null,
+        }));
+    },
     /** Figures of the groups of some owners within [from, until) in unix seconds; totals are as of the end. */
     ofGroups(owners: string[], from: number, until: number): GroupFigures {
       const mine = `c.owner in (select value from json_each(:owners))`;

@@ -82,7 +82,7 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
       welcomeCode: extra['WelcomeCode'],
     });
 
-  const countDay = (userid: string, column: 'new_contact' | 'negative' | 'messages', n = 1) =>
+  const countDay = (userid: string, column: 'new_apply' | 'new_contact' | 'negative' | 'messages', n = 1) =>
     store.run(
       `insert into behaviour (userid, day, ${column}) values (?, ?, ?) on conflict (userid, day) do update set ${column} = ${column} + excluded.${column}`,
       userid,
@@ -127,11 +127,40 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
       { userid, externalUserid: person.externalUserid },
       {
         ...(by.state ? { State: by.state } : {}),
-        ...(by.welcome ? { WelcomeCode: welcomes.issue(person.id, userid) } : {}),
+        ...(by.welcome && welcomes.offeredBy(userid) ? { WelcomeCode: welcomes.issue(person.id, userid) } : {}),
       },
     );
     ctx.tell('contactMade', { personId: person.id, userid });
   };
+
+  /** The customer has added a member with 免验证, who hasn't accepted yet: an event with a code of its own. */
+  const becomeHalf = (
+    person: Person,
+    userid: string,
+    by: { state: string; addWay: number; configId: string | null },
+  ) => {
+    upsert(person, userid, { ...by, status: 'requested' });
+    const code = welcomes.offeredBy(userid) ? welcomes.issue(person.id, userid) : null;
+    store.run(
+      'insert or replace into half_contact (person_id, userid, code) values (?, ?, ?)',
+      person.id,
+      userid,
+      code,
+    );
+    tellContact(
+      'add_half_external_contact',
+      { userid, externalUserid: person.externalUserid },
+      { ...(by.state ? { State: by.state } : {}), ...(code ? { WelcomeCode: code } : {}) },
+    );
+  };
+  const halfOf = (personId: number, userid: string) =>
+    store.get<{ code: string | null }>(
+      'select code from half_contact where person_id = ? and userid = ?',
+      personId,
+      sameCase(userid),
+    );
+  const endHalf = (personId: number, userid: string) =>
+    store.run('delete from half_contact where person_id = ? and userid = ?', personId, sameCase(userid));
 
   const end = (contact: Contact, status: 'blocked' | 'removed') =>
     store.run(
@@ -142,11 +171,31 @@ export function createContactTies(ctx: WorldContext, { people, staff, welcomes }
       contact.userid,
     );
 
+  /** Both, or the customer alone while the contact is half, may write. */
+  const mayWrite = (personId: number, userid: string): Contact => {
+    const contact = find(personId, userid);
+    return contact?.status === 'requested' && halfOf(personId, userid) ? contact : active(personId, userid);
+  };
   const active = (personId: number, userid: string): Contact => {
     const contact = find(personId, userid);
     if (contact?.status !== 'active') throw new ImpossibleAct('这两个人现在不是好友');
     return contact;
   };
 
-  return { find, someone, hasRoom, corpHasRoom, tellContact, countDay, upsert, becomeContacts, end, active };
+  return {
+    find,
+    someone,
+    hasRoom,
+    corpHasRoom,
+    becomeHalf,
+    halfOf,
+    endHalf,
+    mayWrite,
+    tellContact,
+    countDay,
+    upsert,
+    becomeContacts,
+    end,
+    active,
+  };
 }

@@ -1,6 +1,8 @@
 import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import { type Staff, sameCase } from './staff.ts';
+import type { StaffState } from './staff-state.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 export interface ContactWay {
   configId: string;
@@ -44,11 +46,13 @@ const read = (row: Row): ContactWay => ({
   createdAt: row.created_at,
 });
 
-/** Contact ways and join ways share this many per corp. */
-export const WAYS_PER_CORP = 500_000;
+/** People behind one way, departments expanded (LIMITS §2, 41041). */
 const USERS_PER_WAY = 100;
 
-export function createContactWays(ctx: WorldContext, { staff }: { staff: Staff }) {
+export function createContactWays(
+  ctx: WorldContext,
+  { staff, staffState, range }: { staff: Staff; staffState: StaffState; range: VisibleRange },
+) {
   const { store } = ctx;
 
   /** Everybody that a way leads to, departments expanded, without those who left. */
@@ -71,6 +75,8 @@ export function createContactWays(ctx: WorldContext, { staff }: { staff: Staff }
     for (const userid of members) {
       const member = staff.find(userid);
       if (!member) return refuse(40003, `invalid userid ${userid}`);
+      if (!range.has(userid)) refuse(60011, `no privilege for user ${userid}`);
+      if (!staffState.isRealNamed(userid)) refuse(40098, `user ${userid} is not real-name verified`);
       if (member.status !== 1) refuse(41054, `user ${userid} is not activated`);
       if (!member.servesCustomers) refuse(84074, `user ${userid} has no external contact right`);
     }
@@ -92,7 +98,7 @@ export function createContactWays(ctx: WorldContext, { staff }: { staff: Staff }
       const ways = store.get<{ n: number }>(
         'select (select count(*) from contact_way) + (select count(*) from join_way) as n',
       );
-      if ((ways?.n ?? 0) >= WAYS_PER_CORP) refuse(41045, 'contact way cap reached');
+      if ((ways?.n ?? 0) >= ctx.settings.waysPerCorp) refuse(41045, 'contact way cap reached');
       const configId = ctx.newId('contactWay');
       store.run(
         `insert into contact_way (config_id, type, scene, style, remark, skip_verify, state, users, parties, is_exclusive, created_at)

@@ -8,6 +8,12 @@ export const beijingDay = (at: Date): number => Math.floor((at.getTime() + OFFSE
 /** Unix seconds of the Beijing midnight with which a day begins. */
 export const secondsOfDay = (day: number): number => (day * DAY_MS - OFFSET_MS) / 1000;
 
+/** Days of the Beijing month of an instant. */
+export function daysOfMonth(at: Date): number {
+  const local = new Date(at.getTime() + OFFSET_MS);
+  return new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
+}
+
 /** A number that stays the same within one day, week (from Monday) or month of Beijing. */
 export function beijingPeriod(at: Date, per: 'day' | 'week' | 'month'): number {
   const day = beijingDay(at);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageContent } from './content.ts';
 import { seconds, type WorldContext } from './context.ts';
 import { ImpossibleAct } from './errors.ts';
+import { createGroupLag } from './group-lag.ts';
 import type { Messages } from './messages.ts';
 import type { People } from './people.ts';
 import { sameCase } from './staff.ts';
@@ -53,6 +54,7 @@ export const versionText = (chatId: string, version: number) =>
 
 export function createGroups(ctx: WorldContext, { people, messages }: { people: People; messages: Messages }) {
   const { store } = ctx;
+  const lag = createGroupLag(ctx);
 
   const find = (chatId: string): Chat | undefined => {
     const row = store.get<ChatRow>('select * from chat where chat_id = ?', chatId);
@@ -75,6 +77,15 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
     chatId: string,
     fields: Record<string, string | number | string[]> = {},
   ) => ctx.callbacks.add({ event: 'change_external_chat', changeType, fields: { ChatId: chatId, ...fields } });
+
+  const membersOf = (chatId: string): ChatMember[] =>
+    store.all<ChatMember>(
+      `select member, person_id as "personId", joined_at as "joinedAt", join_scene as "joinScene", invitor, state
+       from chat_member where chat_id = ? and left_at is null order by joined_at, member`,
+      chatId,
+    );
+  /** Before anything about a group changes. */
+  const aboutToChange = (chat: Chat) => lag.keep(chat.chatId, () => ({ chat, members: membersOf(chat.chatId) }));
 
   /** One more version of the member list; answers the versions before and after. */
   const nextVersion = (chat: Chat) => {
@@ -114,6 +125,7 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
     store.transaction(() => {
       const chat = open(chatId);
       if (!isMember(chatId, member)) throw new ImpossibleAct('不在这个群里');
+      aboutToChange(chat);
       store.run('update chat_member set left_at = ? where chat_id = ? and member = ?', seconds(ctx), chatId, member);
       tellChat('update', chatId, {
         UpdateDetail: 'del_member',
@@ -131,7 +143,7 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
     value: string,
   ) =>
     store.transaction(() => {
-      open(chatId);
+      aboutToChange(open(chatId));
       store.run(sql, value, chatId);
       tellChat('update', chatId, { UpdateDetail: detail });
     });
@@ -142,12 +154,12 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
     size,
     /** How many members a group takes before the code leads to the next one. */
     isFull: (chatId: string): boolean => size(chatId) >= ctx.settings.groupMembers,
-    members: (chatId: string): ChatMember[] =>
-      store.all<ChatMember>(
-        `select member, person_id as "personId", joined_at as "joinedAt", join_scene as "joinScene", invitor, state
-         from chat_member where chat_id = ? and left_at is null order by joined_at, member`,
-        chatId,
-      ),
+    members: membersOf,
+    /** The group as `groupchat/get` shows it just now: a little behind the events when the settings say so. */
+    shown: (chatId: string): { chat: Chat; members: ChatMember[] } | undefined => {
+      const chat = find(chatId);
+      return lag.shown(chatId) ?? (chat && { chat, members: membersOf(chatId) });
+    },
     ofPerson: (personId: number): Chat[] =>
       store
         .all<ChatRow>(
@@ -196,6 +208,8 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
       store.transaction(() => {
         const chat = open(chatId);
         const member = externalUserid(personId);
+        if (size(chatId) >= ctx.settings.groupMaximum) throw new ImpossibleAct('群已满');
+        aboutToChange(chat);
         putMember(chatId, member, personId, by);
         tellChat('update', chatId, {
           UpdateDetail: 'add_member',
@@ -212,14 +226,21 @@ export function createGroups(ctx: WorldContext, { people, messages }: { people: 
       changeOf(chatId, 'change_name', 'update chat set name = ? where chat_id = ?', name),
     changeOwner: (chatId: string, owner: string) =>
       changeOf(chatId, 'change_owner', 'update chat set owner = ? where chat_id = ?', sameCase(owner)),
-    /** A change by API, which fires nothing. */
+    /** A change by API, which fires nothing; an owner who wasn't in the group is from now on. */
     setOwner: (chatId: string, owner: string): void =>
-      void store.run('update chat set owner = ? where chat_id = ?', sameCase(owner), chatId),
+      store.transaction(() => {
+        const chat = open(chatId);
+        aboutToChange(chat);
+        store.run('update chat set owner = ? where chat_id = ?', sameCase(owner), chatId);
+        if (isMember(chatId, sameCase(owner))) return;
+        putMember(chatId, sameCase(owner), null, { joinScene: 1, invitor: chat.owner });
+        nextVersion(chat);
+      }),
     changeNotice: (chatId: string, notice: string) =>
       changeOf(chatId, 'change_notice', 'update chat set notice = ? where chat_id = ?', notice),
     dismiss: (chatId: string): void =>
       store.transaction(() => {
-        open(chatId);
+        aboutToChange(open(chatId));
         store.run('update chat set dismissed_at = ? where chat_id = ?', seconds(ctx), chatId);
         tellChat('dismiss', chatId);
       }),

@@ -1,4 +1,3 @@
-import { WAYS_PER_CORP } from './contact-ways.ts';
 import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import type { Groups } from './groups.ts';
@@ -93,7 +92,7 @@ export function createJoinWays(ctx: WorldContext, { groups, people }: { groups: 
       const ways = store.get<{ n: number }>(
         'select (select count(*) from contact_way) + (select count(*) from join_way) as n',
       );
-      if ((ways?.n ?? 0) >= WAYS_PER_CORP) refuse(41045, 'contact way cap reached');
+      if ((ways?.n ?? 0) >= ctx.settings.waysPerCorp) refuse(41045, 'contact way cap reached');
       const configId = ctx.newId('joinWay');
       store.run(
         `insert into join_way (scene, remark, auto_create_room, room_base_name, room_base_id, chat_ids, state, config_id, created_at)

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content.ts';
 import { seconds, type WorldContext } from './context.ts';
-import { beijingPeriod } from './days.ts';
+import { beijingPeriod, daysOfMonth } from './days.ts';
 import { ImpossibleAct } from './errors.ts';
 import type { MassSend, MassSends, TargetStatus } from './mass-sends.ts';
 import type { Messages } from './messages.ts';
@@ -38,7 +38,8 @@ export function createMassAssistant(
 
   /** Who gets it: still a contact or an open group, and below the cap of the period. */
   const settle = (send: MassSend, userid: string, period: number, at: number) => {
-    const cap = ctx.settings.massCap.n;
+    const { n } = ctx.settings.massCap;
+    const cap = n === 'days-of-month' ? daysOfMonth(ctx.clock.now()) : n;
     const gone =
       send.chatType === 'single'
         ? `not exists (select 1 from contact c where c.person_id = mass_target.person_id and c.userid = mass_target.userid and c.status = 'active')`
@@ -63,10 +64,22 @@ export function createMassAssistant(
     );
   };
 
-  const confirm = (user: string, msgid: string): Confirmation => {
+  /** Customers whom the member took out of the list stay unsent; `settle` must not see them meanwhile. */
+  const setAside = (msgid: string, userid: string, only: readonly string[]) =>
+    store.run(
+      `update mass_target set status = -1 where msgid = ? and userid = ? and status = 0 and subject not in (select value from json_each(?))`,
+      msgid,
+      userid,
+      JSON.stringify(only),
+    );
+  const bringBack = (msgid: string, userid: string) =>
+    store.run('update mass_target set status = 0 where msgid = ? and userid = ? and status = -1', msgid, userid);
+
+  const confirm = (user: string, msgid: string, only?: readonly string[]): Confirmation => {
     const userid = sameCase(user);
     const send = massSends.known(msgid);
     if (send.cancelledAt !== null) throw new ImpossibleAct('这条群发已被管理员停止');
+    if (only && !massSends.mayChoose(msgid)) throw new ImpossibleAct('这条群发不能修改发送对象');
     const before = messages.lastId();
     const counts = store.transaction(() => {
       const at = seconds(ctx);
@@ -77,6 +90,7 @@ export function createMassAssistant(
         userid,
       );
       if (taken === 0) throw new ImpossibleAct('没有待发送的群发任务');
+      if (only) setAside(msgid, userid, only);
       settle(send, userid, beijingPeriod(ctx.clock.now(), ctx.settings.massCap.per), at);
       store.run(
         `insert into delivery (origin, origin_id, content_id, marker, userid, person_id, chat_id, at_ms)
@@ -87,6 +101,7 @@ export function createMassAssistant(
         msgid,
         userid,
       );
+      if (only) bringBack(msgid, userid);
       return store.all<{ status: TargetStatus; n: number }>(
         'select status, count(*) as n from mass_target where msgid = ? and userid = ? group by status',
         msgid,

@@ -3,6 +3,8 @@ import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import type { Messages } from './messages.ts';
 import { type Staff, sameCase } from './staff.ts';
+import type { StaffState } from './staff-state.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 export interface MassSendRequest {
   chatType: 'single' | 'group';
@@ -13,6 +15,8 @@ export interface MassSendRequest {
   /** Lists of tags: any of one list, all lists. */
   tagLists?: string[][];
   sender?: string;
+  /** The member may take customers out of the list before sending. */
+  allowSelect?: boolean;
   content: MessageContent;
   /** 0 asked for by the corp, 1 by the member themselves. */
   createType?: 0 | 1;
@@ -66,8 +70,15 @@ const CUSTOMERS = `
           where t.person_id = c.person_id and t.userid = c.userid and t.tag_id in (select value from json_each(l.value)))))
   ) where rank = 1`;
 
+interface Parts {
+  staff: Staff;
+  staffState: StaffState;
+  range: VisibleRange;
+  messages: Messages;
+}
+
 /** Mass messages (企业群发): a request to members. Nothing is delivered before the member presses send. */
-export function createMassSends(ctx: WorldContext, { staff, messages }: { staff: Staff; messages: Messages }) {
+export function createMassSends(ctx: WorldContext, { staff, staffState, range, messages }: Parts) {
   const { store } = ctx;
 
   const chooseCustomers = (msgid: string, request: MassSendRequest) => {
@@ -98,11 +109,16 @@ export function createMassSends(ctx: WorldContext, { staff, messages }: { staff:
 
   return {
     known,
+    /** Whether the member may take customers out before sending. */
+    mayChoose: (msgid: string): boolean =>
+      store.get('select 1 from mass_option where msgid = ? and allow_select = 1', msgid) !== undefined,
     /** Creates the request; answers its id and whom it can't reach. Thrown refusals leave nothing behind. */
     add(request: MassSendRequest): { msgid: string; failList: string[] } {
       if (request.sender) {
         const member = staff.find(request.sender);
         if (member?.status !== 1) refuse(40003, 'invalid sender');
+        if (!range.has(request.sender)) refuse(60111, 'sender is outside the visible range');
+        if (staffState.isBanned(request.sender)) refuse(40143, 'sender is banned');
         if (!member?.servesCustomers) refuse(84074, 'sender has no external contact right');
       } else if (request.chatType === 'group') refuse(40003, 'sender is required for group');
 
@@ -119,6 +135,7 @@ export function createMassSends(ctx: WorldContext, { staff, messages }: { staff:
           seconds(ctx),
           ctx.wall(),
         );
+        if (request.allowSelect) store.run('insert into mass_option (msgid, allow_select) values (?, 1)', msgid);
         if (request.chatType === 'single') chooseCustomers(msgid, request);
         else chooseGroups(msgid, request);
         const failList = store

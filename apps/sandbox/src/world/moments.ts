@@ -1,6 +1,8 @@
 import { seconds, type WorldContext } from './context.ts';
+import { beijingPeriod } from './days.ts';
 import { ImpossibleAct, refuse } from './errors.ts';
 import { type Staff, sameCase } from './staff.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 export interface MomentContent {
   text: string | null;
@@ -44,23 +46,41 @@ const read = (row: Row): Moment => ({
   invalid: JSON.parse(row.invalid) as Moment['invalid'],
 });
 
-/** Creations in one wall minute. */
-const PER_MINUTE = 10;
-
 /** Moments of the corp (客户朋友圈): a request to members, who publish it; only their customers can see it. */
-export function createMoments(ctx: WorldContext, { staff }: { staff: Staff }) {
-  const { store } = ctx;
+export function createMoments(ctx: WorldContext, { staff, range }: { staff: Staff; range: VisibleRange }) {
+  const { store, settings } = ctx;
+  const since = (column: 'wall_created_ms' | 'created_at', from: number): number =>
+    store.get<{ n: number }>(`select count(*) as n from moment where ${column} > ?`, from)?.n ?? 0;
 
-  const sendersOf = (range: MomentRange): string[] => {
+  /** Whether one more may be made now (LIMITS §5). */
+  const checkRoom = (): void => {
+    if (settings.momentsOff) refuse(41211, 'moments are switched off');
+    if (since('wall_created_ms', ctx.wall() - 60_000) >= settings.momentsPerMinute)
+      refuse(45009, 'api freq out of limit');
+    if (
+      settings.momentJobMs > 0 &&
+      since('wall_created_ms', ctx.wall() - settings.momentJobMs) >= settings.momentJobsRunning
+    )
+      refuse(41078, 'too many running moment jobs');
+    const month = beijingPeriod(ctx.clock.now(), 'month');
+    const recent = store.all<{ created_at: number }>(
+      'select created_at from moment where created_at > ?',
+      seconds(ctx) - 31 * 86_400,
+    );
+    const thisMonth = recent.filter((row) => beijingPeriod(new Date(row.created_at * 1000), 'month') === month);
+    if (thisMonth.length >= settings.momentsPerMonth) refuse(41210, 'moments of this month are used up');
+  };
+
+  const sendersOf = (wanted: MomentRange): string[] => {
     const named = [
-      ...range.users.map(sameCase),
-      ...range.departments
+      ...wanted.users.map(sameCase),
+      ...wanted.departments
         .flatMap((id) => staff.departments(id))
         .flatMap((d) => staff.ofDepartment(d.id).map((m) => m.userid)),
     ];
     const all = staff
       .all()
-      .filter((m) => m.status === 1 && m.servesCustomers)
+      .filter((m) => m.status === 1 && m.servesCustomers && range.has(m.userid))
       .map((m) => m.userid);
     return named.length > 0 ? all.filter((userid) => named.includes(userid)) : all;
   };
@@ -79,23 +99,36 @@ export function createMoments(ctx: WorldContext, { staff }: { staff: Staff }) {
 
   const byKey = (column: 'moment_id' | 'jobid', value: string): Moment => {
     const row = store.get<Row>(`select * from moment where ${column} = ?`, value);
-    return row ? read(row) : refuse(41059, 'invalid moment id');
+    return row ? read(row) : refuse(column === 'jobid' ? 40058 : 41060, `invalid ${column}`);
   };
 
   return {
     known: (momentId: string) => byKey('moment_id', momentId),
-    ofJob: (jobid: string) => byKey('jobid', jobid),
-    add: (content: MomentContent, range: MomentRange): string =>
+    /** The job that makes a moment: running for a while, and forgotten after a day (wall). */
+    ofJob: (jobid: string): Moment & { running: boolean } => {
+      const made =
+        store.get<{ ms: number }>('select wall_created_ms as ms from moment where jobid = ?', jobid)?.ms ?? 0;
+      const age = ctx.wall() - made;
+      if (age > settings.momentJobHours * 3_600_000) refuse(40058, 'invalid jobid');
+      return { ...byKey('jobid', jobid), running: age < settings.momentJobMs };
+    },
+    /** A task of this member, or the code that says why there is none. */
+    taskOf(momentId: string, userid: string): { published: boolean } {
+      byKey('moment_id', momentId);
+      const task = store.get<{ published_at: number | null }>(
+        'select published_at from moment_task where moment_id = ? and userid = ?',
+        momentId,
+        sameCase(userid),
+      );
+      return { published: (task ?? refuse(41061, 'the moment is not of this member')).published_at !== null };
+    },
+    add: (content: MomentContent, wanted: MomentRange): string =>
       store.transaction(() => {
-        const recent = store.get<{ n: number }>(
-          'select count(*) as n from moment where wall_created_ms > ?',
-          ctx.wall() - 60_000,
-        );
-        if ((recent?.n ?? 0) >= PER_MINUTE) refuse(45009, 'api freq out of limit');
+        checkRoom();
         const invalid = {
-          users: range.users.filter((userid) => !staff.find(userid)),
-          departments: range.departments.filter((id) => staff.departments(id).length === 0),
-          tags: range.tags.filter((id) => !store.get('select 1 from tag where id = ?', id)),
+          users: wanted.users.filter((userid) => !staff.find(userid) || !range.has(userid)),
+          departments: wanted.departments.filter((id) => staff.departments(id).length === 0),
+          tags: wanted.tags.filter((id) => !store.get('select 1 from tag where id = ?', id)),
         };
         const [momentId, jobid] = [ctx.newId('moment'), ctx.newId('job')];
         store.run(
@@ -107,13 +140,13 @@ export function createMoments(ctx: WorldContext, { staff }: { staff: Staff }) {
           JSON.stringify(content.attachments),
           seconds(ctx),
           ctx.wall(),
-          range.tags.length > 0 ? 0 : 1,
+          wanted.tags.length > 0 ? 0 : 1,
           JSON.stringify(invalid),
         );
-        for (const userid of sendersOf(range)) {
-          const audience = audienceOf(userid, range.tags);
+        for (const userid of sendersOf(wanted)) {
+          const audience = audienceOf(userid, wanted.tags);
           // with tags only members who serve such customers are asked
-          if (range.tags.length > 0 && audience.length === 0) continue;
+          if (wanted.tags.length > 0 && audience.length === 0) continue;
           store.run(
             'insert into moment_task (moment_id, userid, customers) values (?, ?, ?)',
             momentId,

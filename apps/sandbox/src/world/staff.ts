@@ -47,7 +47,7 @@ const read = (row: Row): Member => ({
 
 export type NewMember = Pick<Member, 'userid' | 'name'> & Partial<Omit<Member, 'userid' | 'name'>>;
 
-/** Userids are compared without case; the world keeps them in lower case. */
+/** Userids are compared without case; the world keeps them in lower case, and their spelling in `staff_state`. */
 export const sameCase = (userid: string) => userid.toLowerCase();
 
 export function createStaff(ctx: WorldContext) {
@@ -64,7 +64,13 @@ export function createStaff(ctx: WorldContext) {
       );
   };
   const defineMembers = (members: readonly NewMember[]) => {
-    for (const m of members)
+    for (const m of members) {
+      if (m.userid !== sameCase(m.userid))
+        store.run(
+          'insert into staff_state (userid, given) values (?, ?) on conflict (userid) do update set given = excluded.given',
+          sameCase(m.userid),
+          m.userid,
+        );
       store.run(
         `insert into staff (userid, name, departments, position, mobile, avatar, status, serves_customers, contact_cap)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -81,6 +87,7 @@ export function createStaff(ctx: WorldContext) {
         (m.servesCustomers ?? true) ? 1 : 0,
         m.contactCap ?? null,
       );
+    }
   };
   return {
     /** Departments (root is 1) and members of the corp; a second call changes them. */

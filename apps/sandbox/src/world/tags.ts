@@ -11,8 +11,6 @@ export interface TagGroup extends Tag {
   tags: Tag[];
 }
 
-const TAGS_PER_CORP = 10_000;
-
 /** The corp's tag library. `own` marks what the app made: an app may change only its own tags. */
 export function createTags(ctx: WorldContext) {
   const { store } = ctx;
@@ -24,13 +22,14 @@ export function createTags(ctx: WorldContext) {
   const groups = (): TagGroup[] =>
     store
       .all<Tag>(
-        'select id, name, ord as "order", created_at as "createdAt" from tag_group order by ord desc, created_at, rowid',
+        `select id, name, ord as "order", created_at as "createdAt" from tag_group
+         where id not in (select group_id from strategy_tag_group) order by ord desc, created_at, rowid`,
       )
       .map((group) => ({ ...group, tags: tagsOf(group.id) }));
 
   const groupFor = (by: { groupId?: string; groupName?: string; order?: number }, own: boolean): string => {
     const known = store.get<{ id: string }>(
-      'select id from tag_group where id = ? or (? is null and name = ?)',
+      `select id from tag_group where (id = ? or (? is null and name = ?)) and id not in (select group_id from strategy_tag_group)`,
       by.groupId ?? null,
       by.groupId ?? null,
       by.groupName ?? null,
@@ -71,7 +70,7 @@ export function createTags(ctx: WorldContext) {
   ): TagGroup =>
     store.transaction(() => {
       const count = store.get<{ n: number }>('select count(*) as n from tag')?.n ?? 0;
-      if (count + request.tags.length > TAGS_PER_CORP) refuse(40126, 'corp tag cap reached');
+      if (count + request.tags.length > ctx.settings.tagsPerCorp) refuse(40126, 'corp tag cap reached');
       const groupId = groupFor(request, own);
       const unique = [...new Map(request.tags.map((tag) => [tag.name, tag])).values()];
       const added = new Set(unique.map((tag) => insertTag(groupId, tag, own)));
@@ -81,14 +80,44 @@ export function createTags(ctx: WorldContext) {
 
   /** Tag or group, whichever has the id. */
   const tableOf = (id: string): 'tag' | 'tag_group' => {
-    if (store.get('select 1 from tag where id = ?', id)) return 'tag';
-    if (store.get('select 1 from tag_group where id = ?', id)) return 'tag_group';
+    const corps = 'not in (select group_id from strategy_tag_group)';
+    if (store.get(`select 1 from tag where id = ? and group_id ${corps}`, id)) return 'tag';
+    if (store.get(`select 1 from tag_group where id = ? and id ${corps}`, id)) return 'tag_group';
     return refuse(40068, `invalid tag id ${id}`);
   };
   const needOwn = (table: 'tag' | 'tag_group', id: string) => {
     if (!store.get(`select 1 from ${table} where id = ? and own = 1`, id))
       refuse(60011, 'tag was not made by this app');
   };
+
+  const wipe = (ids: { tags: string[]; groups: string[] }): void => {
+    const list = [JSON.stringify(ids.tags), JSON.stringify(ids.groups)] as const;
+    store.run(
+      'delete from contact_tag where tag_id in (select id from tag where id in (select value from json_each(?)) or group_id in (select value from json_each(?)))',
+      ...list,
+    );
+    store.run(
+      'delete from tag where id in (select value from json_each(?)) or group_id in (select value from json_each(?))',
+      ...list,
+    );
+    store.run(
+      'delete from tag_group where id not in (select group_id from tag) and id not in (select group_id from strategy_tag_group)',
+    );
+  };
+  const taken = (table: 'tag' | 'tag_group', id: string, name: string) =>
+    table === 'tag'
+      ? store.get(
+          'select 1 from tag where name = ? and id <> ? and group_id = (select group_id from tag where id = ?)',
+          name,
+          id,
+          id,
+        )
+      : store.get('select 1 from tag_group where name = ? and id <> ?', name, id);
+  const rename = (table: 'tag' | 'tag_group', id: string, name: string | undefined) => {
+    if (name !== undefined && taken(table, id, name)) refuse(40071, 'name exists');
+  };
+  const tell = (changeType: 'create' | 'update' | 'delete', Id: string, table: 'tag' | 'tag_group') =>
+    ctx.callbacks.add({ event: 'change_external_tag', changeType, fields: { Id, TagType: table } });
 
   return {
     groups,
@@ -99,15 +128,31 @@ export function createTags(ctx: WorldContext) {
       store.transaction(() => {
         const fresh = !store.get('select 1 from tag_group where name = ?', groupName);
         const group = add({ groupName, tags: names.map((name) => ({ name })) }, false);
-        const tell = (Id: string, TagType: string) =>
-          ctx.callbacks.add({ event: 'change_external_tag', changeType: 'create', fields: { Id, TagType } });
-        if (fresh) tell(group.id, 'tag_group');
-        for (const tag of group.tags) tell(tag.id, 'tag');
+        if (fresh) tell('create', group.id, 'tag_group');
+        for (const tag of group.tags) tell('create', tag.id, 'tag');
         return group;
       }),
+    /** An administrator renames a tag or a group in the console. */
+    renameByAdmin: (id: string, name: string): void =>
+      store.transaction(() => {
+        const table = tableOf(id);
+        store.run(`update ${table} set name = ? where id = ?`, name, id);
+        tell('update', id, table);
+      }),
+    /** An administrator deletes a tag, or a group with its tags: of a group one event comes, for the group alone. */
+    removeByAdmin: (id: string): void =>
+      store.transaction(() => {
+        const table = tableOf(id);
+        wipe({ tags: table === 'tag' ? [id] : [], groups: table === 'tag_group' ? [id] : [] });
+        tell('delete', id, table);
+      }),
+    /** An administrator sorts tags on a large scale; an empty id means that everything has to be read again. */
+    shuffleByAdmin: (groupId: string): void =>
+      ctx.callbacks.add({ event: 'change_external_tag', changeType: 'shuffle', fields: { Id: groupId } }),
     edit(id: string, change: { name?: string; order?: number }): void {
       const table = tableOf(id);
       needOwn(table, id);
+      rename(table, id, change.name);
       store.run(
         `update ${table} set name = coalesce(?, name), ord = coalesce(?, ord) where id = ?`,
         change.name ?? null,
@@ -120,22 +165,20 @@ export function createTags(ctx: WorldContext) {
       store.transaction(() => {
         for (const id of ids.tags) if (tableOf(id) === 'tag') needOwn('tag', id);
         for (const id of ids.groups) if (tableOf(id) === 'tag_group') needOwn('tag_group', id);
-        const list = [JSON.stringify(ids.tags), JSON.stringify(ids.groups)] as const;
-        store.run(
-          'delete from contact_tag where tag_id in (select id from tag where id in (select value from json_each(?)) or group_id in (select value from json_each(?)))',
-          ...list,
-        );
-        store.run(
-          'delete from tag where id in (select value from json_each(?)) or group_id in (select value from json_each(?))',
-          ...list,
-        );
-        store.run('delete from tag_group where id not in (select group_id from tag)');
+        wipe(ids);
       }),
     /** Puts tags on one pair of member and customer, or takes them off. The API's own change fires nothing. */
     mark: (pair: { personId: number; userid: string }, change: { add: string[]; remove: string[] }): void =>
       store.transaction(() => {
         for (const id of [...change.add, ...change.remove])
           if (!store.get('select 1 from tag where id = ?', id)) refuse(40068, `invalid tag id ${id}`);
+        const held = store.get<{ n: number }>(
+          'select count(*) as n from contact_tag where person_id = ? and userid = ?',
+          pair.personId,
+          pair.userid,
+        );
+        if ((held?.n ?? 0) + change.add.length > ctx.settings.tagsPerCustomer)
+          refuse(40144, 'tags of this customer at cap');
         store.run(
           'insert or ignore into contact_tag (person_id, userid, tag_id) select ?, ?, value from json_each(?)',
           pair.personId,
@@ -165,8 +208,9 @@ export function createTags(ctx: WorldContext) {
       });
     },
     ofPair: (personId: number, userid: string) =>
-      store.all<{ id: string; name: string; groupName: string }>(
-        `select t.id, t.name, g.name as "groupName" from contact_tag c join tag t on t.id = c.tag_id join tag_group g on g.id = t.group_id
+      store.all<{ id: string; name: string; groupName: string; strategyId: number | null }>(
+        `select t.id, t.name, g.name as "groupName", s.strategy_id as "strategyId" from contact_tag c join tag t on t.id = c.tag_id
+           join tag_group g on g.id = t.group_id left join strategy_tag_group s on s.group_id = g.id
          where c.person_id = ? and c.userid = ? order by t.id`,
         personId,
         userid,

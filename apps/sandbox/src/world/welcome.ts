@@ -3,6 +3,7 @@ import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import { secretId } from './ids.ts';
 import type { Messages } from './messages.ts';
+import type { StaffState } from './staff-state.ts';
 
 interface Row {
   code: string;
@@ -13,16 +14,34 @@ interface Row {
   outcome: 'open' | 'sent' | 'spoilt';
 }
 
-/** Welcome codes: 20 seconds of the wall from the first attempt to tell the platform, one use. */
-export function createWelcomes(ctx: WorldContext, { messages }: { messages: Messages }) {
+const WORDS = {
+  41050: 'welcome code expired',
+  41051: 'chat started or welcome delivered',
+  41096: 'another app is sending the welcome',
+};
+
+/** Welcome codes: 20 seconds of the wall from the first attempt to tell the platform, one use (doc 92137). */
+export function createWelcomes(
+  ctx: WorldContext,
+  { messages, staffState }: { messages: Messages; staffState: StaffState },
+) {
   const { store } = ctx;
   /** Why this code can't be used any more, as an error code; 0 when it can. */
-  const problemOf = (row: Row): 0 | 41050 | 41051 => {
+  const problemOf = (row: Row): 0 | 41050 | 41051 | 41096 => {
     if (row.outcome !== 'open') return 41051;
     const age = ctx.wall() - (row.wall_told_ms ?? ctx.wall());
-    return age > ctx.settings.welcomeSeconds * 1000 ? 41050 : 0;
+    if (age > ctx.settings.welcomeSeconds * 1000) return 41050;
+    const { sendingMs, delivers } = ctx.settings.otherApp;
+    if (age < sendingMs) return 41096;
+    return sendingMs > 0 && delivers ? 41051 : 0;
   };
   return {
+    /** Whether the event brings a code: not where the console welcomes, nor for an account that nobody uses (LIMITS §3). */
+    offeredBy: (userid: string): boolean =>
+      !ctx.settings.consoleWelcome.some((one) => one.toLowerCase() === userid) && !staffState.isAsleep(userid),
+    /** Nobody has welcomed with this code yet, and the chat hasn't begun. */
+    isOpen: (code: string): boolean =>
+      store.get(`select 1 from welcome where code = ? and outcome = 'open'`, code) !== undefined,
     issue(personId: number, userid: string): string {
       const code = secretId('Wc-');
       store.run(
@@ -51,7 +70,7 @@ export function createWelcomes(ctx: WorldContext, { messages }: { messages: Mess
       const problem = problemOf(row);
       if (problem !== 0) {
         store.run('update welcome set last_errcode = ? where code = ?', problem, code);
-        refuse(problem, problem === 41050 ? 'welcome code expired' : 'chat started or welcome delivered');
+        refuse(problem, WORDS[problem]);
       }
       store.transaction(() => {
         store.run(`update welcome set outcome = 'sent', last_errcode = 0 where code = ?`, code);

@@ -1,34 +1,86 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { acquisitionApi } from './endpoints/acquisition.ts';
+import { type AcquisitionApi, acquisitionApi } from './endpoints/acquisition.ts';
 import { type Accepted, type Api, accepted, isGet } from './endpoints/api.ts';
-import { archiveApi } from './endpoints/archive.ts';
-import { baseApi } from './endpoints/base.ts';
-import { contactWayApi } from './endpoints/contact-way.ts';
-import { externalContactApi } from './endpoints/external-contact.ts';
-import { groupChatApi } from './endpoints/group-chat.ts';
-import { interceptRuleApi } from './endpoints/intercept-rule.ts';
-import { jssdkApi } from './endpoints/jssdk.ts';
-import { kfApi } from './endpoints/kf.ts';
+import { type ArchiveApi, archiveApi } from './endpoints/archive.ts';
+import { type BaseApi, baseApi } from './endpoints/base.ts';
+import { type ContactWayApi, contactWayApi } from './endpoints/contact-way.ts';
+import { type ExternalContactApi, externalContactApi } from './endpoints/external-contact.ts';
+import { type GroupChatApi, groupChatApi } from './endpoints/group-chat.ts';
+import { type InterceptRuleApi, interceptRuleApi } from './endpoints/intercept-rule.ts';
+import { type JssdkApi, jssdkApi } from './endpoints/jssdk.ts';
+import { type KfApi, kfApi } from './endpoints/kf.ts';
 import { type ContentLimits, defaultContentLimits } from './endpoints/limits.ts';
-import { massMessageApi } from './endpoints/mass-message.ts';
-import { mediaApi } from './endpoints/media.ts';
-import { messageApi } from './endpoints/message.ts';
-import { momentApi } from './endpoints/moment.ts';
-import { oauthApi } from './endpoints/oauth.ts';
-import { departmentApi, userApi } from './endpoints/organisation.ts';
-import { payApi } from './endpoints/pay.ts';
-import { productAlbumApi } from './endpoints/product-album.ts';
+import { type MassMessageApi, massMessageApi } from './endpoints/mass-message.ts';
+import { type MediaApi, mediaApi } from './endpoints/media.ts';
+import { type MessageApi, messageApi } from './endpoints/message.ts';
+import { type MomentApi, momentApi } from './endpoints/moment.ts';
+import { type OauthApi, oauthApi } from './endpoints/oauth.ts';
+import { type DepartmentApi, departmentApi, type UserApi, userApi } from './endpoints/organisation.ts';
+import { type PayApi, payApi } from './endpoints/pay.ts';
+import { type ProductAlbumApi, productAlbumApi } from './endpoints/product-album.ts';
 import type { EndpointName } from './endpoints/registry.ts';
-import { statisticsApi } from './endpoints/statistics.ts';
-import { strategyTagApi } from './endpoints/strategy-tag.ts';
-import { tagApi } from './endpoints/tag.ts';
-import { transferApi } from './endpoints/transfer.ts';
-import { groupWelcomeApi, welcomeApi } from './endpoints/welcome.ts';
+import { type StatisticsApi, statisticsApi } from './endpoints/statistics.ts';
+import { type StrategyTagApi, strategyTagApi } from './endpoints/strategy-tag.ts';
+import { type TagApi, tagApi } from './endpoints/tag.ts';
+import { type TransferApi, transferApi } from './endpoints/transfer.ts';
+import { type GroupWelcomeApi, groupWelcomeApi, type WelcomeApi, welcomeApi } from './endpoints/welcome.ts';
 import { type CallOptions, callEndpoint, type Observation, type Transport } from './transport/call.ts';
 import type { Fetch } from './transport/exchange.ts';
-import { createLimiter, type Limiter, type LimiterSettings, type Sleep, sleepOnWall } from './transport/limiter.ts';
+import {
+  type ApiState,
+  createLimiter,
+  type Limiter,
+  type LimiterSettings,
+  type Sleep,
+  sleepOnWall,
+} from './transport/limiter.ts';
 import { createMemoryTokenStore, createTokenSource, type TokenStore } from './transport/token.ts';
 
+/** The API of one app of one corp, grouped as the platform groups it. Made by {@link createWeComClient}. */
+export interface WeComClient {
+  readonly corpId: string;
+  /** The app's id, for messages, cards and agent tickets. */
+  readonly agentId: number | undefined;
+  /** The current access token, fetched if need be. For a doctor command: fails as the first call would. */
+  accessToken(options?: CallOptions): Promise<string>;
+  /**
+   * One call of any endpoint of the registry, parameters and answer as the platform has them: nothing is checked
+   * before it and nothing put into shape after.
+   */
+  call<T = Record<string, unknown>>(
+    name: EndpointName,
+    params?: object,
+    callOptions?: CallOptions,
+  ): Promise<T & Accepted>;
+  /** How every API called so far stands with the rate limits of this process. For monitors. */
+  limiterState(): ApiState[];
+  readonly base: BaseApi;
+  readonly externalContact: ExternalContactApi;
+  readonly tag: TagApi;
+  readonly strategyTag: StrategyTagApi;
+  readonly contactWay: ContactWayApi;
+  readonly welcome: WelcomeApi;
+  readonly groupWelcome: GroupWelcomeApi;
+  readonly massMessage: MassMessageApi;
+  readonly moment: MomentApi;
+  readonly groupChat: GroupChatApi;
+  readonly statistics: StatisticsApi;
+  readonly transfer: TransferApi;
+  readonly message: MessageApi;
+  readonly oauth: OauthApi;
+  readonly jssdk: JssdkApi;
+  readonly media: MediaApi;
+  readonly department: DepartmentApi;
+  readonly user: UserApi;
+  readonly acquisition: AcquisitionApi;
+  readonly interceptRule: InterceptRuleApi;
+  readonly productAlbum: ProductAlbumApi;
+  readonly kf: KfApi;
+  readonly archive: ArchiveApi;
+  readonly pay: PayApi;
+}
+
+/** Whom to speak for, where, and with which patience. */
 export interface WeComClientOptions {
   corpId: string;
   /** The app's secret. System-app secrets are not accepted for corps made after 2023-12-01. */
@@ -63,7 +115,13 @@ export interface WeComClientOptions {
   observe?: (observation: Observation) => void;
 }
 
-export function createWeComClient(options: WeComClientOptions) {
+/**
+ * A client of one app. Makes no call before the first method is used.
+ *
+ * Every method throws a {@link WeComError} and nothing else. Members of parameters and answers have the platform's own
+ * names; unknown ones pass through in both directions.
+ */
+export function createWeComClient(options: WeComClientOptions): WeComClient {
   const { corpId, secret, agentId } = options;
   const clock = options.clock ?? Date.now;
   const sleep = options.sleep ?? sleepOnWall;
@@ -111,12 +169,8 @@ export function createWeComClient(options: WeComClientOptions) {
   return {
     corpId,
     agentId,
-    /** The current access token. For a doctor command: fails as the first call would. */
-    accessToken: () => tokens.current(),
-    /** One call of any endpoint of the registry, parameters and answer as the platform has them. */
-    call: <T = Record<string, unknown>>(name: EndpointName, params?: object, callOptions?: CallOptions) =>
-      api.call<T>(name, params, callOptions) as Promise<T & Accepted>,
-    /** How every API called so far stands with the rate limits of this process. For monitors. */
+    accessToken: (callOptions) => tokens.current(callOptions),
+    call: (name, params, callOptions) => api.call(name, params, callOptions),
     limiterState: () => limiter.state(),
     base: baseApi(api, { agentId }),
     externalContact: externalContactApi(api),
@@ -149,5 +203,3 @@ export function createWeComClient(options: WeComClientOptions) {
     pay: payApi(api),
   };
 }
-
-export type WeComClient = ReturnType<typeof createWeComClient>;

@@ -6,10 +6,14 @@ import { eventShapes } from './event-shapes.ts';
 import { refused } from './refusal.ts';
 import { MAX_BODY_BYTES, parseXml } from './xml.ts';
 
-type Shapes = typeof eventShapes;
-type FieldsOf<S> = { -readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
+/** The catalogue of events, by kind. */
+export type EventShapes = typeof eventShapes;
 
-interface EventBase {
+/** The values of the fields of one kind. */
+export type FieldsOf<S> = { -readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
+
+/** What every event has. */
+export interface EventBase {
   corpId: string;
   /** `sys` for system events, a userid for a member's action, absent in kf_msg_or_event. */
   from: string | undefined;
@@ -19,11 +23,13 @@ interface EventBase {
   raw: Readonly<Record<string, unknown>>;
 }
 
-export type KnownEventKind = keyof Shapes;
+/** The platform's `Event`, a dot and its `ChangeType` where there is one, or `message.<MsgType>`. */
+export type KnownEventKind = keyof EventShapes;
 /** Every kind that {@link parseEvent} gives a type to, in the order of the platform's catalogue (CALLBACKS §8, §10). */
 export const knownEventKinds: readonly KnownEventKind[] = Object.freeze(Object.keys(eventShapes) as KnownEventKind[]);
 
-export type KnownEvent = { [K in KnownEventKind]: EventBase & { kind: K } & FieldsOf<Shapes[K]> }[KnownEventKind];
+/** An event of the catalogue, with its own elements under their own names. */
+export type KnownEvent = { [K in KnownEventKind]: EventBase & { kind: K } & FieldsOf<EventShapes[K]> }[KnownEventKind];
 
 /** A kind that is not in the catalogue, or a known one without an element that makes it usable. Store it and acknowledge. */
 export interface UnknownEvent extends EventBase {
@@ -34,7 +40,9 @@ export interface UnknownEvent extends EventBase {
   missing: string[];
 }
 
+/** What a callback says: discriminated by `kind`. */
 export type CallbackEvent = KnownEvent | UnknownEvent;
+/** The event of one kind. */
 export type EventOf<K extends CallbackEvent['kind']> = Extract<CallbackEvent, { kind: K }>;
 
 /**

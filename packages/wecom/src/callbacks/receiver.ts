@@ -8,6 +8,7 @@ import { refused } from './refusal.ts';
 import type { CallbackQuery } from './seal.ts';
 import { MAX_BODY_BYTES, toXml } from './xml.ts';
 
+/** A callback whose signature, receiver and shape are in order. */
 export interface OpenedCallback {
   event: CallbackEvent;
   /** The decrypted text, for keeping. Holds welcome codes and tokens: not for logs. */
@@ -16,6 +17,7 @@ export interface OpenedCallback {
   agentId: string | undefined;
 }
 
+/** One app's callback address. Stateless: safe to share, and to make again. */
 export interface CallbackReceiver {
   /** Answer this text, and nothing else, with HTTP 200 within one second. */
   verifyUrl(query: Partial<CallbackQuery> & { echostr?: string | undefined }): string;
@@ -25,6 +27,14 @@ export interface CallbackReceiver {
   seal(reply: string, at: { timestamp: number | string; nonce: string }): string;
 }
 
+/**
+ * Opens callbacks for one token, key and receiver, which are set per app in the admin console (doc 90930).
+ *
+ * Bodies over `maxBodyBytes` (1 MB) are refused unread. There is no replay window: the platform repeats by itself and
+ * sets none (CALLBACKS §4); `eventKey` tells repeats apart.
+ *
+ * @throws {@link WeComError} of kind `callback` with code `encoding_aes_key` when the key is not 43 letters and digits.
+ */
 export function createCallbackReceiver({
   token,
   encodingAesKey,

@@ -10,6 +10,7 @@ export interface CallbackQuery {
   nonce: string;
 }
 
+/** What the platform adds to a message it sends. */
 export interface SealInput {
   /** Unix seconds. */
   timestamp: number | string;

@@ -22,6 +22,7 @@ export interface Api {
   clock: () => number;
 }
 
+/** Whether parameters go into the query. */
 export function isGet(name: EndpointName): boolean {
   return endpoints[name].method === 'GET';
 }
@@ -50,14 +51,21 @@ export async function* pages<P extends CursorPage>(
   shape?: Shape,
 ): AsyncGenerator<P & Accepted, void, undefined> {
   let cursor = params.cursor;
+  const seen = new Set<string>(cursor ? [cursor] : []); // two cursors may take turns
   for (;;) {
     const page: P & Accepted = await api.call<P>(name, { ...params, ...(cursor ? { cursor } : {}) }, options, shape);
     yield page;
     const next = page.next_cursor;
     if (!next) return;
-    if (next === cursor) throw new WeComError({ kind: 'network', code: 'cursor_loop', api: name, outcome: 'unknown' });
+    if (seen.has(next)) throw cursorLoop(name);
+    seen.add(next);
     cursor = next;
   }
+}
+
+/** Thrown instead of asking for the same page for ever. */
+export function cursorLoop(api: EndpointName): WeComError {
+  return new WeComError({ kind: 'network', code: 'cursor_loop', api, outcome: 'unknown' });
 }
 
 /** The items of such a list, one after the other. */

@@ -1,10 +1,6 @@
 import type { Api } from './api.ts';
 import { operation } from './operation.ts';
 
-/**
- * Helpers of the paid session archive, called with the archive's own secret (docs 91614, 91782, 92951). The messages
- * themselves come from the platform's native library. The member is really spelled `exteranalopenid`.
- */
 export function archiveApi(api: Api) {
   return {
     /** Members whose chats are kept. */
@@ -27,6 +23,7 @@ export function archiveApi(api: Api) {
       lists: ['agreeinfo'],
       within: { agreeinfo: { numbers: ['status_change_time'] } },
     }),
+    /** Who in a group agreed to be archived. */
     checkRoomAgree: operation<
       { roomid: string },
       { agreeinfo: { status_change_time: number; exteranalopenid: string; agree_status: string }[] }
@@ -51,3 +48,9 @@ export function archiveApi(api: Api) {
     }),
   };
 }
+
+/**
+ * Helpers of the paid session archive, called with the archive's own secret (docs 91614, 91782, 92951). The messages
+ * themselves come from the platform's native library. The member is really spelled `exteranalopenid`.
+ */
+export interface ArchiveApi extends ReturnType<typeof archiveApi> {}

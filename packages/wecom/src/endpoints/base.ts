@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { checksFor } from './limits.ts';
 import type { Shape } from './shapes.ts';
 
+/** The app as the console shows it, with its visible range (doc 90227). */
 export interface AgentDetails {
   agentid: number;
   name: string;
@@ -20,12 +21,11 @@ const agentShape: Shape = {
   numbers: ['agentid', 'close'],
   within: {
     allow_userinfos: { lists: ['user'] },
-    allow_partys: { lists: ['partyid'] },
-    allow_tags: { lists: ['tagid'] },
+    allow_partys: { numberLists: ['partyid'] },
+    allow_tags: { numberLists: ['tagid'] },
   },
 };
 
-/** What the app itself is and sees (docs 92520, 90930, 90227). */
 export function baseApi(api: Api, { agentId }: { agentId: number | undefined }) {
   const ips = async (name: 'base.getApiDomainIp' | 'base.getCallbackIp', options: CallOptions | undefined) =>
     (await api.call<{ ip_list: string[] }>(name, {}, options, { lists: ['ip_list'] })).ip_list;
@@ -42,3 +42,6 @@ export function baseApi(api: Api, { agentId }: { agentId: number | undefined }) 
     },
   };
 }
+
+/** What the app itself is and sees (docs 92520, 90930, 90227). */
+export interface BaseApi extends ReturnType<typeof baseApi> {}

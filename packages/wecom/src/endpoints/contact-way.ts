@@ -3,6 +3,16 @@ import { type Api, items } from './api.ts';
 import { type Checks, type ContentLimits, checksFor } from './limits.ts';
 import { type Shape, single } from './shapes.ts';
 
+/** What a temporary chat ends with: text and the first that is there of image, link and mini program (doc 92228). */
+export interface ContactWayConclusions {
+  text?: { content: string };
+  /** Sent as `media_id`, answered as `pic_url`. */
+  image?: { media_id?: string; pic_url?: string };
+  link?: { title: string; picurl?: string; desc?: string; url: string };
+  miniprogram?: { title: string; pic_media_id: string; appid: string; page: string };
+}
+
+/** What can be changed later. Lists replace what was there. */
 export interface ContactWaySettings {
   remark?: string;
   /** Defaults to true. */
@@ -14,14 +24,19 @@ export interface ContactWaySettings {
   party?: readonly number[];
   /** One company's people always meet the same member. */
   is_exclusive?: boolean;
+  /** 1 to 3, of mini program controls only. */
   style?: number;
-  /** Temporary chats, medical industry only. */
+  /** Marketing apps only. */
+  mark_source?: boolean;
+  /** Temporary chats, medical industry only: seconds that the code lives, 14 days at most. */
   expires_in?: number;
+  /** Seconds that a temporary chat lives, 14 days at most. */
   chat_expires_in?: number;
   unionid?: string;
-  conclusions?: object;
+  conclusions?: ContactWayConclusions;
 }
 
+/** A new code. */
 export interface NewContactWay extends ContactWaySettings {
   /** 1 single (exactly one user), 2 several. */
   type: 1 | 2;
@@ -30,6 +45,7 @@ export interface NewContactWay extends ContactWaySettings {
   is_temp?: boolean;
 }
 
+/** A code as it is. */
 export interface ContactWay extends Omit<ContactWaySettings, 'user' | 'party'> {
   config_id: string;
   type: number;
@@ -42,10 +58,10 @@ export interface ContactWay extends Omit<ContactWaySettings, 'user' | 'party'> {
 const wayShape: Shape = {
   numbers: ['type', 'scene', 'style', 'expires_in', 'chat_expires_in'],
   flags: ['skip_verify', 'is_temp', 'is_exclusive'],
-  lists: ['user', 'party'],
+  lists: ['user'],
+  numberLists: ['party'],
 };
 
-/** 联系我 codes (doc 92228). 500,000 in a corp, shared with join ways: never one per customer. */
 export function contactWayApi(api: Api) {
   return {
     /** Keep the config id: it cannot be found again later than the list window. */
@@ -64,6 +80,7 @@ export function contactWayApi(api: Api) {
       return api.call<{ config_id: string; qr_code?: string }>('contactWay.add', params, options);
     },
 
+    /** 41044 for an id of another corp or a deleted way. */
     async get(params: { config_id: string }, options?: CallOptions): Promise<ContactWay> {
       // an object; a list of one in answers that older clients recorded
       const shape = { within: { contact_way: wayShape } };
@@ -85,10 +102,12 @@ export function contactWayApi(api: Api) {
       await api.call('contactWay.update', params, options);
     },
 
+    /** The code leads nowhere from then on. */
     async del(params: { config_id: string }, options?: CallOptions): Promise<void> {
       await api.call('contactWay.del', params, options);
     },
 
+    /** Ends a temporary chat before its time. */
     async closeTempChat(params: { userid: string; external_userid: string }, options?: CallOptions): Promise<void> {
       await api.call('contactWay.closeTempChat', params, options);
     },
@@ -99,4 +118,9 @@ function checkSettings(check: Checks, limits: ContentLimits, params: ContactWayS
   check.count('user', params.user, limits.contactWayUsers);
   check.characters('remark', params.remark, limits.wayTextCharacters);
   check.characters('state', params.state, limits.wayTextCharacters);
+  check.allowed('style', params.style === undefined || [1, 2, 3].includes(params.style));
+  check.bytes('conclusions.text.content', params.conclusions?.text?.content, limits.messageTextBytes);
 }
+
+/** 联系我 codes (doc 92228). 500,000 in a corp, shared with join ways: never one per customer. */
+export interface ContactWayApi extends ReturnType<typeof contactWayApi> {}

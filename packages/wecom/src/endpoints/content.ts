@@ -8,6 +8,7 @@ export type Attachment =
   | { msgtype: 'video'; video: { media_id: string } }
   | { msgtype: 'file'; file: { media_id: string } };
 
+/** Text of 4000 bytes and 9 attachments; each reaches the customer as a message of its own. */
 export interface MessageContent {
   text?: { content: string };
   attachments?: readonly Attachment[];
@@ -29,11 +30,7 @@ function checkAttachment(check: Checks, limits: ContentLimits, attachment: Attac
       check.oneOf(`${at}.image.media_id | pic_url`, attachment.image.media_id, attachment.image.pic_url);
       break;
     case 'link':
-      check.required(`${at}.link.title`, attachment.link.title);
-      check.required(`${at}.link.url`, attachment.link.url);
-      check.bytes(`${at}.link.title`, attachment.link.title, limits.linkTitleBytes);
-      check.bytes(`${at}.link.desc`, attachment.link.desc, limits.linkDescBytes);
-      check.bytes(`${at}.link.url`, attachment.link.url, limits.linkUrlBytes);
+      checkLink(check, limits, attachment.link, `${at}.link`);
       break;
     case 'miniprogram':
       check.required(`${at}.miniprogram.appid`, attachment.miniprogram.appid);
@@ -50,4 +47,19 @@ function checkAttachment(check: Checks, limits: ContentLimits, attachment: Attac
     default:
       check.allowed(`${at}.msgtype`, false);
   }
+}
+
+/** A link's title, description and address, in bytes. */
+export function checkLink(
+  check: Checks,
+  limits: ContentLimits,
+  link: { title: string; desc?: string; url: string } | undefined,
+  at: string,
+): void {
+  if (link === undefined) return;
+  check.required(`${at}.title`, link.title);
+  check.required(`${at}.url`, link.url);
+  check.bytes(`${at}.title`, link.title, limits.linkTitleBytes);
+  check.bytes(`${at}.desc`, link.desc, limits.linkDescBytes);
+  check.bytes(`${at}.url`, link.url, limits.linkUrlBytes);
 }

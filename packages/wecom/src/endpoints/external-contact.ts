@@ -4,6 +4,7 @@ import { type Api, items, pages } from './api.ts';
 import { checksFor } from './limits.ts';
 import type { Shape } from './shapes.ts';
 
+/** A person outside the corp, as far as the corp may know them (doc 92114). Nearly all is optional. */
 export interface ExternalContact {
   external_userid: string;
   name: string;
@@ -17,9 +18,12 @@ export interface ExternalContact {
   position?: string;
   corp_name?: string;
   corp_full_name?: string;
+  /** Only type 2: what their own company shows of them. */
+  external_profile?: object;
 }
 
-interface FollowBase {
+/** The tie of one member to a customer. */
+export interface FollowBase {
   userid: string;
   remark?: string;
   description?: string;
@@ -34,6 +38,7 @@ interface FollowBase {
   wechat_channels?: { nickname?: string; source?: number };
 }
 
+/** The tie of one member to a customer, with the tags' names. */
 export interface FollowUser extends FollowBase {
   /** `type` 1 corp tag, 2 personal (without id), 3 rule group. */
   tags: { group_name?: string; tag_name: string; tag_id?: string; type: number }[];
@@ -44,16 +49,19 @@ export interface FollowInfo extends FollowBase {
   tag_id: string[];
 }
 
+/** A customer with every member who has them as a contact. */
 export interface Contact {
   external_contact: ExternalContact;
   follow_user: FollowUser[];
 }
 
+/** A customer with the one member who was asked about. */
 export interface ContactOfMember {
   external_contact: ExternalContact;
   follow_info: FollowInfo;
 }
 
+/** What a member notes about a customer; what is left out stays as it is (doc 92115). */
 export interface Remark {
   userid: string;
   external_userid: string;
@@ -66,6 +74,7 @@ export interface Remark {
   remark_pic_mediaid?: string;
 }
 
+/** Somebody who was served, customer or not (doc 99434). `tmp_openid` lives 4 hours. */
 export interface ServedContact {
   is_customer: boolean;
   tmp_openid: string;
@@ -92,7 +101,6 @@ const batchShape: Shape = {
 
 const NOT_EXTERNAL_CONTACT = 84061;
 
-/** Customers of members (docs 92571, 92113, 92114, 92994, 92115, 92118). */
 export function externalContactApi(api: Api) {
   return {
     /** Userids of members who may have customers. */
@@ -240,8 +248,12 @@ export function externalContactApi(api: Api) {
   };
 }
 
+/** A page of the batch call. */
 interface BatchPage {
   external_contact_list: ContactOfMember[];
   next_cursor?: string;
   fail_info?: { unlicensed_userid_list?: string[] };
 }
+
+/** Customers of members (docs 92571, 92113, 92114, 92994, 92115, 92118). */
+export interface ExternalContactApi extends ReturnType<typeof externalContactApi> {}

@@ -4,6 +4,7 @@ import { joinWayApi } from './join-way.ts';
 import { checksFor } from './limits.ts';
 import type { Shape } from './shapes.ts';
 
+/** One person in a group. */
 export interface GroupMember {
   /** A userid or an external_userid. */
   userid: string;
@@ -21,6 +22,7 @@ export interface GroupMember {
   state?: string;
 }
 
+/** A customer group with its people (doc 92122). */
 export interface GroupChat {
   chat_id: string;
   /** May be empty. */
@@ -34,6 +36,7 @@ export interface GroupChat {
   member_version?: string;
 }
 
+/** What happened in groups in one day (doc 92133). */
 export interface GroupFigures {
   new_chat_cnt: number;
   chat_total: number;
@@ -45,6 +48,7 @@ export interface GroupFigures {
   migrate_trainee_chat_cnt?: number;
 }
 
+/** Days and owners of a statistic (doc 92133): 30 days a call, 100 owners at most. */
 export interface StatisticQuery {
   /** Unix seconds, a midnight in Beijing; 180 days back at most, yesterday at the latest. */
   day_begin_time: number;
@@ -74,8 +78,15 @@ const TRANSFER_SHAPE: Shape = {
   within: { failed_chat_list: { numbers: ['errcode'] } },
 };
 
-/** Customer groups (docs 92120, 92122, 94822, 92229, 92133, 92127, 95703). They can't be opened by API. */
 export function groupChatApi(api: Api) {
+  function checkStatistic(name: 'groupChat.statistic' | 'groupChat.statisticByDay', params: StatisticQuery): void {
+    const check = checksFor(name);
+    const { day_begin_time, day_end_time = day_begin_time, owner_filter } = params;
+    check.required('owner_filter.userid_list', owner_filter.userid_list);
+    check.count('owner_filter.userid_list', owner_filter.userid_list, api.limits.ownersPerQuery);
+    check.span('day_end_time', day_begin_time, day_end_time, api.limits.statisticsSpanDays);
+  }
+
   return {
     /** Without `owner_filter` only apps that see at most 1000 people are answered. Status 1: the owner has left. */
     list(
@@ -111,6 +122,7 @@ export function groupChatApi(api: Api) {
       return (await api.call<{ chat_id: string }>('groupChat.opengidToChatid', params, options)).chat_id;
     },
 
+    /** Codes that lead into groups. */
     joinWay: joinWayApi(api),
 
     /** Figures per owner, walked to the end by offset. */
@@ -123,6 +135,7 @@ export function groupChatApi(api: Api) {
         lists: ['items'],
         within: { items: { within: { data: figures } } },
       };
+      checkStatistic('groupChat.statistic', params);
       let offset = params.offset ?? 0;
       for (;;) {
         const page = await api.call<{
@@ -143,6 +156,7 @@ export function groupChatApi(api: Api) {
         lists: ['items'],
         within: { items: { numbers: ['stat_time'], within: { data: figures } } },
       };
+      checkStatistic('groupChat.statisticByDay', params);
       const answer = await api.call<{ items: { stat_time: number; data: GroupFigures }[] }>(
         'groupChat.statisticByDay',
         params,
@@ -161,6 +175,7 @@ export function groupChatApi(api: Api) {
   };
 }
 
+/** At most 100 groups for a call (LIMITS §6), and their owner to be. */
 export interface GroupTransfer {
   chat_id_list: readonly string[];
   new_owner: string;
@@ -183,3 +198,6 @@ async function transfer(
   );
   return answer.failed_chat_list;
 }
+
+/** Customer groups (docs 92120, 92122, 94822, 92229, 92133, 92127, 95703). They can't be opened by API. */
+export interface GroupChatApi extends ReturnType<typeof groupChatApi> {}

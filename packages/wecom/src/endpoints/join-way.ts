@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { type Checks, type ContentLimits, checksFor } from './limits.ts';
 import { type Shape, single } from './shapes.ts';
 
+/** A code that leads into groups; it is overwritten as a whole (doc 92229). */
 export interface JoinWaySettings {
   /** 1 mini program plug-in, 2 QR code. */
   scene: 1 | 2;
@@ -18,6 +19,7 @@ export interface JoinWaySettings {
   mark_source?: boolean;
 }
 
+/** A code as it is, with its picture's address. */
 export interface JoinWay {
   config_id: string;
   scene: number;
@@ -38,13 +40,14 @@ const wayShape: Shape = {
   lists: ['chat_id_list'],
 };
 
-/** Codes that lead into groups (doc 92229). */
 export function joinWayApi(api: Api) {
   return {
+    /** Counts towards the 500,000 contact ways of a corp. Read `qr_code` with {@link JoinWayApi.get | get}. */
     async add(params: JoinWaySettings, options?: CallOptions): Promise<{ config_id: string }> {
       check(checksFor('joinWay.add'), api.limits, params);
       return api.call<{ config_id: string }>('joinWay.add', params, options);
     },
+    /** The code's settings, its address and the groups it leads to. */
     async get(params: { config_id: string }, options?: CallOptions): Promise<JoinWay> {
       const shape = { within: { join_way: wayShape } };
       return single((await api.call<{ join_way: unknown }>('joinWay.get', params, options, shape)).join_way) as JoinWay;
@@ -54,6 +57,7 @@ export function joinWayApi(api: Api) {
       check(checksFor('joinWay.update'), api.limits, params);
       await api.call('joinWay.update', params, options);
     },
+    /** The code leads nowhere from then on. */
     async del(params: { config_id: string }, options?: CallOptions): Promise<void> {
       await api.call('joinWay.del', params, options);
     },
@@ -61,9 +65,13 @@ export function joinWayApi(api: Api) {
 }
 
 function check(checks: Checks, limits: ContentLimits, params: JoinWaySettings): void {
+  checks.allowed('scene', params.scene === 1 || params.scene === 2);
   checks.required('chat_id_list', params.chat_id_list);
   checks.count('chat_id_list', params.chat_id_list, limits.joinWayGroups);
   checks.characters('remark', params.remark, limits.wayTextCharacters);
   checks.characters('state', params.state, limits.wayTextCharacters);
   checks.characters('room_base_name', params.room_base_name, limits.joinWayNameCharacters);
 }
+
+/** Codes that lead into groups (doc 92229). */
+export interface JoinWayApi extends ReturnType<typeof joinWayApi> {}

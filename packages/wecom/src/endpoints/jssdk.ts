@@ -4,6 +4,7 @@ import { createTokenSource, type TokenStore } from '../transport/token.ts';
 import type { Api } from './api.ts';
 import { checksFor } from './limits.ts';
 
+/** What a page needs to call the JS-SDK. */
 export interface JsSignature {
   /** Unix seconds. */
   timestamp: number;
@@ -22,7 +23,6 @@ export function signJsPage(input: { ticket: string; url: string; timestamp: numb
   return { timestamp, nonceStr, signature: createHash('sha1').update(text, 'utf8').digest('hex') };
 }
 
-/** Tickets for pages inside WeCom (doc 90506), kept in the token store like access tokens. */
 export function jssdkApi(
   api: Api,
   deps: { store: TokenStore; corpKey: string; appKey: string; agentId: number | undefined; nonce: () => string },
@@ -64,3 +64,6 @@ export function jssdkApi(
     },
   };
 }
+
+/** Tickets for pages inside WeCom (doc 90506), kept in the token store like access tokens. */
+export interface JssdkApi extends ReturnType<typeof jssdkApi> {}

@@ -20,7 +20,33 @@ export interface KfMessage {
   location?: { latitude: number; longitude: number; name?: string; address?: string };
   link?: { title?: string; desc?: string; url?: string; pic_url?: string };
   miniprogram?: { title?: string; appid: string; pagepath?: string; thumb_media_id?: string };
+  business_card?: { userid: string };
+  /** A menu that was sent, as the customer sees it. */
+  msgmenu?: { head_content?: string; list?: object[]; tail_content?: string };
+  channels_shop_product?: {
+    product_id?: string;
+    head_img?: string;
+    title?: string;
+    sales_price?: string;
+    shop_nickname?: string;
+    shop_head_img?: string;
+  };
+  channels_shop_order?: { order_id?: string; product_titles?: string; price_wording?: string; state?: string };
+  /** Messages passed on together; `msg_content` is JSON text. */
+  merged_msg?: {
+    title?: string;
+    item: { send_time?: number; msgtype?: string; sender_name?: string; msg_content?: string }[];
+  };
+  /** From 视频号. */
+  channels?: { sub_type?: number; nickname?: string; title?: string };
   event?: KfEvent;
+}
+
+/** The 视频号 a customer came from. */
+export interface KfChannels {
+  nickname?: string;
+  /** 0 unknown, 1 home page, 2 live, 3 … */
+  scene?: number;
 }
 
 /** `enter_session`, `msg_send_fail`, `servicer_status_change`, `session_status_change`, recalls, …; members differ. */
@@ -30,6 +56,7 @@ export interface KfEvent {
   external_userid?: string;
   scene?: string;
   scene_param?: string;
+  wechat_channels?: KfChannels;
   /** For `sendMsgOnEvent`, 20 s, one use. */
   welcome_code?: string;
   msg_code?: string;
@@ -47,15 +74,19 @@ export interface KfEvent {
   reject_switch?: number;
 }
 
+/** Numbers and lists of {@link KfMessage}. */
 export const messageShape: Shape = {
   numbers: ['send_time', 'origin'],
   within: {
     location: { numbers: ['latitude', 'longitude'] },
+    merged_msg: { lists: ['item'], within: { item: { numbers: ['send_time'] } } },
+    channels: { numbers: ['sub_type'] },
     event: { numbers: ['fail_type', 'status', 'stop_type', 'change_type', 'reject_switch'] },
   },
 };
 
-type MenuItem =
+/** One line of a menu; all but `text` act. */
+export type KfMenuItem =
   | { type: 'click'; click: { id?: string; content: string } }
   | { type: 'view'; view: { url: string; content: string } }
   | { type: 'miniprogram'; miniprogram: { appid: string; pagepath: string; content: string } }
@@ -70,6 +101,6 @@ export type KfReply =
   | { msgtype: 'file'; file: { media_id: string } }
   | { msgtype: 'link'; link: { title: string; desc?: string; url: string; thumb_media_id: string } }
   | { msgtype: 'miniprogram'; miniprogram: { appid: string; title?: string; thumb_media_id: string; pagepath: string } }
-  | { msgtype: 'msgmenu'; msgmenu: { head_content?: string; list: readonly MenuItem[]; tail_content?: string } }
+  | { msgtype: 'msgmenu'; msgmenu: { head_content?: string; list: readonly KfMenuItem[]; tail_content?: string } }
   | { msgtype: 'location'; location: { name?: string; address?: string; latitude: number; longitude: number } }
   | { msgtype: 'ca_link'; ca_link: { link_url: string } };

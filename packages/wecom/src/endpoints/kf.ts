@@ -1,10 +1,18 @@
 import type { CallOptions } from '../transport/call.ts';
-import type { Accepted, Api } from './api.ts';
-import { type KfMessage, type KfReply, messageShape } from './kf-message.ts';
+import { type Accepted, type Api, cursorLoop } from './api.ts';
+import { type KfChannels, type KfMessage, type KfReply, messageShape } from './kf-message.ts';
+import {
+  type KfCorpFigures,
+  type KfServicerFigures,
+  type KfStatisticDay,
+  type KfStatisticSpan,
+  kfStatisticShape,
+} from './kf-statistics.ts';
 import { checksFor } from './limits.ts';
 import { operation } from './operation.ts';
 import type { Shape } from './shapes.ts';
 
+/** A customer-service account, which customers write to. */
 export interface KfAccount {
   open_kfid: string;
   name: string;
@@ -15,6 +23,7 @@ export interface KfAccount {
 /** 0 new, 1 assistant, 2 queue, 3 human, 4 ended. The API may send in 0 and 1. */
 export type KfState = 0 | 1 | 2 | 3 | 4;
 
+/** Who answers for an account: a member, or a department as a whole. */
 export interface KfServicer {
   userid?: string;
   department_id?: number;
@@ -23,42 +32,62 @@ export interface KfServicer {
   stop_type?: number;
 }
 
-interface ServicerChange {
+/** Members, departments or both, at most 100 and 20 (doc 94646). */
+export interface KfServicerChange {
   open_kfid: string;
   userid_list?: readonly string[];
   department_id_list?: readonly number[];
 }
 
 /** Single servicers may fail although the call was accepted: read each. */
-interface ServicerResults {
+export interface KfServicerResults {
   result_list: { userid?: string; department_id?: number; errcode: number; errmsg?: string }[];
 }
 
+/** One answer of `syncMsg`. An empty list with `has_more` is not the end. */
 export interface KfMessagePage {
   next_cursor: string;
   has_more: boolean;
   msg_list: KfMessage[];
 }
 
+/** A customer of the last 48 hours (doc 95159). */
 export interface KfCustomer {
   external_userid: string;
   nickname?: string;
   avatar?: string;
   gender?: number;
   unionid?: string;
-  enter_session_context?: { scene?: string; scene_param?: string; wechat_channels?: object };
+  /** How the customer came in, when it was asked for. */
+  enter_session_context?: { scene?: string; scene_param?: string; wechat_channels?: KfChannels };
+}
+
+/** Who and what a customer may be offered instead of the account (doc 94674). */
+export interface KfUpgradeConfig {
+  member_range?: { userid_list: string[]; department_id_list: number[] };
+  groupchat_range?: { chat_id_list: string[] };
 }
 
 const servicerResults: Shape = { lists: ['result_list'], within: { result_list: { numbers: ['errcode'] } } };
 const pageShape: Shape = { flags: ['has_more'], lists: ['msg_list'], within: { msg_list: messageShape } };
 
-/** 微信客服, customer service (docs 94662 …, 94665, 94645, 94669, 94670, 94677, 95122, 95159, 94674, 95489, 95490). */
 export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
   return {
     account: {
-      add: operation<{ name: string; media_id: string }, { open_kfid: string }>(api, 'kf.accountAdd'),
+      /** At most 10 for a corp that is not certified (95027). The avatar is an image of `media.upload`. */
+      async add(params: { name: string; media_id: string }, options?: CallOptions): Promise<{ open_kfid: string }> {
+        const check = checksFor('kf.accountAdd');
+        check.required('name', params.name);
+        check.characters('name', params.name, api.limits.kfAccountNameCharacters);
+        return api.call<{ open_kfid: string }>('kf.accountAdd', params, options);
+      },
+      /** Its conversations end. */
       del: operation<{ open_kfid: string }>(api, 'kf.accountDel'),
-      update: operation<{ open_kfid: string; name?: string; media_id?: string }>(api, 'kf.accountUpdate'),
+      /** Name, avatar or both. */
+      async update(params: { open_kfid: string; name?: string; media_id?: string }, options?: CallOptions) {
+        checksFor('kf.accountUpdate').characters('name', params.name, api.limits.kfAccountNameCharacters);
+        await api.call('kf.accountUpdate', params, options);
+      },
 
       /** All accounts. This list goes by offset: a page that is not full is the last. */
       async *list(
@@ -89,8 +118,11 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
     },
 
     servicer: {
-      add: (params: ServicerChange, options?: CallOptions) => changeServicers('kf.servicerAdd', params, options),
-      del: (params: ServicerChange, options?: CallOptions) => changeServicers('kf.servicerDel', params, options),
+      /** Single ones may fail (60253, 95014): read each `errcode` of `result_list`. */
+      add: (params: KfServicerChange, options?: CallOptions) => changeServicers('kf.servicerAdd', params, options),
+      /** Single ones may fail: read each `errcode` of `result_list`. */
+      del: (params: KfServicerChange, options?: CallOptions) => changeServicers('kf.servicerDel', params, options),
+      /** Members and departments that answer for the account. */
       async list(params: { open_kfid: string }, options?: CallOptions): Promise<KfServicer[]> {
         const shape = { lists: ['servicer_list'], within: { servicer_list: { numbers: ['status', 'stop_type'] } } };
         const answer = await api.call<{ servicer_list: KfServicer[] }>('kf.servicerList', params, options, shape);
@@ -99,6 +131,7 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
     },
 
     serviceState: {
+      /** Who has the conversation now. */
       get: operation<
         { open_kfid: string; external_userid: string },
         { service_state: KfState; servicer_userid?: string }
@@ -119,6 +152,26 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
       options?: CallOptions,
     ): Promise<KfMessagePage & Accepted> {
       return api.call<KfMessagePage>('kf.syncMsg', { limit: 1000, ...params }, options, pageShape);
+    },
+
+    /**
+     * Every message after a cursor, page by page, until the platform has no more. Each page comes with the cursor to
+     * keep in the transaction that keeps its messages. A cursor that repeats ends in the error `cursor_loop`.
+     */
+    async *messages(
+      params: { open_kfid: string; cursor?: string; token?: string; limit?: number; voice_format?: 0 | 1 },
+      options?: CallOptions,
+    ): AsyncGenerator<KfMessagePage, void, undefined> {
+      let cursor = params.cursor;
+      const seen = new Set<string>(cursor ? [cursor] : []);
+      for (;;) {
+        const page: KfMessagePage = await this.syncMsg({ ...params, ...(cursor ? { cursor } : {}) }, options);
+        yield page;
+        if (!page.has_more) return;
+        if (!page.next_cursor || seen.has(page.next_cursor)) throw cursorLoop('kf.syncMsg');
+        seen.add(page.next_cursor);
+        cursor = page.next_cursor;
+      }
     },
 
     /**
@@ -166,7 +219,14 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
           },
         );
       },
-      getUpgradeServiceConfig: operation<Record<never, never>>(api, 'kf.getUpgradeServiceConfig'),
+      /** Members, departments and groups that may be offered. */
+      getUpgradeServiceConfig: (options?: CallOptions) =>
+        api.call<KfUpgradeConfig>('kf.getUpgradeServiceConfig', {}, options, {
+          within: {
+            member_range: { lists: ['userid_list'], numberLists: ['department_id_list'] },
+            groupchat_range: { lists: ['chat_id_list'] },
+          },
+        }),
       /** Offers the customer a member (type 1) or a group (type 2). */
       upgradeService: operation<
         { open_kfid: string; external_userid: string } & (
@@ -174,30 +234,49 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
           | { type: 2; groupchat: { chat_id: string; wording?: string } }
         )
       >(api, 'kf.upgradeService'),
+      /** Takes the offer back. */
       cancelUpgradeService: operation<{ open_kfid: string; external_userid: string }>(api, 'kf.cancelUpgradeService'),
     },
 
-    /** Figures by day, of accounts and of servicers; unix seconds. */
-    getCorpStatistic: operation<
-      { open_kfid?: string; start_time: number; end_time: number },
-      { statistic_list: object[] }
-    >(api, 'kf.getCorpStatistic', { lists: ['statistic_list'] }),
-    getServicerStatistic: operation<
-      { open_kfid?: string; servicer_userid?: string; start_time: number; end_time: number },
-      { statistic_list: object[] }
-    >(api, 'kf.getServicerStatistic', { lists: ['statistic_list'] }),
+    /** Figures of an account, or of all of them, by day. */
+    async getCorpStatistic(
+      params: KfStatisticSpan & { open_kfid?: string },
+      options?: CallOptions,
+    ): Promise<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }> {
+      checksFor('kf.getCorpStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
+      return api.call<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }>(
+        'kf.getCorpStatistic',
+        params,
+        options,
+        kfStatisticShape,
+      );
+    },
+
+    /** Figures of people: of one servicer, or of all that answer for an account, by day. */
+    async getServicerStatistic(
+      params: KfStatisticSpan & { open_kfid?: string; servicer_userid?: string },
+      options?: CallOptions,
+    ): Promise<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }> {
+      checksFor('kf.getServicerStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
+      return api.call<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }>(
+        'kf.getServicerStatistic',
+        params,
+        options,
+        kfStatisticShape,
+      );
+    },
   };
 
   function changeServicers(
     name: 'kf.servicerAdd' | 'kf.servicerDel',
-    params: ServicerChange,
+    params: KfServicerChange,
     options: CallOptions | undefined,
-  ): Promise<ServicerResults & Accepted> {
+  ): Promise<KfServicerResults & Accepted> {
     const check = checksFor(name);
     check.oneOf('userid_list | department_id_list', params.userid_list, params.department_id_list);
     check.count('userid_list', params.userid_list, api.limits.kfServicers);
     check.count('department_id_list', params.department_id_list, api.limits.kfDepartments);
-    return api.call<ServicerResults>(name, params, options, servicerResults);
+    return api.call<KfServicerResults>(name, params, options, servicerResults);
   }
 
   function checkReply(check: ReturnType<typeof checksFor>, message: KfReply): void {
@@ -205,6 +284,14 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
       check.required('text.content', message.text.content);
       check.bytes('text.content', message.text.content, api.limits.kfTextBytes);
     }
-    if (message.msgtype === 'msgmenu') check.count('msgmenu.list', message.msgmenu.list, api.limits.kfMenuItems);
+    if (message.msgtype === 'msgmenu') {
+      const { list } = message.msgmenu;
+      check.count('msgmenu.list', list, api.limits.kfMenuItems);
+      const acting = list.filter((item) => item.type !== 'text');
+      check.count('msgmenu.list', acting, api.limits.kfMenuActions);
+    }
   }
 }
+
+/** 微信客服, customer service (docs 94662 …, 94665, 94645, 94669, 94670, 94677, 95122, 95159, 94674, 95489, 95490). */
+export interface KfApi extends ReturnType<typeof kfApi> {}

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer';
 import { WeComError } from '../errors/wecom-error.ts';
 import type { EndpointName } from './registry.ts';
 
+const DAY_SECONDS = 86_400;
+
 /**
  * How large a request may be. Bytes are UTF-8 bytes, characters are Unicode characters. The platform may change
  * every one of these (sources: LIMITS §2, 3, 4, 5, 11 and API §8–21), so a client can be given others.
@@ -23,6 +25,9 @@ export const defaultContentLimits = {
   momentTextCharacters: 2000,
   momentTextBytes: 4000,
   momentImages: 9,
+  /** Longer links' titles are refused (LIMITS §5). */
+  momentLinkTitleCharacters: 64,
+  momentSenders: 100_000,
   contactWayUsers: 100,
   /** `remark` and `state` of contact ways and join ways (docs 92228, 92229). */
   wayTextCharacters: 30,
@@ -51,16 +56,28 @@ export const defaultContentLimits = {
   kfMenuItems: 50,
   kfMessageIdCharacters: 32,
   kfCustomers: 100,
+  kfAccountNameCharacters: 16,
+  /** Items that act; plain text is not counted (doc 94677). */
+  kfMenuActions: 10,
   kfServicers: 100,
   kfDepartments: 20,
   acquisitionNameCharacters: 30,
   acquisitionUsers: 500,
+  acquisitionPriorityUsers: 1000,
   interceptWords: 300,
+  interceptRange: 1000,
   interceptNameCharacters: 20,
   interceptWordCharacters: 32,
   productDescriptionCharacters: 300,
   productPriceFen: 5_000_000,
   productImages: 9,
+  /** Spans of time that one question may cover, in days (docs 93338, 93333, 92132, 92133, 97375, 93667, 98100, 95489). */
+  massMessageSpanDays: 31,
+  momentSpanDays: 30,
+  statisticsSpanDays: 30,
+  paySpanDays: 31,
+  kfSpanDays: 31,
+  archivePairs: 100,
   /** Files, in bytes (docs 90253, 90256, 95098). */
   uploadMinBytes: 6,
   uploadImageBytes: 10 * 1024 * 1024,
@@ -71,6 +88,7 @@ export const defaultContentLimits = {
   uploadAttachmentBytes: 10 * 1024 * 1024,
 } as const satisfies Record<string, number>;
 
+/** Every number of {@link defaultContentLimits}, by its name. */
 export type ContentLimits = { readonly [K in keyof typeof defaultContentLimits]: number };
 
 /** Checks of one request, each naming the member it is about. All throw before anything is sent. */
@@ -102,6 +120,11 @@ export function checksFor(api: EndpointName) {
     count(field: string, list: readonly unknown[] | undefined, max: number): void {
       if (list !== undefined && list.length > max) throw broken('too_many', field);
     },
+    /** A span of time, both ends in unix seconds. */
+    span(field: string, start: number, end: number, maxDays: number): void {
+      if (end < start) throw broken('not_allowed', field);
+      if (end - start > maxDays * DAY_SECONDS) throw broken('too_long', field);
+    },
     size(field: string, bytes: number, { min, max }: { min: number; max: number }): void {
       if (bytes < min) throw broken('too_few', field);
       if (bytes > max) throw broken('too_long', field);
@@ -109,4 +132,5 @@ export function checksFor(api: EndpointName) {
   };
 }
 
+/** The checks of one request. */
 export type Checks = ReturnType<typeof checksFor>;

@@ -3,11 +3,13 @@ import { type Accepted, type Api, items } from './api.ts';
 import { type Attachment, checkContent, type MessageContent } from './content.ts';
 import { checksFor } from './limits.ts';
 
-interface MassMessageBase extends MessageContent {
+/** Content and conditions of a mass message (doc 92135): 4000 bytes of text, 9 attachments. */
+export interface MassMessageBase extends MessageContent {
   /** Tags of one list are alternatives, lists are conditions. Ignored beside external_userid. */
   tag_filter?: { group_list: readonly { tag_list: readonly string[] }[] };
 }
 
+/** To customers, 10,000 at most. */
 export interface SingleMassMessage extends MassMessageBase {
   chat_type?: 'single';
   external_userid?: readonly string[];
@@ -17,6 +19,7 @@ export interface SingleMassMessage extends MassMessageBase {
   allow_select?: boolean;
 }
 
+/** Into groups of one owner, 2000 at most. */
 export interface GroupMassMessage extends MassMessageBase {
   chat_type: 'group';
   /** The owner of the groups. */
@@ -25,8 +28,10 @@ export interface GroupMassMessage extends MassMessageBase {
   chat_id_list?: readonly string[];
 }
 
+/** A task for one sender: one content for all its receivers. */
 export type NewMassMessage = SingleMassMessage | GroupMassMessage;
 
+/** A mass message that was created, by API or by hand. */
 export interface MassMessageRecord {
   msgid: string;
   /** Absent for messages made by API. */
@@ -39,6 +44,7 @@ export interface MassMessageRecord {
   attachments: Attachment[];
 }
 
+/** How far one sender is. */
 export interface MassMessageTask {
   userid: string;
   /** 0 not sent, 2 sent. */
@@ -46,6 +52,7 @@ export interface MassMessageTask {
   send_time?: number;
 }
 
+/** What became of one receiver. */
 export interface MassMessageResult {
   external_userid?: string;
   chat_id?: string;
@@ -55,7 +62,6 @@ export interface MassMessageResult {
   send_time?: number;
 }
 
-/** Mass messages that members confirm and send (docs 92135, 97610, 97611, 93338). No callback reports progress. */
 export function massMessageApi(api: Api) {
   return {
     /**
@@ -104,6 +110,12 @@ export function massMessageApi(api: Api) {
       },
       options?: CallOptions,
     ) {
+      checksFor('massMessage.list').span(
+        'end_time',
+        params.start_time,
+        params.end_time,
+        api.limits.massMessageSpanDays,
+      );
       return items<MassMessageRecord>(api, 'massMessage.list', 'group_msg_list', { limit: 100, ...params }, options, {
         within: { group_msg_list: { numbers: ['create_time', 'create_type'], lists: ['attachments'] } },
       });
@@ -131,3 +143,6 @@ export function massMessageApi(api: Api) {
     },
   };
 }
+
+/** Mass messages that members confirm and send (docs 92135, 97610, 97611, 93338). No callback reports progress. */
+export interface MassMessageApi extends ReturnType<typeof massMessageApi> {}

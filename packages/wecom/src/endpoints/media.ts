@@ -3,8 +3,10 @@ import { type Accepted, type Api, accepted } from './api.ts';
 import { checksFor } from './limits.ts';
 import type { EndpointName } from './registry.ts';
 
+/** Images 10 MB (jpg, png), voice 2 MB and 60 s (amr), video 10 MB (mp4), files 20 MB (LIMITS §11). */
 export type MediaType = 'image' | 'voice' | 'video' | 'file';
 
+/** A file to upload, more than 5 bytes. */
 export interface UploadFile {
   bytes: Uint8Array;
   /** Receivers see it. */
@@ -12,6 +14,7 @@ export interface UploadFile {
   contentType: string;
 }
 
+/** A temporary file of the corp. */
 export interface UploadedMedia {
   type: string;
   /** Good for 3 days, for every app of the corp. */
@@ -20,6 +23,7 @@ export interface UploadedMedia {
   created_at: number;
 }
 
+/** A file, or a part of one. */
 export interface Download {
   bytes: Uint8Array;
   contentType: string;
@@ -28,7 +32,6 @@ export interface Download {
   contentRange: string | undefined;
 }
 
-/** Files (docs 90253, 90256, 95098, 96219, 90254). Media for messages and media for moments are not interchangeable. */
 export function mediaApi(api: Api) {
   const { limits } = api;
   const min = limits.uploadMinBytes;
@@ -133,3 +136,6 @@ function filenameIn(disposition: string | null): string | undefined {
     return name;
   }
 }
+
+/** Files (docs 90253, 90256, 95098, 96219, 90254). Media for messages and media for moments are not interchangeable. */
+export interface MediaApi extends ReturnType<typeof mediaApi> {}

@@ -3,20 +3,23 @@ import type { Api } from './api.ts';
 import { type Checks, type ContentLimits, checksFor } from './limits.ts';
 import type { TemplateCard } from './template-card.ts';
 
-/** Ids of one kind of receiver. Joined with `|` on the way; `@all` is everyone in the app's range. */
-interface Receivers {
+/** Ids of one kind of receiver: 1000 users, 100 departments, 100 tags at most. Joined with `|` on the way. */
+export interface AppMessageReceivers {
+  /** `@all` is everyone in the app's range. */
   touser?: readonly string[] | '@all';
   toparty?: readonly string[];
   totag?: readonly string[];
 }
 
-interface Article {
+/** One of up to 8 articles. */
+export interface NewsArticle {
   title: string;
   description?: string;
   url?: string;
   picurl?: string;
 }
 
+/** Text and markdown of 2048 bytes; media of `media.upload` (doc 90236). */
 export type AppMessageContent =
   | { msgtype: 'text'; text: { content: string } }
   | { msgtype: 'markdown'; markdown: { content: string } }
@@ -25,12 +28,13 @@ export type AppMessageContent =
   | { msgtype: 'video'; video: { media_id: string; title?: string; description?: string } }
   | { msgtype: 'file'; file: { media_id: string } }
   | { msgtype: 'textcard'; textcard: { title: string; description: string; url: string; btntxt?: string } }
-  | { msgtype: 'news'; news: { articles: readonly Article[] } }
+  | { msgtype: 'news'; news: { articles: readonly NewsArticle[] } }
   | { msgtype: 'mpnews'; mpnews: { articles: readonly object[] } }
   | { msgtype: 'miniprogram_notice'; miniprogram_notice: object }
   | { msgtype: 'template_card'; template_card: TemplateCard };
 
-export type AppMessage = Receivers &
+/** A message of the app to members. */
+export type AppMessage = AppMessageReceivers &
   AppMessageContent & {
     /** Defaults to the client's. */
     agentid?: number;
@@ -41,6 +45,7 @@ export type AppMessage = Receivers &
     duplicate_check_interval?: number;
   };
 
+/** Who was left out; when all were, the call fails with 81013. */
 export interface AppMessageReceipt {
   msgid: string;
   /** For cards with buttons: 72 hours, one use. */
@@ -52,6 +57,7 @@ export interface AppMessageReceipt {
   unlicenseduser: string[];
 }
 
+/** A card, or only its button, to be replaced for those who got it (doc 94888). */
 export type CardUpdate = {
   userids?: readonly string[];
   partyids?: readonly number[];
@@ -61,7 +67,6 @@ export type CardUpdate = {
   response_code: string;
 } & ({ button: { replace_name: string } } | { template_card: TemplateCard & { replace_text?: string } });
 
-/** Messages of the app to members (docs 90236, 94888, 94867). */
 export function messageApi(api: Api, { agentId }: { agentId: number | undefined }) {
   return {
     /** Never repeated by itself once it may have arrived. More than 30 a minute to one member are dropped silently. */
@@ -109,7 +114,7 @@ export function messageApi(api: Api, { agentId }: { agentId: number | undefined 
   };
 }
 
-function checkReceivers(check: Checks, limits: ContentLimits, { touser, toparty, totag }: Receivers): void {
+function checkReceivers(check: Checks, limits: ContentLimits, { touser, toparty, totag }: AppMessageReceivers): void {
   check.oneOf('touser | toparty | totag', touser, toparty, totag);
   if (touser !== '@all') check.count('touser', touser, limits.appMessageUsers);
   check.count('toparty', toparty, limits.appMessageParties);
@@ -151,3 +156,6 @@ function split(value: unknown): string[] {
   if (Array.isArray(value)) return value.map(String);
   return typeof value === 'string' ? value.split('|').filter((id) => id !== '') : [];
 }
+
+/** Messages of the app to members (docs 90236, 94888, 94867). */
+export interface MessageApi extends ReturnType<typeof messageApi> {}

@@ -9,6 +9,7 @@ export type MomentAttachment =
   | { msgtype: 'video'; video: { media_id: string } }
   | { msgtype: 'link'; link: { title?: string; url: string; media_id: string } };
 
+/** Text of 2000 characters and 4000 bytes, and pictures, a video or a link (doc 95094). */
 export interface NewMoment {
   text?: { content: string };
   attachments?: readonly MomentAttachment[];
@@ -20,6 +21,7 @@ export interface NewMoment {
   };
 }
 
+/** How far the creation is, and what it came to. */
 export interface MomentTaskResult {
   /** 1 started, 2 running, 3 done. */
   status: number;
@@ -33,6 +35,7 @@ export interface MomentTaskResult {
   };
 }
 
+/** A moment that was published or is to be (doc 93333). */
 export interface Moment {
   moment_id: string;
   creator?: string;
@@ -48,6 +51,13 @@ export interface Moment {
   location?: { latitude: number; longitude: number; name: string };
 }
 
+/** How far one member is with a corp moment. */
+export interface MomentTask {
+  userid: string;
+  /** 0 not yet, 1 published. */
+  publish_status: number;
+}
+
 /** Who commented or liked: a customer or a member. */
 export interface MomentReaction {
   external_userid?: string;
@@ -55,7 +65,8 @@ export interface MomentReaction {
   create_time: number;
 }
 
-interface OfMember {
+/** One member's part in one moment. */
+export interface MomentQuery {
   moment_id: string;
   userid: string;
   cursor?: string;
@@ -68,7 +79,7 @@ const resultShape: Shape = {
     result: {
       numbers: ['errcode'],
       within: {
-        invalid_sender_list: { lists: ['user_list', 'department_list'] },
+        invalid_sender_list: { lists: ['user_list'], numberLists: ['department_list'] },
         invalid_external_contact_list: { lists: ['tag_list'] },
       },
     },
@@ -81,7 +92,6 @@ const momentShape: Shape = {
 };
 const reactionShape: Shape = { numbers: ['create_time'] };
 
-/** Moments that members publish (docs 95094, 97612, 93333). */
 export function momentApi(api: Api) {
   return {
     /** Ten a minute. Answers a job id; the moment's id comes from {@link getTaskResult} within 24 hours. */
@@ -97,9 +107,17 @@ export function momentApi(api: Api) {
         attachments.every((a) => a.msgtype === kind),
       );
       check.count('attachments', attachments, kind === 'image' ? api.limits.momentImages : 1);
+      attachments.forEach((attachment, index) => {
+        if (attachment.msgtype !== 'link') return;
+        const field = `attachments[${index}].link.title`;
+        check.characters(field, attachment.link.title, api.limits.momentLinkTitleCharacters);
+      });
+      const senders = params.visible_range?.sender_list?.user_list;
+      check.count('visible_range.sender_list.user_list', senders, api.limits.momentSenders);
       return (await api.call<{ jobid: string }>('moment.addTask', params, options)).jobid;
     },
 
+    /** `result.moment_id` when it is done; a job id lives 24 hours. */
     getTaskResult(params: { jobid: string }, options?: CallOptions): Promise<MomentTaskResult> {
       return api.call<MomentTaskResult>('moment.getTaskResult', params, options, resultShape);
     },
@@ -121,24 +139,20 @@ export function momentApi(api: Api) {
       },
       options?: CallOptions,
     ) {
+      checksFor('moment.list').span('end_time', params.start_time, params.end_time, api.limits.momentSpanDays);
       const shape = { within: { moment_list: momentShape } };
       return items<Moment>(api, 'moment.list', 'moment_list', { limit: 20, ...params }, options, shape);
     },
 
     /** Which members have published; corp moments only. */
     tasks(params: { moment_id: string; cursor?: string; limit?: number }, options?: CallOptions) {
-      return items<{ userid: string /** 0 not yet, 1 published. */; publish_status: number }>(
-        api,
-        'moment.tasks',
-        'task_list',
-        { limit: 1000, ...params },
-        options,
-        { within: { task_list: { numbers: ['publish_status'] } } },
-      );
+      return items<MomentTask>(api, 'moment.tasks', 'task_list', { limit: 1000, ...params }, options, {
+        within: { task_list: { numbers: ['publish_status'] } },
+      });
     },
 
     /** Whom the member chose. */
-    customers(params: OfMember, options?: CallOptions) {
+    customers(params: MomentQuery, options?: CallOptions) {
       return items<{ userid: string; external_userid: string }>(
         api,
         'moment.customers',
@@ -149,7 +163,7 @@ export function momentApi(api: Api) {
     },
 
     /** Who can see it. */
-    sendResults(params: OfMember, options?: CallOptions) {
+    sendResults(params: MomentQuery, options?: CallOptions) {
       return items<{ external_userid: string }>(
         api,
         'moment.sendResults',
@@ -184,3 +198,6 @@ function trimmed(reaction: MomentReaction): MomentReaction {
     ...(userid === undefined ? {} : { userid: userid.trim() }),
   };
 }
+
+/** Moments that members publish (docs 95094, 97612, 93333). */
+export interface MomentApi extends ReturnType<typeof momentApi> {}

@@ -7,6 +7,7 @@ export type OauthIdentity =
   | { kind: 'member'; userid: string /** 1800 s, only with snsapi_privateinfo. */; user_ticket?: string }
   | { kind: 'external'; openid: string; external_userid?: string };
 
+/** What the member agreed to show; members without consent are absent (doc 95833). */
 export interface MemberPrivateInfo {
   userid: string;
   gender?: string;
@@ -18,6 +19,7 @@ export interface MemberPrivateInfo {
   address?: string;
 }
 
+/** Where the browser comes back to, and with what. */
 export interface AuthorizeOptions {
   /** Its domain must be the app's trusted domain, port included. */
   redirectUri: string;
@@ -27,7 +29,6 @@ export interface AuthorizeOptions {
   agentId?: number;
 }
 
-/** Who is looking at a page (docs 91023, 95833, 96442, 98177). */
 export function oauthApi(
   api: Api,
   site: { corpId: string; agentId: number | undefined; openBaseUrl: string; loginBaseUrl: string },
@@ -70,19 +71,16 @@ export function oauthApi(
       return url.href;
     },
 
-    /** Exchanges a code. */
+    /** Exchanges a code: 40029 when it is none, 42003 after 5 minutes, 42022 when it was used. */
     async getUserInfo(params: { code: string }, options?: CallOptions): Promise<OauthIdentity> {
       checksFor('oauth.getUserInfo').required('code', params.code);
       const answer = await api.call<Record<string, string | undefined>>('oauth.getUserInfo', params, options);
       // older pages and private deployments write the names with capitals
-      const userid = answer['userid'] ?? answer['UserId'];
-      if (userid) {
-        const ticket = answer['user_ticket'];
-        return { kind: 'member', userid, ...(ticket ? { user_ticket: ticket } : {}) };
-      }
-      const external = answer['external_userid'];
-      const openid = answer['openid'] ?? answer['OpenId'] ?? '';
-      return { kind: 'external', openid, ...(external ? { external_userid: external } : {}) };
+      const { errcode: _, errmsg: __, already: ___, UserId, OpenId, ...rest } = answer;
+      const userid = rest['userid'] ?? UserId;
+      if (userid) return { ...rest, kind: 'member', userid };
+      const { external_userid, openid = OpenId ?? '', ...others } = rest;
+      return { ...others, kind: 'external', openid, ...(external_userid ? { external_userid } : {}) };
     },
 
     /** What admin and member allow to be seen. */
@@ -97,3 +95,6 @@ function query(members: Record<string, string | number | undefined>): string {
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join('&');
 }
+
+/** Who is looking at a page (docs 91023, 95833, 96442, 98177). */
+export interface OauthApi extends ReturnType<typeof oauthApi> {}

@@ -1,8 +1,10 @@
 import type { CallOptions } from '../transport/call.ts';
 import { type Api, items } from './api.ts';
+import { checksFor } from './limits.ts';
 import { operation } from './operation.ts';
 import type { Shape } from './shapes.ts';
 
+/** One payment or refund (doc 93667). Times in unix seconds, money in fen. */
 export interface Bill {
   transaction_id: string;
   /** 0 payment, 1 refund. */
@@ -32,8 +34,21 @@ export interface Bill {
     refund_status: number;
     refund_fee: number;
   }[];
+  contact_info?: { name?: string; phone?: string; address?: string };
+  miniprogram_info?: { appid?: string; name?: string };
 }
 
+/** A merchant account and who may collect with it (doc 93666). */
+export interface Merchant {
+  mch_id: string;
+  merchant_name?: string;
+  /** 1 applied for, 2 bound, 3 withdrawn. */
+  bind_status?: number;
+  /** Only when bound. */
+  allow_use_scope?: { user: string[]; partyid: number[]; tagid: number[] };
+}
+
+/** One movement on a merchant account (doc 98100). Times in unix seconds, money in fen. */
 export interface FundFlow {
   timestamp: number;
   request_no: string;
@@ -47,6 +62,7 @@ export interface FundFlow {
   out_trade_no: string;
   mch_id: string;
   operator_userid?: string;
+  group_list?: object[];
   remark?: string;
 }
 
@@ -62,7 +78,6 @@ const flowShape: Shape = {
   numbers: ['timestamp', 'transaction_type', 'fund_flow_type', 'transaction_amount', 'account_balance'],
 };
 
-/** 对外收款, money received from customers (docs 93667, 98100, 93666). Times in unix seconds. */
 export function payApi(api: Api) {
   return {
     /** A span of a month at most. */
@@ -70,6 +85,7 @@ export function payApi(api: Api) {
       params: { begin_time: number; end_time: number; payee_userid?: string; cursor?: string; limit?: number },
       options?: CallOptions,
     ) {
+      checksFor('pay.getBillList').span('end_time', params.begin_time, params.end_time, api.limits.paySpanDays);
       const shape = { within: { bill_list: billShape } };
       return items<Bill>(api, 'pay.getBillList', 'bill_list', { limit: 1000, ...params }, options, shape);
     },
@@ -78,10 +94,23 @@ export function payApi(api: Api) {
       params: { begin_time: number; end_time: number; mch_id?: string; cursor?: string; limit?: number },
       options?: CallOptions,
     ) {
+      checksFor('pay.getFundFlow').span('end_time', params.begin_time, params.end_time, api.limits.paySpanDays);
       const shape = { within: { fund_flow_list: flowShape } };
       return items<FundFlow>(api, 'pay.getFundFlow', 'fund_flow_list', { limit: 200, ...params }, options, shape);
     },
-    getPaymentInfo: operation<{ payment_id: string }>(api, 'pay.getPaymentInfo'),
-    getMerchant: operation<{ mch_id: string }>(api, 'pay.getMerchant'),
+    /** The trade numbers under which the payments of one collection run (doc 95944). */
+    getPaymentInfo: operation<{ payment_id: string }, { out_trade_no_list: { out_trade_no: string }[] }>(
+      api,
+      'pay.getPaymentInfo',
+      { lists: ['out_trade_no_list'] },
+    ),
+    /** One merchant account. */
+    getMerchant: operation<{ mch_id: string }, Merchant>(api, 'pay.getMerchant', {
+      numbers: ['bind_status'],
+      within: { allow_use_scope: { lists: ['user'], numberLists: ['partyid', 'tagid'] } },
+    }),
   };
 }
+
+/** 对外收款, money received from customers (docs 93667, 98100, 93666). Times in unix seconds. */
+export interface PayApi extends ReturnType<typeof payApi> {}

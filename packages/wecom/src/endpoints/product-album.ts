@@ -4,7 +4,8 @@ import { type Checks, checksFor } from './limits.ts';
 import { operation } from './operation.ts';
 import type { Shape } from './shapes.ts';
 
-interface ProductSettings {
+/** What can be set of a product: 300 characters, 50,000 yuan and 9 pictures at most (LIMITS §9). */
+export interface ProductSettings {
   description?: string;
   /** In fen. */
   price?: number;
@@ -14,6 +15,7 @@ interface ProductSettings {
   attachments?: readonly { type: 'image'; image: { media_id: string } }[];
 }
 
+/** A product in the album. */
 export interface Product {
   product_id: string;
   description: string;
@@ -25,7 +27,6 @@ export interface Product {
 
 const productShape: Shape = { numbers: ['price', 'create_time'], lists: ['attachments'] };
 
-/** Product albums that members can show (doc 95096). */
 export function productAlbumApi(api: Api) {
   function check(checks: Checks, { description, price, product_sn, attachments }: ProductSettings): void {
     checks.characters('description', description, api.limits.productDescriptionCharacters);
@@ -35,6 +36,7 @@ export function productAlbumApi(api: Api) {
   }
 
   return {
+    /** The number is capped (41202). Answers the new product's id. */
     async add(
       params: ProductSettings & Required<Pick<ProductSettings, 'description' | 'price' | 'attachments'>>,
       options?: CallOptions,
@@ -42,18 +44,25 @@ export function productAlbumApi(api: Api) {
       check(checksFor('productAlbum.add'), params);
       return (await api.call<{ product_id: string }>('productAlbum.add', params, options)).product_id;
     },
+    /** One product. */
     async get(params: { product_id: string }, options?: CallOptions): Promise<Product> {
       const shape = { within: { product: productShape } };
       return (await api.call<{ product: Product }>('productAlbum.get', params, options, shape)).product;
     },
+    /** Every product of the corp. */
     list(params: { limit?: number; cursor?: string } = {}, options?: CallOptions) {
       const shape = { within: { product_list: productShape } };
       return items<Product>(api, 'productAlbum.list', 'product_list', { limit: 100, ...params }, options, shape);
     },
+    /** Replaces the members given. */
     async update(params: ProductSettings & { product_id: string }, options?: CallOptions): Promise<void> {
       check(checksFor('productAlbum.update'), params);
       await api.call('productAlbum.update', params, options);
     },
+    /** Own products only. */
     del: operation<{ product_id: string }>(api, 'productAlbum.del'),
   };
 }
+
+/** Product albums that members can show (doc 95096). */
+export interface ProductAlbumApi extends ReturnType<typeof productAlbumApi> {}

@@ -6,6 +6,7 @@
  */
 export type RetryClass = 'safe' | 'keyed' | 'reconcile';
 
+/** How one endpoint is called. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'UPLOAD' | 'DOWNLOAD';
   /** Below `/cgi-bin/`. */
@@ -176,4 +177,5 @@ export const endpoints = {
   'pay.getMerchant': read('externalpay/getmerchant'),
 } as const satisfies Record<string, Endpoint>;
 
+/** Name of an endpoint: its group and method in the client, mostly. */
 export type EndpointName = keyof typeof endpoints;

@@ -7,13 +7,17 @@ export interface Shape {
   flags?: readonly string[];
   /** Ids that are text here even when sent as numbers. */
   texts?: readonly string[];
+  /** Absent, null and a single object are lists too. */
   lists?: readonly string[];
+  /** Lists of numbers, which may come as text. */
+  numberLists?: readonly string[];
   /** Members that hold an object, or a list of objects, of their own shape. */
   within?: Readonly<Record<string, Shape>>;
 }
 
 type Members = Record<string, unknown>;
 
+/** A copy in shape. What is not as expected stays as it came: a guess would hide it. */
 export function normalise(value: Members, shape: Shape): Members {
   const result: Members = { ...value };
   for (const name of shape.numbers ?? []) {
@@ -26,6 +30,7 @@ export function normalise(value: Members, shape: Shape): Members {
     if (typeof result[name] === 'number') result[name] = String(result[name]);
   }
   for (const name of shape.lists ?? []) result[name] = toList(result[name]);
+  for (const name of shape.numberLists ?? []) result[name] = toList(result[name]).map(toNumber);
   for (const [name, inner] of Object.entries(shape.within ?? {})) {
     const member = result[name];
     if (Array.isArray(member)) result[name] = member.map((one) => (isMembers(one) ? normalise(one, inner) : one));

@@ -2,6 +2,7 @@ import type { CallOptions } from '../transport/call.ts';
 import type { Api } from './api.ts';
 import { checksFor } from './limits.ts';
 
+/** What the members asked about did in one day, summed. */
 export interface BehaviourDay {
   /** Unix seconds, a midnight in Beijing. */
   stat_time: number;
@@ -30,7 +31,6 @@ const NUMBERS = [
   'new_contact_cnt',
 ];
 
-/** What members did, by day (doc 92132). 30 days a call, 180 days back. */
 export function statisticsApi(api: Api) {
   return {
     /** Several members or departments are summed: ask for one when you want one. Days inclusive, unix seconds. */
@@ -42,6 +42,7 @@ export function statisticsApi(api: Api) {
       check.oneOf('userid | partyid', params.userid, params.partyid);
       check.count('userid', params.userid, api.limits.batchUsers);
       check.count('partyid', params.partyid, api.limits.batchUsers);
+      check.span('end_time', params.start_time, params.end_time, api.limits.statisticsSpanDays);
       const shape = { lists: ['behavior_data'], within: { behavior_data: { numbers: NUMBERS } } };
       const answer = await api.call<{ behavior_data: BehaviourDay[] }>(
         'statistics.getUserBehaviorData',
@@ -53,3 +54,6 @@ export function statisticsApi(api: Api) {
     },
   };
 }
+
+/** What members did, by day (doc 92132). 30 days a call, 180 days back. */
+export interface StatisticsApi extends ReturnType<typeof statisticsApi> {}

@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { checksFor } from './limits.ts';
 import type { Shape } from './shapes.ts';
 
+/** A tag of the corp. Names of 30 characters at most. */
 export interface CorpTag {
   id: string;
   name: string;
@@ -12,6 +13,7 @@ export interface CorpTag {
   deleted?: boolean;
 }
 
+/** A group with its tags; the platform keeps no empty ones. */
 export interface CorpTagGroup {
   group_id: string;
   group_name: string;
@@ -21,6 +23,7 @@ export interface CorpTagGroup {
   tag: CorpTag[];
 }
 
+/** Tags to add; 10,000 in a corp (40126). */
 export interface NewTags {
   /** An existing group by id, or by name; a new name makes a new group. */
   group_id?: string;
@@ -31,9 +34,9 @@ export interface NewTags {
 }
 
 const times: Shape = { numbers: ['create_time', 'order'], flags: ['deleted'] };
+/** Numbers and flags of a group and its tags. */
 export const tagGroupShape: Shape = { ...times, lists: ['tag'], within: { tag: times } };
 
-/** The corp's tag library (doc 92117). An app may change only tags it made; changes by API fire no callback. */
 export function tagApi(api: Api) {
   return {
     /** Everything when both lists are empty; group_id wins when both are given. */
@@ -75,3 +78,6 @@ export function tagApi(api: Api) {
     },
   };
 }
+
+/** The corp's tag library (doc 92117). An app may change only tags it made; changes by API fire no callback. */
+export interface TagApi extends ReturnType<typeof tagApi> {}

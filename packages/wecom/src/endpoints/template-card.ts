@@ -1,9 +1,11 @@
-interface CardTitle {
+/** A line and its smaller second. */
+export interface CardTitle {
   title?: string;
   desc?: string;
 }
 
-interface CardCommon {
+/** What all cards may have (API §21). */
+export interface CardCommon {
   source?: { icon_url?: string; desc?: string; desc_color?: 0 | 1 | 2 | 3 };
   action_menu?: { desc?: string; action_list: readonly { text: string; key: string }[] };
   /** Unique in the app, `[0-9A-Za-z_\-@]`. Required with a menu and for the three interaction types. */
@@ -25,16 +27,18 @@ interface CardCommon {
   card_action?: { type: 1 | 2; url?: string; appid?: string; pagepath?: string };
 }
 
-interface Option {
+/** One thing to choose. Ids of 128 bytes at most. */
+export interface CardOption {
   id: string;
   text: string;
   is_checked?: boolean;
 }
 
-interface Selection {
+/** A question with up to 10 options. */
+export interface CardSelection {
   question_key: string;
   title?: string;
-  option_list: readonly Option[];
+  option_list: readonly CardOption[];
   selected_id?: string;
 }
 
@@ -52,17 +56,17 @@ export type TemplateCard = CardCommon &
         card_type: 'button_interaction';
         /** At most 6. */
         button_list: readonly { text: string; style?: 1 | 2 | 3 | 4; key?: string; type?: 0 | 1; url?: string }[];
-        button_selection?: Selection;
+        button_selection?: CardSelection;
         sub_title_text?: string;
       }
     | {
         card_type: 'vote_interaction';
-        checkbox: { question_key: string; option_list: readonly Option[] /** 0 one, 1 several. */; mode?: 0 | 1 };
+        checkbox: { question_key: string; option_list: readonly CardOption[] /** 0 one, 1 several. */; mode?: 0 | 1 };
         submit_button: { text: string; key: string };
       }
     | {
         card_type: 'multiple_interaction';
-        select_list: readonly Selection[];
+        select_list: readonly CardSelection[];
         submit_button: { text: string; key: string };
       }
   );

@@ -2,6 +2,7 @@ import type { CallOptions } from '../transport/call.ts';
 import { type Api, items } from './api.ts';
 import { checksFor } from './limits.ts';
 
+/** At most 100 customers from one member to another (LIMITS §7). */
 export interface CustomerTransfer {
   handover_userid: string;
   takeover_userid: string;
@@ -14,6 +15,7 @@ export interface TransferStart {
   errcode: number;
 }
 
+/** How far one customer's transfer is. */
 export interface TransferResult {
   external_userid: string;
   /** 1 done, 2 waiting, 3 refused, 4 receiver full, 5 no record (older). */
@@ -21,19 +23,20 @@ export interface TransferResult {
   takeover_time: number;
 }
 
+/** A customer whose member has left. */
 export interface Unassigned {
   handover_userid: string;
   external_userid: string;
   dimission_time: number;
 }
 
-interface ResultQuery {
+/** The pair of members a transfer was between. */
+export interface TransferQuery {
   handover_userid: string;
   takeover_userid: string;
   cursor?: string;
 }
 
-/** Customers passed from one member to another (docs 92125, 94088, 92124, 94081, 94082). */
 export function transferApi(api: Api) {
   async function start(
     name: 'transfer.customer' | 'transfer.resignedCustomer',
@@ -50,7 +53,7 @@ export function transferApi(api: Api) {
 
   const results = (
     name: 'transfer.result' | 'transfer.resignedResult',
-    params: ResultQuery,
+    params: TransferQuery,
     options: CallOptions | undefined,
   ) =>
     items<TransferResult>(api, name, 'customer', params, options, {
@@ -61,7 +64,8 @@ export function transferApi(api: Api) {
     /** From a member who is still there; the customer may refuse within 24 hours. Twice in 90 days at most. */
     customer: (params: CustomerTransfer & { transfer_success_msg?: string }, options?: CallOptions) =>
       start('transfer.customer', params, options),
-    result: (params: ResultQuery, options?: CallOptions) => results('transfer.result', params, options),
+    /** Customers of this pair with their status; 24 hours after the start the platform decides for the silent. */
+    result: (params: TransferQuery, options?: CallOptions) => results('transfer.result', params, options),
 
     /** Customers of members who have left and nobody has taken over. */
     unassignedList(params: { page_size?: number; cursor?: string } = {}, options?: CallOptions) {
@@ -69,8 +73,14 @@ export function transferApi(api: Api) {
         within: { info: { numbers: ['dimission_time'] } },
       });
     },
+    /** Of a member who left within a year and had logged in within the year before (40097, 40205). */
     resignedCustomer: (params: CustomerTransfer, options?: CallOptions) =>
       start('transfer.resignedCustomer', params, options),
-    resignedResult: (params: ResultQuery, options?: CallOptions) => results('transfer.resignedResult', params, options),
+    /** Like `result`, of a member who has left. */
+    resignedResult: (params: TransferQuery, options?: CallOptions) =>
+      results('transfer.resignedResult', params, options),
   };
 }
+
+/** Customers passed from one member to another (docs 92125, 94088, 92124, 94081, 94082). */
+export interface TransferApi extends ReturnType<typeof transferApi> {}

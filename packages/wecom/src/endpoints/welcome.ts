@@ -1,9 +1,8 @@
 import type { CallOptions } from '../transport/call.ts';
 import type { Accepted, Api } from './api.ts';
-import { checkContent, type MessageContent } from './content.ts';
-import { checksFor } from './limits.ts';
+import { checkContent, checkLink, type MessageContent } from './content.ts';
+import { type Checks, checksFor } from './limits.ts';
 
-/** The message to somebody who has just added a member (doc 92137). */
 export function welcomeApi(api: Api) {
   return {
     /**
@@ -31,25 +30,43 @@ export interface GroupWelcomeMaterial {
   agentid?: number;
 }
 
-/** Owners choose the material in their client; the API cannot attach it to a group. 100 per corp, own ones only. */
 export function groupWelcomeApi(api: Api) {
+  function checkMaterial(check: Checks, material: GroupWelcomeMaterial): void {
+    check.bytes('text.content', material.text?.content, api.limits.groupWelcomeTextBytes);
+    check.count('image | link | miniprogram | file | video', attachmentsOf(material), 1);
+    checkLink(check, api.limits, material.link, 'link');
+  }
+
   return {
+    /** Answers the template's id. `notify` 1 (the default) tells owners about it. */
     async add(params: GroupWelcomeMaterial & { notify?: 0 | 1 }, options?: CallOptions): Promise<string> {
-      const { text, image, link, miniprogram, file, video } = params;
       const check = checksFor('groupWelcome.add');
-      check.oneOf('text | image | link | miniprogram | file | video', text, image, link, miniprogram, file, video);
-      check.bytes('text.content', text?.content, api.limits.groupWelcomeTextBytes);
+      check.oneOf('text | image | link | miniprogram | file | video', params.text?.content, ...attachmentsOf(params));
+      checkMaterial(check, params);
       return (await api.call<{ template_id: string }>('groupWelcome.add', params, options)).template_id;
     },
+    /** Own templates only (41058). */
     async edit(params: GroupWelcomeMaterial & { template_id: string }, options?: CallOptions): Promise<void> {
-      checksFor('groupWelcome.edit').bytes('text.content', params.text?.content, api.limits.groupWelcomeTextBytes);
+      checkMaterial(checksFor('groupWelcome.edit'), params);
       await api.call('groupWelcome.edit', params, options);
     },
+    /** The material as it is. */
     get(params: { template_id: string }, options?: CallOptions): Promise<GroupWelcomeMaterial & Accepted> {
       return api.call<GroupWelcomeMaterial>('groupWelcome.get', params, options);
     },
+    /** Groups that used it are greeted no more. */
     async del(params: { template_id: string; agentid?: number }, options?: CallOptions): Promise<void> {
       await api.call('groupWelcome.del', params, options);
     },
   };
+}
+
+/** The message to somebody who has just added a member (doc 92137). */
+export interface WelcomeApi extends ReturnType<typeof welcomeApi> {}
+
+/** Owners choose the material in their client; the API cannot attach it to a group. 100 per corp, own ones only. */
+export interface GroupWelcomeApi extends ReturnType<typeof groupWelcomeApi> {}
+
+function attachmentsOf({ image, link, miniprogram, file, video }: GroupWelcomeMaterial): object[] {
+  return [image, link, miniprogram, file, video].filter((one) => one !== undefined);
 }

@@ -4,7 +4,8 @@ import { customerCodes } from './codes-customers.ts';
 import { localCodes } from './codes-local.ts';
 import { serviceCodes } from './codes-services.ts';
 
-interface KnownCode {
+/** What the platform's list, or this package, says about a code. */
+export interface KnownCode {
   handling: Handling;
   meaning: Bilingual;
 }
@@ -20,6 +21,7 @@ for (const [code, handling, zh, en] of [...coreCodes, ...customerCodes, ...servi
 /** New codes appear without notice; one that is not listed is not worth a blind retry. */
 const unlisted: KnownCode = { handling: 'D', meaning: { zh: '未收录的错误码', en: 'error code not listed' } };
 
+/** What to do about a code, and what it means. Codes that are not listed are class D. */
 export function lookUpCode(code: number | string): KnownCode {
   if (typeof code === 'string') return { handling: 'D', meaning: localCodes[code] ?? unlisted.meaning };
   return single.get(code) ?? ranges.find((r) => code >= r.from && code <= r.to)?.known ?? unlisted;

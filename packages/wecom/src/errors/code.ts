@@ -5,6 +5,7 @@
  */
 export type Handling = 'T' | 'R' | 'W' | 'C' | 'D' | 'S';
 
+/** The same in Chinese and in English. */
 export interface Bilingual {
   zh: string;
   en: string;

@@ -14,6 +14,7 @@ export type WeComErrorKind = 'api' | 'network' | 'timeout' | 'limit' | 'callback
  */
 export type Outcome = 'refused' | 'not_sent' | 'unknown';
 
+/** What an error is made of. */
 export interface WeComErrorInit {
   kind: WeComErrorKind;
   /** A WeCom errcode, or a word for what has none (`timeout`, `too_many`, `signature`). */

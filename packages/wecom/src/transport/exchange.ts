@@ -15,6 +15,7 @@ export interface Answer {
   bytes: Uint8Array;
 }
 
+/** The global `fetch`, or one of the caller's own: with a proxy, a certificate, a trace. */
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
 
 /**

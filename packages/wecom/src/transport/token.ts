@@ -15,6 +15,7 @@ export interface StoredToken {
 export interface TokenStore {
   /** What was set last, expired or not. Keys hold the corp's id and a hash of the secret, never the secret. */
   get(key: string): Promise<StoredToken | undefined>;
+  /** Replaces what was there. */
   set(key: string, token: StoredToken): Promise<void>;
   /** Runs `work` while nobody else, in any process that shares the store, runs theirs for the same key. */
   withLock<T>(key: string, work: () => Promise<T>): Promise<T>;

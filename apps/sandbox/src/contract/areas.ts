@@ -10,11 +10,21 @@ import { kfMessagesContract } from './kf-messages.contract.ts';
 import { kfServiceContract } from './kf-service.contract.ts';
 import { mediaContract } from './media.contract.ts';
 import { mediaEvents } from './media.events.ts';
+import { memberIdentityContract } from './member-identity.contract.ts';
 import { productContract } from './products.contract.ts';
 import { raisedEvents } from './raised.events.ts';
+import { recallContract } from './recall.contract.ts';
+import { servedContactContract } from './served-contacts.contract.ts';
+import { strategyTagContract } from './strategy-tags.contract.ts';
+import { temporaryChatContract } from './temporary-chats.contract.ts';
 
 /** Every area with its cases; one line each. */
 export const areas: Readonly<Record<string, ContractCases>> = {
+  recall: recallContract,
+  memberIdentity: memberIdentityContract,
+  temporaryChats: temporaryChatContract,
+  servedContacts: servedContactContract,
+  strategyTags: strategyTagContract,
   interceptRules: interceptRuleContract,
   products: productContract,
   acquisition: acquisitionContract,

@@ -55,5 +55,28 @@ export function registerServiceAdmin(app: FastifyInstance, { world }: { world: W
     ),
   );
   app.get('/__sandbox/admin/intercept-hits', async () => world.wordWatch.hits());
+  /** Rule groups (规则组), whose tags are for their members alone. */
+  app.get('/__sandbox/admin/strategies', async () => world.strategyTags.strategies());
+  app.post(
+    '/__sandbox/admin/strategies',
+    act(Nothing, z.object({ name: z.string().min(1), ...Range }), (_, strategy) => ({
+      strategyId: world.strategyTags.define(strategy),
+    })),
+  );
+  /** What a member's card says beyond the directory; the app learns it by consent. */
+  app.post(
+    '/__sandbox/staff/:userid/card',
+    act(
+      z.object({ userid: z.string() }),
+      z.object({
+        email: z.string().optional(),
+        bizMail: z.string().optional(),
+        gender: z.enum(['0', '1', '2']).optional(),
+        qrCode: z.string().optional(),
+        address: z.string().optional(),
+      }),
+      ({ userid }, card) => world.memberCards.define(userid, card),
+    ),
+  );
   app.get('/__sandbox/admin/products', async () => world.products.list(0, 1000));
 }

@@ -55,6 +55,13 @@ export function registerPeople(app: FastifyInstance, { world }: { world: World }
       return world.openLink(id, linkId, channel, { add });
     }),
   );
+  /** Their temporary id as a meeting (1), a form (2) or a smart sheet (3) of the app shows it. */
+  app.post(
+    '/__sandbox/people/:id/temporary-id',
+    act(Person, z.object({ business: z.literal([1, 2, 3]) }), ({ id }, { business }) => ({
+      tmpId: world.servedContacts.mintFor(id, business),
+    })),
+  );
   app.post(
     '/__sandbox/people/:id/leave',
     act(Person, z.object({ chatId: z.string() }), ({ id }, { chatId }) => world.leaveGroup(id, chatId)),

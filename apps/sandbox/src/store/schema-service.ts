@@ -17,7 +17,9 @@ create table if not exists temporary_way (
   config_id text primary key, expires_at integer not null, chat_seconds integer not null, unionid text, conclusions text, created_at integer not null
 );
 create table if not exists temporary_chat (
-  person_id integer not null, userid text not null, config_id text not null, ends_at integer not null, conclusions text, primary key (person_id, userid)
+  person_id integer not null, userid text not null, config_id text not null, chat_seconds integer not null, conclusions text,
+  -- null until they are contacts
+  ends_at integer, primary key (person_id, userid)
 ) without rowid;
 create index if not exists temporary_chat_end on temporary_chat (ends_at);
 -- business 0: contact_list; 1 meetings, 2 forms, 3 smart sheets

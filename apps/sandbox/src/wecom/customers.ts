@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../world/errors.ts';
 import { type Backstage, type Endpoint, endpoint } from './endpoint.ts';
-import { num, paged, pageOf, upToCharacters } from './shapes.ts';
+import { paged, pageOf, upToCharacters } from './shapes.ts';
 
 interface PairRow {
   person_id: number;

@@ -67,7 +67,8 @@ type World = Backstage['world'];
 function withInnerCursor(endpoint: Endpoint, given: Record<string, unknown>, { wall, settings }: World) {
   const { cursor } = given;
   if (typeof cursor !== 'string' || cursor === '') return given;
-  return { ...given, cursor: openCursor(endpoint.path, cursor, wall(), settings.cursorHours) };
+  const hours = endpoint.path === 'externalcontact/contact_list' ? settings.temporaryIdHours : settings.cursorHours;
+  return { ...given, cursor: openCursor(endpoint.path, cursor, wall(), hours) };
 }
 function withSealedCursor(endpoint: Endpoint, answer: object, { wall }: World): object {
   const next = (answer as { next_cursor?: unknown }).next_cursor;

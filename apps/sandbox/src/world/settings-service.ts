@@ -28,8 +28,6 @@ export interface ServiceSettings {
   providerApp: boolean;
   /** Days of the pending_id of somebody who is nobody's customer yet (doc 97108). */
   pendingIdDays: number;
-  /** The secret is that of 通讯录同步, which alone lists every userid (API.md §1, doc 96067); else 48002. */
-  contactSync: boolean;
   /** Wrong numbers of this share of the corp block mobile → userid for a day (LIMITS.md §12); never fewer than `atLeast`. */
   wrongMobiles: { share: number; atLeast: number };
 }
@@ -52,6 +50,5 @@ export const serviceSettings: ServiceSettings = {
   temporaryIdHours: 4,
   providerApp: false,
   pendingIdDays: 90,
-  contactSync: true,
   wrongMobiles: { share: 0.2, atLeast: 5 },
 };

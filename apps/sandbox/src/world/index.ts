@@ -2,8 +2,10 @@ import type { Clock } from '@xiaoer/clock';
 import type { Store } from '../store/store.ts';
 import { createAcquisition } from './acquisition/index.ts';
 import { createAppMessages } from './app-messages.ts';
+import { createArchive } from './archive.ts';
 import { createBehaviour } from './behaviour.ts';
 import { createCallbackOutbox } from './callback-outbox.ts';
+import { createConsents } from './consents.ts';
 import { createContactWays } from './contact-ways.ts';
 import { createContacts } from './contacts.ts';
 import type { WorldContext } from './context.ts';
@@ -25,6 +27,7 @@ import { createMemberCards } from './member-cards.ts';
 import { createMessages } from './messages.ts';
 import { createMoments } from './moments.ts';
 import { createOauth } from './oauth.ts';
+import { createPayments } from './payments.ts';
 import { createPeople } from './people.ts';
 import { createProducts } from './products.ts';
 import { createSeeding } from './seeding.ts';
@@ -85,7 +88,8 @@ export function createWorld(options: WorldOptions) {
   const directory = createDirectory(ctx, { staff, staffState });
   const messages = createMessages(ctx);
   const contactWays = createContactWays(ctx, { staff, staffState, range });
-  const welcomes = createWelcomes(ctx, { messages, staffState });
+  const consents = createConsents(ctx);
+  const welcomes = createWelcomes(ctx, { messages, staffState, consents });
   const contacts = createContacts(ctx, { people, staff, contactWays, welcomes, messages });
   const groups = createGroups(ctx, { people, messages });
   const joinWays = createJoinWays(ctx, { groups, people });
@@ -95,20 +99,30 @@ export function createWorld(options: WorldOptions) {
   const media = createMedia(ctx);
   const mediaJobs = createMediaJobs(ctx, { media });
   const kf = createKf(ctx, { people, staff, media, contacts });
+  const payments = createPayments(ctx, { people, staff });
+  const archive = createArchive(ctx, { consents, contacts, groups, staff, welcomes, on: happenings.on });
   const appMessages = createAppMessages(ctx, { staff, range });
   const tags = createTags(ctx);
   const groupTemplates = createGroupTemplates(ctx);
   const behaviour = createBehaviour(ctx);
   const moments = createMoments(ctx, { staff, range });
   const transfers = createTransfers(ctx, { staff, staffState, contacts, messages });
-  const acquisition = createAcquisition(ctx, { people, staff, welcomes, contactWays, on: happenings.on });
-  const interceptRules = createInterceptRules(ctx, { staff });
+  const acquisition = createAcquisition(ctx, {
+    people,
+    staff,
+    staffState,
+    range,
+    welcomes,
+    contactWays,
+    on: happenings.on,
+  });
+  const interceptRules = createInterceptRules(ctx, { staff, range });
   const wordWatch = createWordWatch(ctx, { rules: interceptRules });
   const products = createProducts(ctx, { media });
   const groupTransfers = createGroupTransfers(ctx, { staff, staffState, groups });
   const servedContacts = createServedContacts(ctx, { people });
   const strategyTags = createStrategyTags(ctx, { staff });
-  const memberCards = createMemberCards(ctx, { staff });
+  const memberCards = createMemberCards(ctx, { staff, range });
   const temporaryChats = createTemporaryChats(ctx, {
     people,
     staff,
@@ -149,6 +163,9 @@ export function createWorld(options: WorldOptions) {
     media,
     mediaJobs,
     kf,
+    payments,
+    consents,
+    archive,
     appMessages,
     tags,
     groupTemplates,

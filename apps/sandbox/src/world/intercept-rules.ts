@@ -1,6 +1,7 @@
 import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import { type Staff, sameCase } from './staff.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 /** 1 blocks, 2 only warns. */
 export type InterceptType = 1 | 2;
@@ -48,7 +49,7 @@ const read = (row: Row): InterceptRule => ({
 const without = <Value>(from: Value[], gone: Value[]) => from.filter((value) => !gone.includes(value));
 
 /** Rules against sensitive words in what members write to customers (聊天敏感词, doc 95097). */
-export function createInterceptRules(ctx: WorldContext, { staff }: { staff: Staff }) {
+export function createInterceptRules(ctx: WorldContext, { staff, range }: { staff: Staff; range: VisibleRange }) {
   const { store, settings } = ctx;
   const all = (): InterceptRule[] =>
     store.all<Row>('select * from intercept_rule where deleted_at is null order by rule_id').map(read);
@@ -67,6 +68,8 @@ export function createInterceptRules(ctx: WorldContext, { staff }: { staff: Staf
       refuse(41076, `more than ${settings.interceptRangeNodes} nodes in the range`);
     const stranger = users.find((userid) => !staff.find(userid));
     if (stranger !== undefined) refuse(40003, `invalid userid ${stranger}`);
+    const unseen = users.find((userid) => !range.has(userid));
+    if (unseen !== undefined) refuse(60011, `no privilege for user ${unseen}`);
     const unknown = departments.find((id) => staff.departments(id).length === 0);
     if (unknown !== undefined) refuse(60003, `department ${unknown} not found`);
   };
@@ -137,12 +140,13 @@ export function createInterceptRules(ctx: WorldContext, { staff }: { staff: Staf
     },
     /** The rules that a member writes under. */
     over(userid: string): InterceptRule[] {
-      const member = staff.find(userid);
+      const rules = all();
+      const member = rules.length > 0 ? staff.find(userid) : undefined;
       if (!member) return [];
-      return all().filter(
-        ({ range }) =>
-          range.users.includes(member.userid) ||
-          range.departments.some((id) => staff.departments(id).some((d) => member.departments.includes(d.id))),
+      return rules.filter(
+        ({ range: over }) =>
+          over.users.includes(member.userid) ||
+          over.departments.some((id) => staff.departments(id).some((d) => member.departments.includes(d.id))),
       );
     },
   };

@@ -2,6 +2,7 @@ import type { WorldContext } from './context.ts';
 import { beijingDay } from './days.ts';
 import { refuse } from './errors.ts';
 import { type Member, type Staff, sameCase } from './staff.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 /** What an app made after 2022-06-20 learns only through the member's consent (doc 90196, 95833). */
 export interface MemberCard {
@@ -22,7 +23,7 @@ interface Row {
 }
 
 /** The private side of a member, and how to find somebody by it (docs 95402, 95895). */
-export function createMemberCards(ctx: WorldContext, { staff }: { staff: Staff }) {
+export function createMemberCards(ctx: WorldContext, { staff, range }: { staff: Staff; range: VisibleRange }) {
   const { store, settings } = ctx;
   /** Wrong mobile numbers of this Beijing day of the wall. */
   let wrong = { day: -1, n: 0 };
@@ -58,7 +59,7 @@ export function createMemberCards(ctx: WorldContext, { staff }: { staff: Staff }
     byMobile(mobile: string): Member {
       if (wrongToday() > allowed()) refuse(45009, 'api freq out of limit: too many wrong numbers');
       const found = staff.all().find((member) => member.mobile === mobile && member.status !== 5);
-      if (found) return found;
+      if (found && range.has(found.userid)) return found;
       wrong = { day: today(), n: wrongToday() + 1 };
       return refuse(46004, 'user not found');
     },
@@ -69,7 +70,7 @@ export function createMemberCards(ctx: WorldContext, { staff }: { staff: Staff }
         mail,
       );
       const member = row && staff.find(row.userid);
-      return member && member.status !== 5 ? member : refuse(46004, 'user not found');
+      return member && member.status !== 5 && range.has(member.userid) ? member : refuse(46004, 'user not found');
     },
   };
 }

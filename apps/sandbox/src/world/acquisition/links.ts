@@ -1,6 +1,8 @@
 import { seconds, type WorldContext } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { type Staff, sameCase } from '../staff.ts';
+import type { StaffState } from '../staff-state.ts';
+import type { VisibleRange } from '../visible-range.ts';
 
 export interface AcquisitionLink {
   linkId: string;
@@ -47,12 +49,14 @@ const read = (row: Row): AcquisitionLink => ({
 
 interface Parts {
   staff: Staff;
+  staffState: StaffState;
+  range: VisibleRange;
   /** Departments expanded, as for contact ways. */
   expand: (range: { users: string[]; parties: number[] }) => string[];
 }
 
 /** The links themselves: who makes, changes and deletes them. An app sees only those that it made (doc 97297). */
-export function createAcquisitionLinks(ctx: WorldContext, { staff, expand }: Parts) {
+export function createAcquisitionLinks(ctx: WorldContext, { staff, staffState, range, expand }: Parts) {
   const { store, settings } = ctx;
   const membersOf = (link: Pick<AcquisitionLink, 'users' | 'departments'>): string[] =>
     expand({ users: link.users, parties: link.departments });
@@ -69,6 +73,8 @@ export function createAcquisitionLinks(ctx: WorldContext, { staff, expand }: Par
   const checkMember = (userid: string) => {
     const member = staff.find(userid);
     if (!member) return refuse(40003, `invalid userid ${userid}`);
+    if (!range.has(userid)) return refuse(60011, `no privilege for user ${userid}`);
+    if (!staffState.isRealNamed(userid)) return refuse(40098, `user ${userid} is not real-name verified`);
     if (member.status !== 1) return refuse(41054, `user ${userid} is not activated`);
     if (!member.servesCustomers) return refuse(84074, `user ${userid} has no external contact right`);
   };
@@ -162,6 +168,9 @@ export function createAcquisitionLinks(ctx: WorldContext, { staff, expand }: Par
         if (remove(linkId) === 0) refuse(40058, 'invalid link_id');
         ctx.callbacks.add({ event: 'customer_acquisition', changeType: 'delete_link', fields: { LinkId: linkId } });
       }),
+    /** Those that somebody can be led to by. */
+    open: (): AcquisitionLink[] =>
+      store.all<Row>('select * from acquisition_link where deleted_at is null and unavailable = 0').map(read),
     /** Takes turns within the range: the number of the next turn. */
     nextTurn: (linkId: string): number =>
       (store.get<{ turn: number }>(

@@ -117,10 +117,11 @@ export function createAcquisitionVisits(ctx: WorldContext, { links, quota, ties 
     },
     /** A member is full or gone: links that lead to nobody else can't be used any more. */
     lostRoom(userid: string): void {
-      if (ties.hasRoom(userid)) return;
-      for (const link of links.all()) {
+      const open = links.open();
+      if (open.length === 0 || ties.hasRoom(userid)) return;
+      for (const link of open) {
         const range = links.membersOf(link);
-        if (!link.unavailable && range.includes(userid) && !range.some(ties.hasRoom)) links.setUnavailable(link.linkId);
+        if (range.includes(userid) && !range.some(ties.hasRoom)) links.setUnavailable(link.linkId);
       }
     },
     customers: (linkId: string, offset: number, limit: number) =>

@@ -14,6 +14,7 @@ import { registerCorp } from './control/corp-routes.ts';
 import { registerDirectory } from './control/directory-routes.ts';
 import { registerKf } from './control/kf-routes.ts';
 import { registerLedger } from './control/ledger-routes.ts';
+import { registerMoney } from './control/money-routes.ts';
 import { createDriver, followClock, nobody } from './control/pace.ts';
 import { registerPeople } from './control/people-routes.ts';
 import { registerRaise } from './control/raise-routes.ts';
@@ -87,6 +88,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerStaff(app, { world });
   registerClient(app, { world });
   registerKf(app, { world });
+  registerMoney(app, { world });
   registerAcquisitionAdmin(app, { world });
   registerServiceAdmin(app, { world });
   registerAcquisitionPage(app);

@@ -1,5 +1,7 @@
 import { acquisitionContract } from './acquisition.contract.ts';
 import { acquisitionEvents } from './acquisition.events.ts';
+import { archiveContract } from './archive.contract.ts';
+import { archiveEvents } from './archive.events.ts';
 import { baseContract } from './base.contract.ts';
 import { contactEvents } from './contacts.events.ts';
 import type { ContractCases, EventCases } from './corp.ts';
@@ -11,6 +13,7 @@ import { kfServiceContract } from './kf-service.contract.ts';
 import { mediaContract } from './media.contract.ts';
 import { mediaEvents } from './media.events.ts';
 import { memberIdentityContract } from './member-identity.contract.ts';
+import { payContract } from './pay.contract.ts';
 import { productContract } from './products.contract.ts';
 import { raisedEvents } from './raised.events.ts';
 import { recallContract } from './recall.contract.ts';
@@ -28,16 +31,19 @@ export const areas: Readonly<Record<string, ContractCases>> = {
   interceptRules: interceptRuleContract,
   products: productContract,
   acquisition: acquisitionContract,
+  archive: archiveContract,
   base: baseContract,
   kfAccounts: kfAccountsContract,
   kfMessages: kfMessagesContract,
   kfService: kfServiceContract,
   media: mediaContract,
+  pay: payContract,
 };
 
 /** Every area with the kinds of events that it causes; one line each. */
 export const eventAreas: Readonly<Record<string, EventCases>> = {
   acquisition: acquisitionEvents,
+  archive: archiveEvents,
   contacts: contactEvents,
   kf: kfEvents,
   media: mediaEvents,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults/fault-plan.ts';
 import { acquisitionEndpoints } from './acquisition.ts';
 import { appMessageEndpoints } from './app-messages.ts';
+import { archiveEndpoints } from './archive.ts';
 import { baseEndpoints } from './base.ts';
 import { contactWayEndpoints } from './contact-ways.ts';
 import { customerEndpoints } from './customers.ts';
@@ -21,6 +22,7 @@ import { mediaByUrlEndpoints } from './media-by-url.ts';
 import { memberIdentityEndpoints } from './member-identity.ts';
 import { messageEndpoints } from './messages.ts';
 import { momentEndpoints } from './moments.ts';
+import { payEndpoints } from './pay.ts';
 import { productEndpoints } from './products.ts';
 import { registerEndpoints } from './routes.ts';
 import { servedContactEndpoints } from './served-contacts.ts';
@@ -53,6 +55,8 @@ const endpoints: readonly Endpoint[] = [
   ...kfAccountEndpoints,
   ...kfMessageEndpoints,
   ...kfServiceEndpoints,
+  ...payEndpoints,
+  ...archiveEndpoints,
 ];
 
 /** The server API, `/cgi-bin/…`. What is not built answers like a feature that was never granted (48002). */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ownSecrets } from '../../apps/server/src/platform/crypto/index.ts';
 import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
+import { RESTART_CODE } from '../../apps/server/src/platform/restart.ts';
 import { keepBusinessTime, resumeClock } from './clock.ts';
 import { firstDaysWereInterrupted, liveFirstDays, needsFirstDays } from './first-days.ts';
 import { portIsFree } from './ports.ts';
@@ -13,7 +14,8 @@ const dataDir = process.env['DATA_DIR'] ?? join(ROOT, '.xiaoer');
 const port = Number(process.env['PORT'] ?? 8080);
 const sandboxPort = Number(process.env['SANDBOX_PORT'] ?? 8090);
 const publicUrl = process.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
-const realCorp = Boolean(process.env['WECOM_CORP_ID']);
+/** A real corp: given by the environment, or to be entered in the console. */
+const realCorp = Boolean(process.env['WECOM_CORP_ID']) || process.env['SANDBOX'] === 'off';
 
 const fail = (sentence: string): never => {
   console.error(`✗ ${sentence}`);
@@ -73,6 +75,16 @@ async function stop(code: number) {
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
+/** It asks to be started anew when settings of its connection were changed. */
+function startServer(): void {
+  const server = startProgram('server', 'apps/server/src/main.ts', environment, (code) => {
+    programs.splice(programs.indexOf(server), 1);
+    if (code === RESTART_CODE) startServer();
+    else void stop(1);
+  });
+  programs.push(server);
+}
+
 try {
   if (!realCorp) {
     if (needsFirstDays(dataDir))
@@ -81,7 +93,7 @@ try {
     resumeClock(clockFile);
     programs.push(startProgram('sandbox', 'apps/sandbox/src/main.ts', environment, () => void stop(1)));
   }
-  programs.push(startProgram('server', 'apps/server/src/main.ts', environment, () => void stop(1)));
+  startServer();
   await waitUntilReady(`http://localhost:${port}/readyz`);
   if (!realCorp) await waitUntilReady(`http://localhost:${sandboxPort}/healthz`);
 } catch (error) {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { RESTART_CODE } from '../../apps/server/src/platform/restart.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 /** How long a program may take to end by itself, in milliseconds. */
@@ -15,7 +16,7 @@ export function startProgram(
   name: string,
   file: string,
   env: Record<string, string>,
-  onUnexpectedEnd: () => void,
+  onUnexpectedEnd: (code: number | null) => void,
   args: string[] = [],
 ): Program {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', `${ROOT}${file}`, ...args], {
@@ -26,8 +27,9 @@ export function startProgram(
   let asked = false;
   const ended = new Promise<number>((done) =>
     child.once('exit', (code, signal) => {
-      if (!asked && code !== 0) console.error(`✗ the ${name} ended by itself (${signal ?? `exit code ${code}`})`);
-      if (!asked) onUnexpectedEnd();
+      if (!asked && code !== 0 && code !== RESTART_CODE)
+        console.error(`✗ the ${name} ended by itself (${signal ?? `exit code ${code}`})`);
+      if (!asked) onUnexpectedEnd(code);
       done(code ?? 1);
     }),
   );

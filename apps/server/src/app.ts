@@ -8,7 +8,15 @@ import { createCatalogue } from './modules/catalogue/index.ts';
 import { createCommunity } from './modules/community/index.ts';
 import { createContent } from './modules/content/index.ts';
 import { createCustomers } from './modules/customers/index.ts';
-import { createDelivery, createTokenStore, createWeComIdentity } from './modules/delivery/index.ts';
+import {
+  createApiTally,
+  createConnection,
+  createDelivery,
+  createMonitor,
+  createTokenStore,
+  createWeComIdentity,
+  readConnection,
+} from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
 import { createOffers } from './modules/offers/index.ts';
 import { createOrders, type Orders } from './modules/orders/index.ts';
@@ -19,10 +27,20 @@ import type { Platform } from './platform/platform.ts';
 import { shopSessionRoute } from './shop-session.ts';
 import { connectWeCom } from './wecom.ts';
 
-/** The wiring: ordinary code to read and step through. The only file that knows every module. */
-export async function createApp(platform: Platform, config: Config): Promise<App & { orders: Orders }> {
+/**
+ * The wiring: ordinary code to read and step through. The only file that knows every module.
+ * @param restart ends the process so that whatever keeps it running starts it anew
+ */
+export async function createApp(
+  platform: Platform,
+  config: Config,
+  restart: () => void = () => {},
+): Promise<App & { orders: Orders }> {
   const publicUrl = config.PUBLIC_URL;
-  const { wecom, receiver, corpId } = connectWeCom(config, createTokenStore(platform));
+  const { wecom, receiver, corpId, ...corp } = connectWeCom(config, await readConnection(platform), {
+    tokenStore: createTokenStore(platform),
+    observe: createApiTally(platform).observe,
+  });
   const identity = createWeComIdentity({ wecom, publicUrl, jssdkUrl: config.WECOM_JSSDK_URL ?? null });
 
   const access: Access = createAccess({
@@ -73,6 +91,14 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     community,
     organisation,
   });
+  const monitor = createMonitor({ platform, access, wecom });
+  const connection = createConnection({
+    platform,
+    access,
+    wecom,
+    receiver,
+    connection: { ...corp, publicUrl, baseUrl: config.WECOM_BASE_URL, restart },
+  });
   const tasks = createTasks({
     platform,
     attention,
@@ -120,6 +146,8 @@ export async function createApp(platform: Platform, config: Config): Promise<App
     community,
     attention,
     delivery,
+    monitor,
+    connection,
     tasks,
     playbooks,
     insight,

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Http } from './platform/http/index.ts';
 import { createLog } from './platform/log.ts';
+import { RESTART_CODE } from './platform/restart.ts';
 
 /**
  * Starts the server with the roles of the configuration and stops it cleanly on SIGINT and SIGTERM.
@@ -11,11 +12,21 @@ import { createLog } from './platform/log.ts';
 export async function serve(config: Config, more: (http: Http) => void = () => {}): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   const { platform, close } = await openPlatform(config, log);
-  const app = await createApp(platform, config);
-  more(app.http);
-
   // A driven clock runs work only when its driver says so.
   const works = config.ROLE !== 'web' && platform.clock.mode !== 'driven';
+  let stopping = false;
+  const end = async (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    await app.http.close();
+    if (works) await Promise.all([app.polling.stop(), app.worker.stop()]);
+    await close();
+    process.exit(code);
+  };
+  // The answer to whoever asked for it leaves first.
+  const app = await createApp(platform, config, () => setTimeout(() => void end(RESTART_CODE), 200));
+  more(app.http);
+
   if (works) {
     app.polling.start();
     await app.worker.start();
@@ -23,15 +34,6 @@ export async function serve(config: Config, more: (http: Http) => void = () => {
   await app.http.listen({ port: config.PORT, host: config.HOST });
   log.info({ url: config.PUBLIC_URL, role: config.ROLE, clock: platform.clock.mode }, 'ready');
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await app.http.close();
-    if (works) await Promise.all([app.polling.stop(), app.worker.stop()]);
-    await close();
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.once('SIGINT', () => void end(0));
+  process.once('SIGTERM', () => void end(0));
 }

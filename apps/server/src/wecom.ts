@@ -2,34 +2,58 @@ import {
   type CallbackReceiver,
   createCallbackReceiver,
   createWeComClient,
-  type TokenStore,
   type WeComClient,
+  type WeComClientOptions,
 } from '@xiaoer/wecom';
 import type { Config } from './config.ts';
+import type { CorpSettings } from './modules/delivery/index.ts';
 
-/** The configured corp; both are null while none is connected. */
+export interface ConnectedCorp {
+  wecom: WeComClient | null;
+  receiver: CallbackReceiver | null;
+  corpId: string;
+  /** Where the corp's settings come from. */
+  source: 'environment' | 'console' | 'none';
+  callback: { token: string; encodingAesKey: string; receiveId: string } | null;
+}
+
+/** The configured corp: the environment's, else the one entered in the console, else none. */
 export function connectWeCom(
   config: Config,
-  tokenStore: TokenStore,
-): { wecom: WeComClient | null; receiver: CallbackReceiver | null; corpId: string } {
-  const {
-    WECOM_CORP_ID: corpId,
-    WECOM_SECRET: secret,
-    WECOM_CALLBACK_TOKEN: token,
-    WECOM_CALLBACK_AES_KEY: encodingAesKey,
-  } = config;
+  entered: CorpSettings | null,
+  parts: Pick<WeComClientOptions, 'tokenStore' | 'observe'>,
+): ConnectedCorp {
+  const fromEnvironment = config.WECOM_CORP_ID !== undefined;
+  const settings = fromEnvironment ? ofEnvironment(config) : entered;
+  const { corpId = null, secret = null, agentId = null, callbackToken = null, callbackAesKey = null } = settings ?? {};
   const wecom =
     corpId && secret
       ? createWeComClient({
           corpId,
           secret,
-          agentId: config.WECOM_AGENT_ID,
+          agentId: agentId ?? undefined,
           baseUrl: config.WECOM_BASE_URL,
           openBaseUrl: config.WECOM_OAUTH_URL,
-          tokenStore,
+          ...parts,
         })
       : null;
-  const receiver =
-    corpId && token && encodingAesKey ? createCallbackReceiver({ token, encodingAesKey, receiveId: corpId }) : null;
-  return { wecom, receiver, corpId: corpId ?? 'no-corp' };
+  const callback =
+    corpId && callbackToken && callbackAesKey
+      ? { token: callbackToken, encodingAesKey: callbackAesKey, receiveId: corpId }
+      : null;
+  return {
+    wecom,
+    receiver: callback && createCallbackReceiver(callback),
+    corpId: corpId ?? 'no-corp',
+    source: fromEnvironment ? 'environment' : entered ? 'console' : 'none',
+    callback,
+  };
 }
+
+const ofEnvironment = (config: Config): CorpSettings => ({
+  corpId: config.WECOM_CORP_ID!,
+  agentId: config.WECOM_AGENT_ID ?? null,
+  secret: config.WECOM_SECRET ?? null,
+  callbackToken: config.WECOM_CALLBACK_TOKEN ?? null,
+  callbackAesKey: config.WECOM_CALLBACK_AES_KEY ?? null,
+});

@@ -38,7 +38,7 @@ export const CustomerDetail = CustomerRow.extend({
   contacts: z.array(
     z.object({
       account: z.object({ userid: z.string(), name: z.string() }).nullable(),
-      state: z.enum(['active', 'removed_by_customer', 'removed_by_staff', 'perhaps_gone']),
+      state: z.enum(['active', 'removed_by_customer', 'removed_by_staff', 'transferred', 'perhaps_gone']),
       /** Null: only its ending has reached us. */
       since: Instant.nullable(),
       endedAt: Instant.nullable(),

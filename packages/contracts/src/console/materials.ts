@@ -66,9 +66,12 @@ export const MediaState = z.object({
       copies: z.array(
         z.object({
           purpose: z.enum(['message', 'moment', 'product', 'permanent']),
-          uploadedAt: Instant,
+          /** Null: WeCom did not take it, see `error`. */
+          uploadedAt: Instant.nullable(),
           /** Null: for good. */
           expiresAt: Instant.nullable(),
+          /** WeCom's code. */
+          error: z.string().nullable(),
         }),
       ),
     }),

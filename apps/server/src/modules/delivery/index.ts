@@ -5,11 +5,16 @@
  * - `createDelivery({ platform, wecom, receiver, attention, customers, community, organisation, access })`:
  *   `prepare(at)`, outside the transaction, then `createDispatches(tx, …)`; `setWelcome(tx, …)`; `cancelRun(runId, at)`;
  *   `remind(actor, runId)`; `tellStaff(card)`.
+ * - `createConnection(…)` and `createMonitor(…)`: the tie to the corp and the gateway's state, for people.
  */
+export { createConnection } from './connection/connection.ts';
+export { type CorpSettings, readConnection } from './connection/stored.ts';
 export type { CreateDispatches, Created } from './dispatches/create-dispatches.ts';
-export type { DispatchSent, ResultsChanged, WelcomeSent } from './facts.ts';
-export { DISPATCH_SENT, RESULTS_CHANGED, WELCOME_SENT } from './facts.ts';
+export type { AccountHealthChanged, ContactTransferred, DispatchSent, ResultsChanged, WelcomeSent } from './facts.ts';
+export { ACCOUNT_HEALTH_CHANGED, CONTACT_TRANSFERRED, DISPATCH_SENT, RESULTS_CHANGED, WELCOME_SENT } from './facts.ts';
 export { createTokenStore, createWeComIdentity, type WeComIdentity } from './identity.ts';
+export { createApiTally } from './monitor/api-tally.ts';
+export { createMonitor } from './monitor/monitor.ts';
 export { createDelivery, type Delivery, type DeliveryDeps } from './service.ts';
 export type { StaffCard, TellStaff } from './staff/staff-message.ts';
 export type { DeliveryViews, DispatchState, RecipientStatus } from './views.ts';

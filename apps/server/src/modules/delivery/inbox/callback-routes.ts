@@ -16,11 +16,14 @@ export function callbackRoutes(
     receiver,
     inbox,
     afterStored,
+    afterVerified,
   }: {
     receiver: CallbackReceiver;
     inbox: Inbox;
     /** Called with the welcome code, if there is one, once the event is stored. Awaited only where time stands still. */
     afterStored: (welcomeCode: string | null) => Promise<void> | undefined;
+    /** The address was verified, by WeCom or by our own test. Not awaited: WeCom waits one second. */
+    afterVerified: () => void;
   },
 ): void {
   http.register(async (scope) => {
@@ -32,7 +35,9 @@ export function callbackRoutes(
     scope.get('/wecom/callback', { schema: { hide: true } }, async (request, reply) => {
       reply.type('text/plain; charset=utf-8');
       try {
-        return receiver.verifyUrl(request.query as Partial<CallbackQuery>);
+        const echo = receiver.verifyUrl(request.query as Partial<CallbackQuery>);
+        afterVerified();
+        return echo;
       } catch (error) {
         if (!(error instanceof WeComError)) throw error;
         request.log.warn({ check: error.code }, 'a verification of the callback address was refused');

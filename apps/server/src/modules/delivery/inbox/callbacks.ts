@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Poller } from '../../../platform/polling/index.ts';
 import { keepPartitions } from '../../../platform/polling/partitions.ts';
 import { type Access, type Actor, demand } from '../../access/index.ts';
+import { noteSign } from '../connection/stored.ts';
 import { createSolo } from '../solo.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { inboxConsoleRoutes } from './console-routes.ts';
@@ -67,6 +68,11 @@ export function createCallbacks({
       callbackRoutes(http, {
         receiver,
         inbox: createInbox({ platform, receiver, tally: createTally(platform) }),
+        afterVerified() {
+          noteSign(db, 'verified', clock.now()).catch((err: unknown) =>
+            platform.log.warn({ err }, 'a verification was not noted'),
+          );
+        },
         afterStored(welcomeCode) {
           if (!welcomeCode) return undefined;
           const sent = sendWelcome?.(welcomeCode);

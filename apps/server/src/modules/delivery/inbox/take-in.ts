@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Community } from '../../community/index.ts';
 import type { Customers, EndedContact, NewContact } from '../../customers/index.ts';
 import { wantDetails } from '../sync/contact-details.ts';
+import { isTransferred } from '../transfers/events.ts';
 
 /** Events of one transaction. */
 const BATCH = 1_000;
@@ -16,7 +17,7 @@ export interface EventHandler {
 }
 
 export interface TakeInDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
-  customers: Pick<Customers, 'recordContacts' | 'endContacts'>;
+  customers: Pick<Customers, 'recordContacts' | 'endContacts' | 'recordHalfContacts'>;
   community: Pick<Community, 'applyGroupEvents'>;
   /** Those of other areas; the first that handles an event gets it. */
   handlers: readonly EventHandler[];
@@ -75,6 +76,7 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
   );
   const added: NewContact[] = [];
   const ended: EndedContact[] = [];
+  const asked: NewContact[] = [];
   const groups: CallbackEvent[] = [];
   const taken: Row[] = [];
   const skipped: Row[] = [];
@@ -90,8 +92,12 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
       else {
         const contact = { externalUserid: tie.externalUserId, corpId: event.corpId, accountId, at: timeOf(event) };
         if (tie.how === 'added') added.push({ ...contact, state: tie.state });
+        else if (tie.how === 'asked') asked.push({ ...contact, state: tie.state });
         else ended.push({ ...contact, how: tie.how });
         taken.push(row);
+        // Some ends of ties mean more to an area.
+        const handler = deps.handlers.find((one) => one.handles(event));
+        if (handler) ofOthers.set(handler, [...(ofOthers.get(handler) ?? []), event]);
       }
     } else if (event.kind.startsWith('change_external_chat.')) {
       groups.push(event);
@@ -103,6 +109,7 @@ async function takeAll(tx: Tx, deps: TakeInDeps, rows: Row[]): Promise<void> {
     }
   }
   if (added.length > 0) await wantDetails(tx, await deps.customers.recordContacts(tx, added), deps.clock.now());
+  if (asked.length > 0) await deps.customers.recordHalfContacts(tx, asked);
   if (ended.length > 0) await deps.customers.endContacts(tx, ended);
   if (groups.length > 0) await deps.community.applyGroupEvents(tx, groups);
   for (const [handler, events] of ofOthers) await handler.take(tx, events);
@@ -121,17 +128,19 @@ async function mark(db: Tx | Platform['db'], rows: Row[], state: 'taken' | 'skip
 }
 
 type Tie = { userId: string; externalUserId: string } & (
-  | { how: 'added'; state: string | null }
-  | { how: 'removed_by_customer' | 'removed_by_staff' }
+  | { how: 'added' | 'asked'; state: string | null }
+  | { how: 'removed_by_customer' | 'removed_by_staff' | 'transferred' }
 );
 
-/** What an event says about a contact, or null. A half contact (not accepted by the member yet) is none. */
+/** What an event says about a contact, or null. A half contact (not accepted by the member yet) has only asked. */
 function tieOf(event: CallbackEvent): Tie | null {
   switch (event.kind) {
     case 'change_external_contact.add_external_contact':
       return { ...idsOf(event), how: 'added', state: event.state ?? null };
+    case 'change_external_contact.add_half_external_contact':
+      return { ...idsOf(event), how: 'asked', state: event.state ?? null };
     case 'change_external_contact.del_external_contact':
-      return { ...idsOf(event), how: 'removed_by_staff' };
+      return { ...idsOf(event), how: isTransferred(event) ? 'transferred' : 'removed_by_staff' };
     case 'change_external_contact.del_follow_user':
       return { ...idsOf(event), how: 'removed_by_customer' };
     default:

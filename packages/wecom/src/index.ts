@@ -148,6 +148,6 @@ export { WeComError } from './errors/wecom-error.ts';
 export type { CallOptions, Observation } from './transport/call.ts';
 export type { Fetch } from './transport/exchange.ts';
 export type { ApiState, BlockWindow, Limiter, LimiterSettings, RateLimit, Sleep, Turn } from './transport/limiter.ts';
-export { createLimiter, defaultLimits } from './transport/limiter.ts';
+export { createLimiter, defaultLimits, sleepOnWall } from './transport/limiter.ts';
 export type { StoredToken, TokenStore } from './transport/token.ts';
 export { createMemoryTokenStore } from './transport/token.ts';

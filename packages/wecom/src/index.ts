@@ -38,7 +38,7 @@ export type {
   AcquisitionQuota,
 } from './endpoints/acquisition.ts';
 export type { Accepted } from './endpoints/api.ts';
-export type { ArchiveApi } from './endpoints/archive.ts';
+export type { ArchiveApi, SingleAgreement } from './endpoints/archive.ts';
 export type { AgentDetails, BaseApi } from './endpoints/base.ts';
 export type {
   ContactWay,

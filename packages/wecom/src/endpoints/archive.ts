@@ -1,4 +1,6 @@
+import type { CallOptions } from '../transport/call.ts';
 import type { Api } from './api.ts';
+import { checksFor } from './limits.ts';
 import { operation } from './operation.ts';
 
 export function archiveApi(api: Api) {
@@ -8,21 +10,18 @@ export function archiveApi(api: Api) {
       lists: ['ids'],
     }),
     /** 100 pairs a call. */
-    checkSingleAgree: operation<
-      { info: readonly { userid: string; exteranalopenid: string }[] },
-      {
-        agreeinfo: {
-          status_change_time: number;
-          userid: string;
-          exteranalopenid: string;
-          /** `Agree`, `Disagree`; older answers have `Default_Agree` too. */
-          agree_status: string;
-        }[];
-      }
-    >(api, 'archive.checkSingleAgree', {
-      lists: ['agreeinfo'],
-      within: { agreeinfo: { numbers: ['status_change_time'] } },
-    }),
+    async checkSingleAgree(
+      params: { info: readonly { userid: string; exteranalopenid: string }[] },
+      options?: CallOptions,
+    ): Promise<{ agreeinfo: SingleAgreement[] }> {
+      const check = checksFor('archive.checkSingleAgree');
+      check.required('info', params.info);
+      check.count('info', params.info, api.limits.archivePairs);
+      return api.call<{ agreeinfo: SingleAgreement[] }>('archive.checkSingleAgree', params, options, {
+        lists: ['agreeinfo'],
+        within: { agreeinfo: { numbers: ['status_change_time'] } },
+      });
+    },
     /** Who in a group agreed to be archived. */
     checkRoomAgree: operation<
       { roomid: string },
@@ -47,6 +46,16 @@ export function archiveApi(api: Api) {
       within: { members: { numbers: ['jointime'] } },
     }),
   };
+}
+
+/** Whether one customer lets one member's chats be kept (doc 91782). */
+export interface SingleAgreement {
+  /** Unix seconds. */
+  status_change_time: number;
+  userid: string;
+  exteranalopenid: string;
+  /** `Agree`, `Disagree`; older answers have `Default_Agree` too. */
+  agree_status: string;
 }
 
 /**

@@ -198,6 +198,9 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
       const check = checksFor('kf.sendMsgOnEvent');
       check.required('code', message.code);
       checkReply(check, message);
+      if (message.msgtype === 'msgmenu') {
+        check.count('msgmenu.list', message.msgmenu.list, api.limits.kfEventMenuItems);
+      }
       return api.call<{ msgid: string }>('kf.sendMsgOnEvent', message, options);
     },
 

@@ -52,6 +52,18 @@ export const defaultContentLimits = {
   cardButtonCharacters: 4,
   newsArticles: 8,
   taskIdBytes: 128,
+  /** Template cards (API §21). */
+  cardMenuActions: 3,
+  cardRows: 6,
+  cardJumps: 3,
+  cardColumns: 4,
+  cardButtons: 6,
+  cardVotes: 20,
+  cardSelects: 3,
+  cardOptions: 10,
+  cardKeyBytes: 1024,
+  cardOptionIdBytes: 128,
+  duplicateCheckSeconds: 4 * 3600,
   kfTextBytes: 2048,
   kfMenuItems: 50,
   kfMessageIdCharacters: 32,
@@ -59,6 +71,8 @@ export const defaultContentLimits = {
   kfAccountNameCharacters: 16,
   /** Items that act; plain text is not counted (doc 94677). */
   kfMenuActions: 10,
+  /** Of a menu by event code, plain text included (doc 95122). */
+  kfEventMenuItems: 10,
   kfServicers: 100,
   kfDepartments: 20,
   acquisitionNameCharacters: 30,

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../transport/call.ts';
 import type { Api } from './api.ts';
 import { type Checks, type ContentLimits, checksFor } from './limits.ts';
-import type { TemplateCard } from './template-card.ts';
+import { checkCard, type TemplateCard } from './template-card.ts';
 
 /** Ids of one kind of receiver: 1000 users, 100 departments, 100 tags at most. Joined with `|` on the way. */
 export interface AppMessageReceivers {
@@ -76,6 +76,8 @@ export function messageApi(api: Api, { agentId }: { agentId: number | undefined 
       check.required('agentid', agentid);
       checkReceivers(check, api.limits, message);
       checkMessage(check, api.limits, message);
+      const interval = message.duplicate_check_interval ?? 0;
+      check.allowed('duplicate_check_interval', interval >= 0 && interval <= api.limits.duplicateCheckSeconds);
       const answer = await api.call<Record<string, unknown> & { msgid: string; response_code?: string }>(
         'message.send',
         {
@@ -103,6 +105,8 @@ export function messageApi(api: Api, { agentId }: { agentId: number | undefined 
       check.required('agentid', agentid);
       check.oneOf('userids | partyids | tagids | atall', params.userids, params.partyids, params.tagids, params.atall);
       check.count('userids', params.userids, api.limits.appMessageUsers);
+      check.required('response_code', params.response_code);
+      if ('template_card' in params) checkCard(check, api.limits, params.template_card);
       const shape = { lists: ['invaliduser'] };
       return api.call<{ invaliduser: string[] }>('message.updateTemplateCard', { ...params, agentid }, options, shape);
     },
@@ -143,7 +147,7 @@ function checkMessage(check: Checks, limits: ContentLimits, message: AppMessageC
       check.count('news.articles', message.news.articles, limits.newsArticles);
       break;
     case 'template_card':
-      check.bytes('template_card.task_id', message.template_card.task_id, limits.taskIdBytes);
+      checkCard(check, limits, message.template_card);
       break;
   }
 }

@@ -58,6 +58,42 @@ describe('a list', () => {
     await expect(Array.fromAsync(groupChat.list())).rejects.toMatchObject({ code: 'cursor_loop' });
   });
 
+  it('whose cursors take turns ends in an error too', async () => {
+    const { groupChat } = await clientFor({
+      'externalcontact/groupchat/list': ({ json }) => ({ errcode: 0, next_cursor: json['cursor'] === 'a' ? 'b' : 'a' }),
+    });
+    await expect(Array.fromAsync(groupChat.list())).rejects.toMatchObject({ code: 'cursor_loop' });
+  });
+
+  it('of service messages goes on while there are more, whatever the length of a page', async () => {
+    const page = (n: string, has_more: number, ...ids: string[]) => ({
+      errcode: 0,
+      next_cursor: n,
+      has_more,
+      msg_list: ids.map((msgid) => ({ msgid, send_time: '1767236400', origin: 3, msgtype: 'text' })),
+    });
+    const { kf } = await clientFor({
+      'kf/sync_msg': ({ json }) =>
+        ({ c0: page('c1', 1, 'm1'), c1: page('c2', 1), c2: page('c3', 0, 'm2') })[String(json['cursor'])] ?? 'cut',
+    });
+    const pages = await Array.fromAsync(kf.messages({ open_kfid: 'wk', cursor: 'c0', token: 'ENC' }));
+    expect(pages.map((one) => [one.next_cursor, one.msg_list.map(({ msgid }) => msgid)])).toEqual([
+      ['c1', ['m1']],
+      ['c2', []],
+      ['c3', ['m2']],
+    ]);
+    expect(pages[0]?.msg_list[0]).toMatchObject({ send_time: 1767236400 });
+    expect(platform.seen.filter(({ path }) => path === 'kf/sync_msg').map(({ json }) => json['token'])).toEqual(
+      Array(3).fill('ENC'),
+    );
+  });
+
+  it('of service messages that says there are more and does not move ends in an error', async () => {
+    const { kf } = await clientFor({ 'kf/sync_msg': { errcode: 0, has_more: 1, next_cursor: 'c' } });
+    const walk = Array.fromAsync(kf.messages({ open_kfid: 'wk' }));
+    await expect(walk).rejects.toMatchObject({ code: 'cursor_loop', api: 'kf.syncMsg' });
+  });
+
   it('by offset ends with its total', async () => {
     const { groupChat } = await clientFor({
       'externalcontact/groupchat/statistic': ({ json }) => ({
@@ -274,5 +310,40 @@ describe('a file', () => {
     });
     expect(new TextDecoder().decode(file.bytes)).toBe('{"errcode":40007}');
     await expect(media.get({ media_id: 'old' })).rejects.toMatchObject({ code: 40007 });
+  });
+});
+
+describe('figures and scopes that come loosely', () => {
+  it('are numbers and lists of numbers, and members without a name here stay', async () => {
+    const { kf, pay, user, interceptRule } = await clientFor({
+      'kf/get_servicer_statistic': {
+        errcode: 0,
+        statistic_list: [
+          { stat_time: '1645545600', statistic: { session_cnt: '3', reply_rate: '0.5', brand_new: 'x' } },
+          { stat_time: 1645632000 },
+        ],
+      },
+      'externalpay/getmerchant': { errcode: 0, mch_id: '1', bind_status: '2', allow_use_scope: { partyid: '4' } },
+      'user/get': { errcode: 0, userid: 'lin', department: ['4', 9], order: null, status: '1' },
+      'externalcontact/get_intercept_rule': {
+        errcode: 0,
+        rule: { rule_id: 7, extra_rule: { semantics_list: ['1', 2] }, applicable_range: { department_list: ['3'] } },
+      },
+    });
+    const { statistic_list } = await kf.getServicerStatistic({ start_time: 1645545600, end_time: 1645632000 });
+    expect(statistic_list).toEqual([
+      { stat_time: 1645545600, statistic: { session_cnt: 3, reply_rate: 0.5, brand_new: 'x' } },
+      { stat_time: 1645632000 },
+    ]);
+    expect(await pay.getMerchant({ mch_id: '1' })).toMatchObject({
+      bind_status: 2,
+      allow_use_scope: { user: [], partyid: [4], tagid: [] },
+    });
+    expect(await user.get({ userid: 'lin' })).toMatchObject({ department: [4, 9], order: [], status: 1 });
+    expect(await interceptRule.get({ rule_id: '7' })).toMatchObject({
+      rule_id: '7',
+      semantics_list: [1, 2],
+      applicable_range: { user_list: [], department_list: [3] },
+    });
   });
 });

@@ -7,12 +7,46 @@ export type Attachment =
   | { msgtype: 'file'; file: { media_id: string } };
 
 export interface Message {
-  id: number;
+  id: number | string;
   origin: 'welcome' | 'mass' | 'post' | 'direct' | 'reply';
   at: string;
   from: { kind: 'person'; id: number | null; name: string } | { kind: 'staff'; id: string | null; name: string };
   text: string | null;
   attachments: Attachment[];
+  /** Of 微信客服 alone. */
+  menu?: KfMenu;
+  place?: { name: string; address: string };
+  recalled?: boolean;
+}
+export interface KfMenu {
+  head: string;
+  tail: string;
+  items: { type: string; label: string }[];
+}
+/** A chat with an account of 微信客服. */
+interface KfChat {
+  openKfId: string;
+  name: string;
+  /** 0 new, 1 assistant, 2 queue, 3 human, 4 ended. */
+  state: 0 | 1 | 2 | 3 | 4;
+  servicer: string | null;
+  since: string;
+  messages: Message[];
+}
+export interface CustomerKfChat extends KfChat {
+  avatar: string;
+  refusing: boolean;
+  offer: { kind: 'member' | 'groupchat'; name: string; wording: string } | null;
+}
+export interface ServicerKfChat extends KfChat {
+  personId: number;
+  customer: string;
+}
+/** What hangs as a link into an account. */
+export interface KfAccount {
+  openKfId: string;
+  name: string;
+  link: string | null;
 }
 
 interface Person {
@@ -48,6 +82,7 @@ export interface PersonPhone {
     messages: Message[];
   }[];
   moments: FeedMoment[];
+  kf: CustomerKfChat[];
   groups: Group[];
 }
 
@@ -74,13 +109,17 @@ export interface MemberPhone {
   /** Moments that wait to be published. */
   moments: { momentId: string; text: string | null; attachments: Attachment[] }[];
   groups: Group[];
+  kf: ServicerKfChat[];
   customers: number;
   requests: { personId: number; name: string }[];
   chats: { personId: number; externalUserid: string; name: string; status: string; messages: Message[] }[];
+  /** What a word rule has stopped or warned of, the latest first. */
+  warnings: { rule: string; found: string[]; blocked: boolean; at: string }[];
   app: AppMessage[];
 }
 
 export interface Codes {
+  acquisitionLinks: { configId: string; name: string; pool: number }[];
   contactWays: { configId: string; remark: string; state: string; pool: number }[];
   joinWays: {
     configId: string;

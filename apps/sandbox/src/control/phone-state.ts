@@ -1,4 +1,5 @@
 import { type Delivery, ImpossibleAct, type World } from '../world/index.ts';
+import { customerKf, servicerKf } from './kf-phone.ts';
 
 /** One message as a phone shows it. */
 const bubble = (world: World) => (d: Delivery) => ({
@@ -55,6 +56,7 @@ export function personPhone(world: World, id: number) {
       text: m.text,
       attachments: m.attachments,
     })),
+    kf: customerKf(world, id),
     groups: world.groups.ofPerson(id).map((chat) => ({
       ...groupLine(world, chat.chatId),
       messages: inbox.filter((d) => d.chatId === chat.chatId).map(show),
@@ -82,6 +84,7 @@ export function memberPhone(world: World, userid: string) {
       ...groupLine(world, chat.chatId),
       messages: world.messages.ofChat(chat.chatId, 50).map(bubble(world)),
     })),
+    kf: servicerKf(world, userid),
     customers: contacts.length,
     requests: world.contacts
       .requestsTo(userid)
@@ -109,6 +112,11 @@ export function posters(world: World) {
       remark: w.remark,
       state: w.state,
       pool: world.contactWays.membersOf(w).length,
+    })),
+    acquisitionLinks: world.acquisition.links.all().map((link) => ({
+      configId: link.linkId,
+      name: link.name,
+      pool: world.acquisition.links.membersOf(link).length,
     })),
     joinWays: world.joinWays.list().map((w) => ({
       configId: w.configId,

@@ -21,6 +21,11 @@ export function ScanSheet({ onScan, onClose }: { onScan: (configId: string) => v
     title: w.remark || w.state || w.configId.slice(0, 8),
     detail: t.scan.pool(w.pool),
   }));
+  const links = (codes.data?.acquisitionLinks ?? []).map((link) => ({
+    configId: link.configId,
+    title: link.name,
+    detail: t.scan.pool(link.pool),
+  }));
   const joinWays = (codes.data?.joinWays ?? []).map((w) => ({
     configId: w.configId,
     title: w.remark || w.groups[0]?.name || w.state,
@@ -31,7 +36,7 @@ export function ScanSheet({ onScan, onClose }: { onScan: (configId: string) => v
   }));
   return (
     <Sheet title={t.scan.title} onClose={onClose}>
-      {codes.data && contactWays.length + joinWays.length === 0 ? (
+      {codes.data && contactWays.length + joinWays.length + links.length === 0 ? (
         <Empty title={t.scan.none} hint={t.scan.noneHint} />
       ) : (
         <>
@@ -46,6 +51,7 @@ export function ScanSheet({ onScan, onClose }: { onScan: (configId: string) => v
           <div className="sheet-scroll">
             <Posters title={t.scan.contactWays} posters={contactWays.filter(fits)} onScan={onScan} />
             <Posters title={t.scan.joinWays} posters={joinWays.filter(fits)} onScan={onScan} />
+            <Posters title={t.scan.links} posters={links.filter(fits)} onScan={onScan} />
           </div>
         </>
       )}

@@ -32,10 +32,19 @@ function viewOf(phone: MemberPhone, chat: StaffChatKey): { title: string; messag
   return { title: customer?.name ?? '', messages: customer?.messages ?? [], open: customer?.status === 'active' };
 }
 
+/** Within so much business time a warning is about the message shown last. */
+const WARNING_MS = 60_000;
+function warningFor(phone: MemberPhone, last: Message | undefined): string | undefined {
+  const [latest] = phone.warnings;
+  if (!last || !latest || latest.blocked) return undefined;
+  return Math.abs(Date.parse(last.at) - Date.parse(latest.at)) < WARNING_MS ? latest.found[0] : undefined;
+}
+
 /** A chat with the side bar's button: the workbench beside it knows which group it is. */
 export function StaffChat({ phone, chat, now, act, sideBar, onSideBar, onOpenPage, onBack }: Props) {
   const [menu, setMenu] = useState(false);
   const view = viewOf(phone, chat);
+  const warned = warningFor(phone, view.messages.at(-1));
   const send = (text: string) => {
     const content = { text, attachments: [] };
     return 'chatId' in chat
@@ -66,6 +75,7 @@ export function StaffChat({ phone, chat, now, act, sideBar, onSideBar, onOpenPag
         now={now}
         onOpen={onOpenPage}
       />
+      {warned ? <p className="closed">{t.chat.warned(warned)}</p> : null}
       {view.open ? <Composer onSend={send} /> : <p className="closed">{t.chat.blockedByCustomer}</p>}
       {menu && 'personId' in chat ? (
         <MenuSheet

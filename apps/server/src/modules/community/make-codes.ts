@@ -1,10 +1,12 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import type { Db } from '../../platform/database/index.ts';
+import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { createMakeJoinWays } from './make-join-way.ts';
+import { createMakeLiveCodes } from './make-live-code.ts';
 
 /** A code to make or to change at WeCom. `making`: an earlier call was cut off, and may have arrived. */
-interface Work {
+export interface Work {
   key: number;
   state: string;
   remark: string;
@@ -12,78 +14,56 @@ interface Work {
   configId: string | null;
   wantedAt: Date;
 }
-type LiveCodeWork = Work & { userids: string[] };
-type JoinWayWork = Work & { name: string; chatIds: string[] };
 
-/** How far before the wish a cut-off code is looked for: clocks differ, and business time may not be the wall's. */
-const LOOK_BACK_S = 86_400;
+/** What WeCom has after a call; a code whose way is gone there starts anew. */
+export interface Made {
+  configId: string;
+  qrCode: string | undefined;
+  api: string;
+  /** Userids or chat ids, as WeCom read them back. */
+  readsNow: readonly string[];
+  outcome: 'ok' | 'adopted' | 'differs' | 'remade';
+  /** Written in the transaction that learns of the success. */
+  also?: (tx: Tx) => Promise<void>;
+}
+
+type CodeTable = 'community.live_code' | 'community.join_way';
+
+/** The way was deleted at WeCom (doc 90313). */
+const GONE = 41044;
 
 /**
  * Makes at WeCom what is wanted. Each code goes wanted → making (committed) → made; one that was cut off in between is
- * looked up by its `state` before it is made again, as far as WeCom lists such codes: join ways have no list, so a lost
- * answer may leave one there that nobody refers to.
+ * looked up before it is made again: live codes by their `state`. Join ways have no list, so a lost answer may leave
+ * one there that nobody refers to: it is kept as a possible orphan.
  */
 export function createMakeCodes({ platform, wecom }: { platform: Platform; wecom: WeComClient | null }) {
-  const { db, clock, wall, crashAt, log } = platform;
+  const { db, clock, log } = platform;
 
   async function makeCodes(): Promise<void> {
     if (!wecom) return;
-    const failed = [...(await makeLiveCodes(wecom)), ...(await makeJoinWays(wecom))];
+    const liveCodes = createMakeLiveCodes({ platform, wecom });
+    const joinWays = createMakeJoinWays({ platform, wecom });
+    const failed = [
+      ...(await eachInTurn('community.live_code', await liveCodes.find(), liveCodes.make)),
+      ...(await eachInTurn('community.join_way', await joinWays.find(), joinWays.make)),
+    ];
     if (failed.length > 0) throw failed[0]; // the job comes back; what was refused for good is not among these
-  }
-
-  async function makeLiveCodes(client: WeComClient): Promise<unknown[]> {
-    const work = await liveCodesToMake(db);
-    const isLost = work.some(({ making, configId }) => making === 'making' && configId === null);
-    const lost = isLost ? await contactWaysByState(client) : new Map<string, string>();
-    return eachInTurn('community.live_code', work, async (code) => {
-      const settings = { remark: code.remark, state: code.state, user: code.userids, skip_verify: true };
-      const configId = code.configId ?? lost.get(code.state);
-      if (configId) await client.contactWay.update({ ...settings, config_id: configId });
-      const made = configId ? { config_id: configId } : await client.contactWay.add({ type: 2, scene: 2, ...settings });
-      crashAt('community.after_code_made');
-      const { qr_code: qrCode } = await client.contactWay.get({ config_id: made.config_id });
-      return { configId: made.config_id, qrCode };
-    });
-  }
-
-  async function makeJoinWays(client: WeComClient): Promise<unknown[]> {
-    return eachInTurn('community.join_way', await joinWaysToMake(db), async (way) => {
-      const settings = {
-        scene: 2 as const,
-        remark: way.remark,
-        state: way.state,
-        auto_create_room: 1 as const,
-        room_base_name: way.name,
-        room_base_id: way.chatIds.length + 1,
-        chat_id_list: way.chatIds,
-      };
-      if (way.configId) await client.groupChat.joinWay.update({ ...settings, config_id: way.configId });
-      const configId = way.configId ?? (await client.groupChat.joinWay.add(settings)).config_id;
-      crashAt('community.after_code_made');
-      const { qr_code: qrCode } = await client.groupChat.joinWay.get({ config_id: configId });
-      return { configId, qrCode };
-    });
   }
 
   /** One call at a time: WeCom's limits are per minute, and there are as many codes as stores. Answers what may be retried. */
   async function eachInTurn<W extends Work>(
-    table: 'community.live_code' | 'community.join_way',
+    table: CodeTable,
     work: W[],
-    make: (code: W) => Promise<{ configId: string; qrCode?: string | undefined }>,
+    make: (code: W) => Promise<Made>,
   ): Promise<unknown[]> {
     const key = sql.ref(table === 'community.live_code' ? 'live_code_id' : 'store_id');
     const failed: unknown[] = [];
     for (const code of work) {
       await sql`update ${sql.table(table)} set making = 'making' where ${key} = ${code.key}`.execute(db);
       try {
-        const { configId, qrCode } = await make(code);
-        // Wanted anew while we were calling: then it stays wanted.
-        await sql`
-          update ${sql.table(table)} set config_id = ${configId}, qr_code = coalesce(${qrCode ?? null}, qr_code),
-            making = case when wanted_at = ${code.wantedAt} then 'made' else 'wanted' end, made_at = ${clock.now()},
-            problem = null
-          where ${key} = ${code.key}`.execute(db);
+        const made = await makeOrRemake(table, code, make);
+        await db.transaction().execute((tx) => note(tx, table, code, made));
       } catch (error) {
         if (!(error instanceof WeComError)) throw error;
         log.warn({ table, state: code.state, err: error }, 'a code could not be made');
@@ -98,39 +78,51 @@ export function createMakeCodes({ platform, wecom }: { platform: Platform; wecom
     return failed;
   }
 
-  async function contactWaysByState(client: WeComClient): Promise<Map<string, string>> {
-    const now = Math.floor(wall().getTime() / 1000);
-    const found = new Map<string, string>();
-    for await (const { config_id: configId } of client.contactWay.list({
-      start_time: now - LOOK_BACK_S,
-      end_time: now,
-    })) {
-      const { state } = await client.contactWay.get({ config_id: configId });
-      if (state) found.set(state, configId);
+  /** A code that somebody deleted at WeCom is dead, wherever it is printed: a new one takes its place. */
+  async function makeOrRemake<W extends Work>(table: CodeTable, code: W, make: (code: W) => Promise<Made>) {
+    try {
+      return await make(code);
+    } catch (error) {
+      if (!(error instanceof WeComError) || error.code !== GONE || code.configId === null) throw error;
+      log.error({ table, state: code.state }, 'a code is gone at WeCom and is made anew');
+      const key = sql.ref(table === 'community.live_code' ? 'live_code_id' : 'store_id');
+      await sql`update ${sql.table(table)} set config_id = null, making = 'making' where ${key} = ${code.key}`.execute(
+        db,
+      );
+      return { ...(await make({ ...code, configId: null, making: 'wanted' })), outcome: 'remade' as const };
     }
-    return found;
+  }
+
+  /** Our own change makes no callback: it is written down with what WeCom has now. Wanted anew meanwhile stays wanted. */
+  async function note(tx: Tx, table: CodeTable, code: Work, made: Made): Promise<void> {
+    const key = sql.ref(table === 'community.live_code' ? 'live_code_id' : 'store_id');
+    const at = clock.now();
+    await sql`
+      update ${sql.table(table)} set config_id = ${made.configId}, qr_code = coalesce(${made.qrCode ?? null}, qr_code),
+        making = case when wanted_at = ${code.wantedAt} then 'made' else 'wanted' end, made_at = ${at},
+        problem = ${PROBLEMS[made.outcome] ?? null}
+      where ${key} = ${code.key}`.execute(tx);
+    await sql`
+      insert into community.code_change (at, api, state, config_id, reads_now, outcome)
+      values (${at}, ${made.api}, ${code.state}, ${made.configId}, ${[...made.readsNow]}::text[], ${made.outcome})`.execute(
+      tx,
+    );
+    await made.also?.(tx);
   }
 
   return { makeCodes };
 }
 
-async function liveCodesToMake(db: Db): Promise<LiveCodeWork[]> {
-  const { rows } = await sql<LiveCodeWork>`
-    select c.live_code_id as key, c.state, c.remark, c.making, c.config_id as "configId", c.wanted_at as "wantedAt",
-      array_agg(a.userid order by a.kind = 'persona' desc, a.userid) as userids
-    from community.live_code c
-    join community.live_code_account x on x.live_code_id = c.live_code_id
-    join organisation.account_info a on a.account_id = x.account_id
-    where c.making <> 'made'
-    group by c.live_code_id
-    order by c.state`.execute(db);
-  return rows;
-}
+/** What people must know of a code that was made all the same. */
+const PROBLEMS: Partial<Record<Made['outcome'], string>> = {
+  differs: '企业微信保存的名单和我们要的不一样',
+  remade: '原来的码在企业微信被删除了，已经换成新的，请重新印刷',
+};
 
-async function joinWaysToMake(db: Db): Promise<JoinWayWork[]> {
-  const { rows } = await sql<JoinWayWork>`
-    select store_id as key, state, left(name, 30) as remark, name, chat_ids as "chatIds", making,
-      config_id as "configId", wanted_at as "wantedAt"
-    from community.join_way where making <> 'made' order by state`.execute(db);
-  return rows;
+/** The same people or groups, whatever the order; WeCom answers some userids in lower case. */
+export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  const names = new Set(a.map((name) => name.toLowerCase()));
+  return (
+    names.size === new Set(b.map((name) => name.toLowerCase())).size && b.every((name) => names.has(name.toLowerCase()))
+  );
 }

@@ -3,12 +3,12 @@ import type { Tx } from '../../platform/database/index.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { MAKE_CODES } from './jobs.ts';
+import { rotatePools } from './pools/rotate-pools.ts';
 
-/** People in one contact way; groups in one join way (WeCom docs 92228, 92229). */
-const MOST_ACCOUNTS = 100;
+/** Groups in one join way (WeCom doc 92229). */
 const MOST_GROUPS = 5;
 
-/** An account this near its cap gets no more newcomers, a group this full is no longer enough for its store. */
+/** A group this full is no longer enough for its store. */
 const NEARLY_FULL = 0.9;
 
 /** `state` has 30 characters. A store's code may be longer: then its end is a digest. */
@@ -22,7 +22,7 @@ export function createStoreCodes({ db, clock, facts }: Pick<Platform, 'db' | 'cl
     await facts.prepare(at);
     await db.transaction().execute(async (tx) => {
       await insertLiveCodes(tx, at);
-      await fillPools(tx, at);
+      await rotatePools(tx, at);
       await ensureJoinWays(tx, at);
       const storeIds = await noteNeeds(tx, at);
       // Facts name one store each: a task is made for each, once.
@@ -40,48 +40,18 @@ export function createStoreCodes({ db, clock, facts }: Pick<Platform, 'db' | 'cl
   return { ensureStoreCodes };
 }
 
-/** Accounts of stores that can take newcomers, personas first; the least loaded where there are too many. */
-const POOL = sql`
-  select store_id, account_id from (
-    select h.store_id, h.account_id,
-      row_number() over (partition by h.store_id order by a.kind = 'persona' desc, coalesce(l.n, 0), a.userid) as place
-    from organisation.account_of_store h
-    join organisation.account_info a on a.account_id = h.account_id and a.active
-    left join (select account_id, count(*) as n from customers.active_contact group by account_id) l
-      on l.account_id = h.account_id
-    where coalesce(l.n, 0) < a.contact_cap * ${NEARLY_FULL}::float8
-  ) ranked where place <= ${MOST_ACCOUNTS}`;
-
-/** Every store where somebody can answer has a code for its counter. */
+/** Every store where somebody can answer has a code for its counter; its pool is filled by the rotation. */
 const insertLiveCodes = (tx: Tx, at: Date) =>
   sql`
     insert into community.live_code (state, source, store_id, remark, making, wanted_at)
     select ${stateOf('p-')}, 'counter_poster', s.store_id, left(s.name || ' 柜台海报', 30), 'wanted', ${at}
     from organisation.store_info s
-    where s.store_id in (select store_id from (${POOL}) p)
+    where s.store_id in (
+        select h.store_id from organisation.account_of_store h
+        join organisation.account_info a on a.account_id = h.account_id and a.active)
       and not exists (select from community.live_code c where c.store_id = s.store_id and c.source = 'counter_poster')
     order by s.code
     on conflict do nothing`.execute(tx);
-
-/** A pool never becomes empty: the old one stays until there is somebody new. */
-async function fillPools(tx: Tx, at: Date): Promise<void> {
-  const { rows: gone } = await sql<{ id: number }>`
-    with pool as (${POOL})
-    delete from community.live_code_account x using community.live_code c
-    where c.live_code_id = x.live_code_id and c.source = 'counter_poster'
-      and c.store_id in (select store_id from pool)
-      and not exists (select from pool p where p.store_id = c.store_id and p.account_id = x.account_id)
-    returning c.live_code_id as id`.execute(tx);
-  const { rows: come } = await sql<{ id: number }>`
-    insert into community.live_code_account (live_code_id, account_id)
-    select c.live_code_id, p.account_id from community.live_code c join (${POOL}) p on p.store_id = c.store_id
-    where c.source = 'counter_poster'
-    on conflict do nothing
-    returning live_code_id as id`.execute(tx);
-  await sql`
-    update community.live_code set making = 'wanted', wanted_at = ${at}, problem = null
-    where live_code_id = any(${[...gone, ...come].map((row) => row.id)}::bigint[]) and making = 'made'`.execute(tx);
-}
 
 /** Groups with room before full ones, newest first; the list itself in order of age, so that it changes seldom. */
 const ensureJoinWays = (tx: Tx, at: Date) =>
@@ -97,7 +67,10 @@ const ensureJoinWays = (tx: Tx, at: Date) =>
       ) ranked where place <= ${MOST_GROUPS} group by store_id
     ) g on g.store_id = s.store_id
     order by s.code
-    on conflict (store_id) do update set chat_ids = excluded.chat_ids, making = 'wanted', wanted_at = ${at}, problem = null
+    on conflict (store_id) do update set chat_ids = excluded.chat_ids, problem = null,
+      -- What was cut off stays known as such: its answer may have been lost.
+      making = case when w.making = 'made' then 'wanted' else w.making end,
+      wanted_at = greatest(excluded.wanted_at, w.wanted_at + interval '1 millisecond')
     where w.chat_ids <> excluded.chat_ids`.execute(tx);
 
 /** Stores that have somebody to open a group, and no group or only nearly full ones. Answers those that are new to it. */
@@ -125,7 +98,8 @@ async function noteNeeds(tx: Tx, at: Date): Promise<number[]> {
 
 async function isAnythingToMake(tx: Tx): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from community.live_code where making <> 'made'
+    select 1 from community.live_code c where making <> 'made'
+      and exists (select from community.live_code_account x where x.live_code_id = c.live_code_id)
     union all select 1 from community.join_way where making <> 'made' limit 1`.execute(tx);
   return rows.length > 0;
 }

@@ -31,4 +31,6 @@ export interface CommunityViews {
     /** 0 left, 1 removed; null when only the member list told us. */
     quit_scene: number | null;
   };
+  /** Accounts that a live code leads to now. */
+  'community.put_forward': { account_id: number; live_code_id: number; state: string; remark: string; since: Date };
 }

@@ -36,13 +36,13 @@ export function fakeWeCom() {
     },
     'externalcontact/add_contact_way': (body) => add(contactWays, 'cw', body),
     'externalcontact/update_contact_way': (body) => overwrite(contactWays, body),
-    'externalcontact/get_contact_way': ({ config_id }) => ({ contact_way: contactWays.get(String(config_id)) }),
+    'externalcontact/get_contact_way': ({ config_id }) => read(contactWays, 'contact_way', config_id),
     'externalcontact/list_contact_way': () => ({
       contact_way: [...contactWays.keys()].map((config_id) => ({ config_id })),
     }),
     'externalcontact/groupchat/add_join_way': (body) => add(joinWays, 'jw', body),
     'externalcontact/groupchat/update_join_way': (body) => overwrite(joinWays, body),
-    'externalcontact/groupchat/get_join_way': ({ config_id }) => ({ join_way: joinWays.get(String(config_id)) }),
+    'externalcontact/groupchat/get_join_way': ({ config_id }) => read(joinWays, 'join_way', config_id),
   };
 
   function add(ways: typeof joinWays, prefix: string, body: Record<string, unknown>) {
@@ -52,8 +52,17 @@ export function fakeWeCom() {
     return { config_id, qr_code: `https://wx.test/${config_id}` };
   }
 
+  /** What was deleted by hand, or made in another corp, is refused (doc 90313). */
+  const gone = { errcode: 41044, errmsg: 'invalid config_id' };
+
+  function read(ways: typeof joinWays, name: string, id: unknown) {
+    const way = ways.get(String(id));
+    return way ? { [name]: structuredClone(way) } : gone;
+  }
+
   function overwrite(ways: typeof joinWays, body: Record<string, unknown>) {
     const id = String(body['config_id']);
+    if (!ways.has(id)) return gone;
     ways.set(id, { ...ways.get(id), ...body });
     return {};
   }

@@ -33,44 +33,39 @@ export function createApplyEvents({ writeMembers }: { writeMembers: (tx: Tx, new
     await writeMembers(tx, groups.flatMap(newsOf));
     await writeVersions(tx, groups);
     const dismissed = groups.filter(({ folded }) => folded.dismissedAt !== null);
-    await dismiss(tx, dismissed);
+    await dismissGroups(
+      tx,
+      dismissed.map(({ group, folded }) => ({ group, at: folded.dismissedAt! })),
+    );
     const toRead = groups.filter(
       ({ group, folded }) => folded.dismissedAt === null && (folded.isStale || isNew.has(group.chatId)),
     );
-    await addJobs(tx, [
-      ...toRead.map(({ group }) => readJob(group.chatId)),
-      ...(dismissed.length > 0 ? [ENSURE_CODES] : []),
-    ]);
+    await addJobs(
+      tx,
+      toRead.map(({ group }) => readJob(group.chatId)),
+    );
   }
 
-  async function dismiss(tx: Tx, groups: FoldedGroup[]): Promise<void> {
+  /** The group is over, and nobody is in it any more. */
+  async function dismissGroups(tx: Tx, groups: { group: GroupRow; at: Date }[]): Promise<void> {
     if (groups.length === 0) return;
-    await sql`
-      update community.store_group set state = 'dismissed'
-      where group_id = any(${groups.map(({ group }) => group.groupId)}::bigint[])`.execute(tx);
+    const ids = groups.map(({ group }) => group.groupId);
+    await sql`update community.store_group set state = 'dismissed' where group_id = any(${ids}::bigint[])`.execute(tx);
     const { rows } = await sql<{ groupId: number; member: string; type: 'staff' | 'customer' }>`
       select group_id as "groupId", member, type from community.group_member
-      where group_id = any(${groups.map(({ group }) => group.groupId)}::bigint[]) and present`.execute(tx);
+      where group_id = any(${ids}::bigint[]) and present`.execute(tx);
     const byId = new Map(groups.map((entry) => [entry.group.groupId, entry]));
     await writeMembers(
       tx,
       rows.map(({ groupId, member, type }) => {
-        const { group, folded } = byId.get(groupId)!;
-        return {
-          groupId,
-          corpId: group.corpId,
-          member,
-          type,
-          kind: 'left',
-          at: folded.dismissedAt!,
-          scene: 0,
-          source: 'event',
-        };
+        const { group, at } = byId.get(groupId)!;
+        return { groupId, corpId: group.corpId, member, type, kind: 'left', at, scene: 0, source: 'event' };
       }),
     );
+    await addJobs(tx, [ENSURE_CODES]);
   }
 
-  return { applyGroupEvents };
+  return { applyGroupEvents, dismissGroups };
 }
 
 const isChatEvent = (event: CallbackEvent): event is ChatEvent => event.kind.startsWith('change_external_chat.');

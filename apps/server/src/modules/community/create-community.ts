@@ -8,12 +8,18 @@ export function createCommunity(deps: CommunityDeps) {
   const { ensureStoreCodes, makeCodes, readGroup } = service;
   const parts: ModuleParts = {
     jobs: {
-      'community.read_group': ({ chatId }: { chatId: string }) => readGroup(chatId),
+      'community.read_group': async ({ chatId }: { chatId: string }) => void (await readGroup(chatId)),
       'community.ensure_codes': ensureStoreCodes,
       'community.make_codes': makeCodes,
     },
     listeners: [
       { on: 'organisation.changed', task: 'community.stores_changed', coalesce: true, handle: ensureStoreCodes },
+      {
+        on: 'delivery.account_health_changed',
+        task: 'community.rotate_pools',
+        coalesce: true,
+        handle: ensureStoreCodes,
+      },
     ],
     pollers: [codeUpkeep({ ...deps.platform, ensureStoreCodes })],
     routes: communityRoutes(service, { guards: deps.access.guards, publicUrl: deps.publicUrl }),

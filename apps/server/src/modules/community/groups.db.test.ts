@@ -221,18 +221,26 @@ describe('a group', () => {
 
   it('that only WeCom’s list shows is read, and not again within the day', async () => {
     const group = await openGroup();
-    const listed = (chatId: string) =>
-      town.inTx((tx) => town.community.takeInGroups(tx, [{ corpId: 'ww-test', chatId }]));
+    const listed = async (chatId: string) => {
+      const toRead = await town.inTx((tx) => town.community.takeInGroups(tx, [{ corpId: 'ww-test', chatId }]));
+      for (const one of toRead) await town.community.readGroup(one.chatId);
+    };
     town.wecom.groups.set('wr-listed', { ...structuredClone(group), chat_id: 'wr-listed' });
     await listed('wr-listed');
-    await town.worker.drain();
     expect(await stateOf('wr-listed')).toMatchObject({ count: 2, version: group.member_version });
 
     const reads = () => town.wecom.calls.filter((path) => path.endsWith('groupchat/get')).length;
     const before = reads();
     await listed('wr-listed');
-    await town.worker.drain();
     expect(reads()).toBe(before);
+  });
+
+  it('whose dismissal nobody told us is over when WeCom says so', async () => {
+    town = await openTown(await testPlatform(database, { at: '2026-03-15T12:01:00+08:00' }));
+    const group = await openGroup();
+    town.wecom.groups.delete(group.chat_id);
+    expect(await town.community.readGroup(group.chat_id)).toMatchObject({ outcome: 'dismissed', left: 2 });
+    expect(await stateOf(group.chat_id)).toMatchObject({ state: 'dismissed', count: 0, memberships: 0 });
   });
 
   it('takes a thousand joins of forty groups in few statements', async () => {

@@ -1,5 +1,5 @@
 export { createCommunity } from './create-community.ts';
 export type { NewMemberCoupon } from './join-store.ts';
 export type { CommunityService } from './service.ts';
-export type { Asker, Community, CommunityFacts, GroupCode, ListedGroup } from './types.ts';
+export type { Asker, Community, CommunityFacts, GroupCode, GroupReading, ListedGroup } from './types.ts';
 export type { CommunityViews } from './views.ts';

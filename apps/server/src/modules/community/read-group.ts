@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type CandidateStore, storeFor } from './binding.ts';
 import { GROUP_ROW, type GroupRow, lockGroups } from './groups.ts';
 import type { MemberNews } from './members.ts';
+import type { GroupReading } from './types.ts';
 
 /** WeCom's own lists lag its events by about two seconds (CALLBACKS §9.8). Milliseconds. */
 const LAG_MS = 2_000;
@@ -14,6 +15,8 @@ const MOST_READINGS = 4;
 const MOST_JOIN_WAYS = 20;
 
 const GROUP_GONE = new Set<number | string>([49008, 93006, 90501]);
+/** Of these the only one that says for certain that there is no such group any more. */
+const DISSOLVED = 49008;
 
 /** Reads a group as it is now. The list decides who is in it; events that came meanwhile are not undone by it. */
 export function createReadGroup({
@@ -21,57 +24,97 @@ export function createReadGroup({
   wecom,
   writeMembers,
   bind,
+  dismissGroups,
   sleep,
 }: {
   platform: Platform;
   wecom: WeComClient | null;
   writeMembers: (tx: Tx, news: MemberNews[]) => Promise<void>;
   bind: (tx: Tx, group: { groupId: number; storeId: number }) => Promise<void>;
+  dismissGroups: (tx: Tx, groups: { group: GroupRow; at: Date }[]) => Promise<void>;
   sleep: (ms: number) => Promise<void>;
 }) {
-  async function readGroup(chatId: string): Promise<void> {
-    if (!wecom) return;
+  /** Answers what the reading told us that we did not know; nothing when nobody could say. */
+  async function readGroup(chatId: string): Promise<GroupReading> {
+    const nothing: GroupReading = {
+      calls: 0,
+      outcome: 'unread',
+      joined: 0,
+      left: 0,
+      renamed: false,
+      ownerChanged: false,
+    };
+    if (!wecom) return nothing;
     for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
       const before = await findGroup(db, chatId);
-      if (before?.state !== 'active') return;
+      if (before?.state !== 'active') return { ...nothing, calls: reading - 1 };
       const chat = await getChat(wecom, chatId);
-      if (!chat) return;
+      if (chat === 'gone') return { ...nothing, calls: reading };
+      if (chat === 'dissolved') return { ...(await dissolve(chatId)), calls: reading };
       if (isBehind(chat, before) && reading < MOST_READINGS) {
         await sleep(LAG_MS);
         continue;
       }
       const joinWayStores = before.storeId === null ? await storesByJoinWay(wecom, chat) : [];
       await facts.prepare(clock.now());
-      if (await db.transaction().execute((tx) => write(tx, before, chat, joinWayStores))) return;
+      const written = await db.transaction().execute((tx) => write(tx, before, chat, joinWayStores));
+      if (written) return { ...nothing, ...written, calls: reading };
     }
     // Changes faster than we read: the events themselves keep us close, and the next one asks again.
+    return { ...nothing, calls: MOST_READINGS };
   }
 
-  /** False when an event was applied since the reading began: the list may be older than it. */
-  async function write(tx: Tx, before: GroupRow, chat: GroupChat, joinWayStores: number[]): Promise<boolean> {
+  async function dissolve(chatId: string): Promise<GroupReading> {
+    const at = clock.now();
+    await facts.prepare(at);
+    return db.transaction().execute(async (tx) => {
+      const [group] = await lockGroups(tx, [chatId]);
+      const members = group?.state === 'active' ? await countPresent(tx, group.groupId) : 0;
+      if (group?.state === 'active') await dismissGroups(tx, [{ group, at }]);
+      return { calls: 0, outcome: 'dismissed', joined: 0, left: members, renamed: false, ownerChanged: false };
+    });
+  }
+
+  /** Null when an event was applied since the reading began: the list may be older than it. */
+  async function write(
+    tx: Tx,
+    before: GroupRow,
+    chat: GroupChat,
+    joinWayStores: number[],
+  ): Promise<Omit<GroupReading, 'calls'> | null> {
     const [group] = await lockGroups(tx, [before.chatId]);
-    if (group?.state !== 'active') return true;
-    if (group.memberVersion !== before.memberVersion || group.newestVersion !== before.newestVersion) return false;
+    const unread = { outcome: 'unread', joined: 0, left: 0, renamed: false, ownerChanged: false } as const;
+    if (group?.state !== 'active') return unread;
+    if (group.memberVersion !== before.memberVersion || group.newestVersion !== before.newestVersion) return null;
     const at = clock.now();
     const owner = await ownerOf(tx, group.corpId, chat.owner);
+    const was = await heldAs(tx, group.groupId);
     await sql`
       update community.store_group set name = ${chat.name}, owner_userid = ${chat.owner},
         owner_account_id = ${owner.accountId}, created_at = ${secondsToDate(chat.create_time)},
         member_version = ${chat.member_version ?? null}, newest_version = ${chat.member_version ?? null}, read_at = ${at}
       where group_id = ${group.groupId}`.execute(tx);
-    await writeMembers(tx, await differences(tx, group, chat, at));
+    const news = await differences(tx, group, chat, at);
+    await writeMembers(tx, news);
     if (group.storeId === null) {
       const storeId = storeFor({ name: chat.name, ownerStores: owner.stores, joinWayStores });
       if (storeId !== null) await bind(tx, { groupId: group.groupId, storeId });
     }
-    return true;
+    return {
+      outcome: was.isFirst ? 'first' : 'read',
+      joined: news.filter(({ kind }) => kind === 'joined').length,
+      left: news.filter(({ kind }) => kind === 'left').length,
+      renamed: !was.isFirst && was.name !== chat.name,
+      ownerChanged: !was.isFirst && was.owner?.toLowerCase() !== chat.owner.toLowerCase(),
+    };
   }
 
-  async function getChat(client: WeComClient, chatId: string): Promise<GroupChat | null> {
+  async function getChat(client: WeComClient, chatId: string): Promise<GroupChat | 'dissolved' | 'gone'> {
     try {
       return await client.groupChat.get({ chat_id: chatId, need_name: 0 });
     } catch (error) {
-      if (error instanceof WeComError && GROUP_GONE.has(error.code)) return null;
+      if (error instanceof WeComError && GROUP_GONE.has(error.code))
+        return error.code === DISSOLVED ? 'dissolved' : 'gone';
       throw error;
     }
   }
@@ -111,12 +154,14 @@ export function createReadGroup({
     return reading;
   }
   function start(chatId: string): Promise<void> {
-    const reading = readGroup(chatId).finally(() => {
-      running.delete(chatId);
-      lastRead.set(chatId, clock.now().getTime());
-    });
-    running.set(chatId, reading);
-    return reading;
+    const ended = readGroup(chatId)
+      .then(() => {})
+      .finally(() => {
+        running.delete(chatId);
+        lastRead.set(chatId, clock.now().getTime());
+      });
+    running.set(chatId, ended);
+    return ended;
   }
 
   return { readGroup, readGroupOnce };
@@ -148,6 +193,19 @@ async function ownerOf(tx: Tx, corpId: string, userid: string) {
     where a.corp_id = ${corpId} and lower(a.userid) = lower(${userid})
     group by a.account_id`.execute(tx);
   return rows[0] ?? { accountId: null, stores: [] };
+}
+
+async function heldAs(tx: Tx, groupId: number): Promise<{ name: string; owner: string | null; isFirst: boolean }> {
+  const { rows } = await sql<{ name: string; owner: string | null; isFirst: boolean }>`
+    select name, owner_userid as owner, read_at is null as "isFirst" from community.store_group
+    where group_id = ${groupId}`.execute(tx);
+  return rows[0]!;
+}
+
+async function countPresent(tx: Tx, groupId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from community.group_member where group_id = ${groupId} and present`.execute(tx);
+  return rows[0]!.n;
 }
 
 /** What the list says differently from what we hold. */

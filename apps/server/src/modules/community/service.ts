@@ -2,7 +2,6 @@ import { setTimeout as timer } from 'node:timers/promises';
 import type { WeComClient } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
-import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
@@ -10,12 +9,12 @@ import { createApplyEvents } from './apply-events.ts';
 import { createBind } from './bind.ts';
 import { createBrowse } from './browse.ts';
 import { insertGroups } from './groups.ts';
-import { readJob } from './jobs.ts';
 import { createJoinStore, type NewMemberCoupon } from './join-store.ts';
 import { createLookups } from './lookups.ts';
 import { createMakeCodes } from './make-codes.ts';
 import { createMembers } from './members.ts';
 import { ownPersonalData } from './own-personal-data.ts';
+import { changeOwners } from './owners.ts';
 import { createReadGroup } from './read-group.ts';
 import { createStoreCodes } from './store-codes.ts';
 import type { Community, ListedGroup } from './types.ts';
@@ -48,15 +47,15 @@ export function createCommunityService({
   const { clock } = platform;
   const { writeMembers } = createMembers({ ...platform, customers });
   const { bind, bindGroup } = createBind({ ...platform, audit: access.audit });
-  const { readGroup, readGroupOnce } = createReadGroup({ platform, wecom, writeMembers, bind, sleep });
+  const { applyGroupEvents, dismissGroups } = createApplyEvents({ writeMembers });
+  const { readGroup, readGroupOnce } = createReadGroup({ platform, wecom, writeMembers, bind, dismissGroups, sleep });
   const { ensureStoreCodes } = createStoreCodes(platform);
   const { makeCodes } = createMakeCodes({ platform, wecom });
   const lookups = createLookups({ ...platform, readGroupOnce });
 
-  /** Groups that a list from WeCom showed: unknown ones and those not read for long are read. */
-  async function takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<void> {
+  async function takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<{ chatId: string; isNew: boolean }[]> {
     const at = clock.now();
-    await insertGroups(
+    const isNew = await insertGroups(
       tx,
       groups.map((group) => ({ ...group, at })),
     );
@@ -65,17 +64,15 @@ export function createCommunityService({
       where chat_id = any(${groups.map((group) => group.chatId)}::text[]) and state = 'active'
         and (read_at is null or read_at < ${new Date(at.getTime() - OLD_MS)})
       order by chat_id`.execute(tx);
-    await addJobs(
-      tx,
-      rows.map((row) => readJob(row.chatId)),
-    );
+    return rows.map(({ chatId }) => ({ chatId, isNew: isNew.has(chatId) }));
   }
 
   return {
     ensureStoreCodes,
     makeCodes,
-    ...createApplyEvents({ writeMembers }),
+    applyGroupEvents,
     takeInGroups,
+    changeOwners,
     readGroup,
     ...lookups,
     ...createJoinStore({ platform, customers, newMemberCoupon, ...lookups }),

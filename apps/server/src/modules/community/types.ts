@@ -9,6 +9,8 @@ export interface CommunityFacts {
   'community.members_left': { groupId: number; customerIds: number[] };
   /** Once per need: the store has no group, or its newest is nearly full. */
   'community.group_needed': { storeId: number };
+  /** WeCom did not take these accounts into a code; `code` is its word for why. */
+  'community.accounts_refused': { api: string; accounts: { accountId: number; code: number }[] };
 }
 
 /** A group's code for the join page. */
@@ -31,16 +33,33 @@ export interface ListedGroup {
   chatId: string;
 }
 
+/** What a reading of one group told us that callbacks had not. */
+export interface GroupReading {
+  /** `groupchat/get` calls it took. */
+  calls: number;
+  /** `unread`: WeCom would not say, or events came faster than we read. `first`: read for the first time. */
+  outcome: 'first' | 'read' | 'dismissed' | 'unread';
+  joined: number;
+  left: number;
+  renamed: boolean;
+  ownerChanged: boolean;
+}
+
 /** The service, as other modules use it. */
 export interface Community {
   /** Makes sure that every store has its codes with their pools, and says which stores need a group. Set-wise, idempotent. */
   ensureStoreCodes(): Promise<void>;
   /** Callbacks about groups, in any order, any number of times; others are passed over. */
   applyGroupEvents(tx: Tx, events: CallbackEvent[]): Promise<void>;
-  /** Groups that a list from WeCom showed: unknown ones are taken in and read. */
-  takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<void>;
+  /**
+   * Groups that a list from WeCom showed: unknown ones are taken in. Answers which are to be read: those never read, and
+   * those not read for long, since a lost callback shows nowhere else.
+   */
+  takeInGroups(tx: Tx, groups: ListedGroup[]): Promise<{ chatId: string; isNew: boolean }[]>;
+  /** Groups that have a new owner by our own doing. */
+  changeOwners(tx: Tx, change: { chatIds: string[]; accountId: number; userid: string }): Promise<void>;
   /** Reads one group's members from WeCom now and writes what differs. */
-  readGroup(chatId: string): Promise<void>;
+  readGroup(chatId: string): Promise<GroupReading>;
   /** The code of the store's group with room; null while there is none. */
   groupFor(storeId: number): Promise<GroupCode | null>;
   /** Member lists lag: unless told not to, WeCom is asked once more before the answer is no. Not inside a transaction. */

@@ -104,6 +104,12 @@ export function createTemporaryChats(ctx: WorldContext, parts: Parts) {
   };
 
   on('contactMade', ({ personId, userid }) => {
+    // contacts again in some other way: nothing ends by itself any more
+    store.run(
+      'delete from temporary_chat where person_id = ? and userid = ? and ends_at is not null',
+      personId,
+      userid,
+    );
     store.run(
       'update temporary_chat set ends_at = ? + chat_seconds where person_id = ? and userid = ? and ends_at is null',
       seconds(ctx),
@@ -149,8 +155,9 @@ export function createTemporaryChats(ctx: WorldContext, parts: Parts) {
         const stranger = row.unionid !== null && people.find(personId)?.unionid !== row.unionid;
         if (seconds(ctx) >= row.expires_at || stranger) return { result: 'invalid' as const };
         const userid = sameCase(way.users[0]!);
+        if (ties.find(personId, userid)?.status === 'active') return contacts.scan(personId, configId);
         store.run(
-          'insert or ignore into temporary_chat (person_id, userid, config_id, chat_seconds, conclusions) values (?, ?, ?, ?, ?)',
+          'insert or replace into temporary_chat (person_id, userid, config_id, chat_seconds, conclusions) values (?, ?, ?, ?, ?)',
           personId,
           userid,
           configId,

@@ -84,6 +84,31 @@ describe('an acquisition link', () => {
   });
 });
 
+describe('what customers of a link write', () => {
+  it('is told only while it is the link by which they are contacts', () => {
+    const { world, link, kinds, way, acquisition } = corp();
+    const linkId = link({ users: ['lin.qiao'] });
+    const say = () => world.sayToMember(1, 'lin.qiao', { text: '在吗', attachments: [] });
+    world.openLink(1, linkId);
+    say();
+    expect(kinds()).toContain('customer_start_chat');
+    expect(acquisition.customers(linkId, 0, 10)).toMatchObject([{ messages: 1 }]);
+    world.removeCustomer('lin.qiao', 1);
+    world.scanContactWay(1, way({ type: 1, users: ['lin.qiao'] }));
+    for (let n = 0; n < 5; n++) say();
+    expect(kinds()).not.toContain('message_from_customer');
+    expect(acquisition.customers(linkId, 0, 10)).toEqual([]);
+  });
+
+  it('never leads to members of a department who do not serve customers', () => {
+    const { world, link } = corp();
+    world.staff.define({ members: [{ userid: 'aa.first', name: '后勤', servesCustomers: false }] });
+    const linkId = link({ users: [], departments: [1] });
+    const led = [1, 2, 3].map((person) => world.openLink(person, linkId));
+    expect(led.map((one) => 'userid' in one && one.userid)).toEqual(['gao.yuan', 'lin.qiao', 'gao.yuan']);
+  });
+});
+
 describe('the paid uses', () => {
   it('are spent from the purchase that expires first, and lapse', () => {
     const { acquisition, clock, now } = corp();

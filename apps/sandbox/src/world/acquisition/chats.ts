@@ -1,6 +1,7 @@
 import type { WorldContext } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { secretId } from '../ids.ts';
+import { ADD_WAY_LINK } from './visits.ts';
 
 interface Acquired {
   link_id: string;
@@ -20,10 +21,12 @@ export function createAcquisitionChats(ctx: WorldContext) {
     ctx.callbacks.add({ event: 'customer_acquisition', changeType, fields });
 
   return {
-    /** A customer has written to a member. */
+    /** A customer has written to a member: told as long as it was the link by which they are contacts. */
     heard(personId: number, userid: string): void {
       const row = store.get<Acquired & { external_userid: string }>(
         `update acquisition_customer set messages = messages + 1 where person_id = ? and userid = ? and added_at is not null
+           and exists (select 1 from contact c where c.person_id = acquisition_customer.person_id
+             and c.userid = acquisition_customer.userid and c.add_way = ${ADD_WAY_LINK})
          returning link_id, state, messages, (select external_userid from person where id = person_id) as external_userid`,
         personId,
         userid,

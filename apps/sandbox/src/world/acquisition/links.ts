@@ -58,8 +58,9 @@ interface Parts {
 /** The links themselves: who makes, changes and deletes them. An app sees only those that it made (doc 97297). */
 export function createAcquisitionLinks(ctx: WorldContext, { staff, staffState, range, expand }: Parts) {
   const { store, settings } = ctx;
+  /** Everybody in the range who serves customers. */
   const membersOf = (link: Pick<AcquisitionLink, 'users' | 'departments'>): string[] =>
-    expand({ users: link.users, parties: link.departments });
+    expand({ users: link.users, parties: link.departments }).filter((userid) => staff.find(userid)?.servesCustomers);
 
   const find = (linkId: string): AcquisitionLink | undefined => {
     const row = store.get<Row>('select * from acquisition_link where link_id = ? and deleted_at is null', linkId);
@@ -81,11 +82,11 @@ export function createAcquisitionLinks(ctx: WorldContext, { staff, staffState, r
   const checkRange = (link: LinkSettings) => {
     const unknown = link.departments.find((id) => staff.departments(id).length === 0);
     if (unknown !== undefined) refuse(60003, `department ${unknown} not found`);
+    for (const userid of link.users) checkMember(userid);
     const members = membersOf(link);
     if (members.length === 0) refuse(40058, 'range is empty');
     if (members.length > settings.acquisitionUsers)
       refuse(40058, `range of ${members.length} people, at most ${settings.acquisitionUsers}`);
-    for (const userid of link.users) checkMember(userid);
     const preferred = link.priority?.users ?? [];
     if (preferred.length > settings.acquisitionPriorityUsers)
       refuse(40058, `priority_userid_list: more than ${settings.acquisitionPriorityUsers}`);

@@ -9,6 +9,9 @@ export type VisitResult =
   /** Nobody behind the link can take another customer; or no paid use is left; or the link was deleted. */
   | { result: 'full' | 'exhausted' | 'invalid' };
 
+/** How a customer became a contact: by an acquisition link (API.md §6). */
+export const ADD_WAY_LINK = 16;
+
 /** At most so many bytes of UTF-8; a character that would be cut in two is dropped whole. */
 export function cutToBytes(text: string, max: number): string {
   let bytes = 0;
@@ -70,7 +73,7 @@ export function createAcquisitionVisits(ctx: WorldContext, { links, quota, ties 
       seconds(ctx),
     );
     if (state) tellOpenly('friend_request', link.linkId, state);
-    const by = { state, addWay: 16, configId: link.linkId };
+    const by = { state, addWay: ADD_WAY_LINK, configId: link.linkId };
     if (!link.skipVerify) {
       ties.upsert(person, userid, { ...by, status: 'requested' });
       return { result: 'requested', userid };
@@ -127,7 +130,7 @@ export function createAcquisitionVisits(ctx: WorldContext, { links, quota, ties 
     customers: (linkId: string, offset: number, limit: number) =>
       store.all<{ external_userid: string; userid: string; messages: number; state: string }>(
         `select c.external_userid, a.userid, a.messages, a.state from acquisition_customer a
-         join contact c on c.person_id = a.person_id and c.userid = a.userid and c.status in ('active', 'blocked')
+         join contact c on c.person_id = a.person_id and c.userid = a.userid and c.status in ('active', 'blocked') and c.add_way = ${ADD_WAY_LINK}
          where a.link_id = ? and a.added_at is not null order by a.added_at, a.person_id, a.userid limit ? offset ?`,
         linkId,
         limit,

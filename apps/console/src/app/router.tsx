@@ -97,7 +97,7 @@ const wecomHome = createRoute({
   getParentRoute: () => inside,
   path: '/wecom',
   beforeLoad: () => {
-    throw redirect({ to: '/wecom/$tab', params: { tab: 'callbacks' }, replace: true });
+    throw redirect({ to: '/wecom/$tab', params: { tab: 'connection' }, replace: true });
   },
 });
 const wecom = createRoute({

@@ -4,9 +4,11 @@ import { attentionTexts } from '../features/attention/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
 import { communityTexts } from '../features/community/texts.ts';
+import { connectionTexts } from '../features/connection/texts.ts';
 import { customersTexts } from '../features/customers/texts.ts';
 import { dropsTexts } from '../features/drops/texts.ts';
 import { effectsTexts } from '../features/effects/texts.ts';
+import { gatewayTexts } from '../features/gateway/texts.ts';
 import { importsTexts } from '../features/imports/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
@@ -26,9 +28,11 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   callbacks: callbacksTexts,
   clock: clockTexts,
   community: communityTexts,
+  connection: connectionTexts,
   customers: customersTexts,
   drops: dropsTexts,
   effects: effectsTexts,
+  gateway: gatewayTexts,
   imports: importsTexts,
   offers: offersTexts,
   playbooks: playbooksTexts,

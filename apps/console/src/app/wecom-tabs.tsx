@@ -1,5 +1,7 @@
 import type { ComponentType, LazyExoticComponent } from 'react';
 import { CallbackFigures } from '../features/callbacks/callback-figures.tsx';
+import { ConnectionWizard } from '../features/connection/connection-wizard.tsx';
+import { DeliveryMonitor } from '../features/gateway/delivery-monitor.tsx';
 
 export interface WeComTab {
   /** The end of its address: `/wecom/<key>`. */
@@ -13,5 +15,7 @@ export interface WeComTab {
 
 /** Everything about the tie to WeCom, in the order in which it is needed: connect, look after, work with it. */
 export const WECOM_TABS: readonly WeComTab[] = [
+  { key: 'connection', needs: 'delivery.read', label: 'connection.tab', Content: ConnectionWizard },
+  { key: 'monitor', needs: 'delivery.read', label: 'gateway.tab', Content: DeliveryMonitor },
   { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
 ];

@@ -28,6 +28,10 @@ export const errorTexts: Record<Language, Texts> = {
       bad_terms: '这些条款合不到一起，请检查金额。',
     },
     clock: { not_scaled: '现在用的是真实时间，不能调整。' },
+    delivery: {
+      connection_set_outside: { title: '这里不能改', text: '企业的连接由环境变量设置。' },
+      nothing_to_retry: { title: '没有可以再试的', text: '它可能已经处理好了，刷新看看。' },
+    },
     attention: { setting_refused: { title: '这个数字不能用', text: '请填在允许范围内的整数。' } },
   },
   en: {
@@ -56,6 +60,10 @@ export const errorTexts: Record<Language, Texts> = {
       bad_terms: "These terms don't fit together; check the amounts.",
     },
     clock: { not_scaled: "This is real time; it can't be changed." },
+    delivery: {
+      connection_set_outside: { title: 'Not to be changed here', text: 'The environment sets the connection.' },
+      nothing_to_retry: { title: 'Nothing to try again', text: 'It may be done by now; have another look.' },
+    },
     attention: {
       setting_refused: { title: 'This number will not do', text: 'A whole number within the range, please.' },
     },

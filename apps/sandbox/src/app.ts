@@ -22,6 +22,7 @@ import { registerStaff } from './control/staff-routes.ts';
 import { createFaults } from './faults/fault-plan.ts';
 import { registerAcquisitionPage } from './web/acquisition-page.ts';
 import { registerJssdk } from './web/jssdk.ts';
+import { registerKfPage } from './web/kf-page.ts';
 import { registerOauthPage } from './web/oauth-page.ts';
 import { registerQr } from './web/qr.ts';
 import { createCredentials } from './wecom/credentials.ts';
@@ -75,6 +76,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   await registerWecom(app, { backstage: { world, credentials, sandboxUrl: config.url, calls }, faults });
   registerOauthPage(app, { world, platformUrl: config.platformUrl, sandboxUrl: config.url });
   registerJssdk(app, { world, credentials });
+  registerKfPage(app);
   registerQr(app, { sandboxUrl: config.url, wall: world.wall });
   registerClock(app, {
     clock: world.clock,

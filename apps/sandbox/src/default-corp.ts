@@ -13,6 +13,8 @@ export function settleDefaultCorp(world: World): void {
       { userid: 'welfare', name: '首席福利官', departments: [1], position: '福利官' },
     ],
   });
+  const openKfId = world.kf.accounts.addByAdmin('小二客服');
+  world.kf.servicers.add(openKfId, { users: ['welfare', 'lin.qiao'], departments: [] });
   const names = ['阿禾', '周明', '许冬', '田甜', '贺一', '苏木', '何朵', '吴边'];
   world.people.define(names.map((name, i) => ({ id: i + 1, name, gender: (i % 2) + 1 })));
 }

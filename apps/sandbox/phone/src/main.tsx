@@ -8,6 +8,7 @@ import './styles/tokens.css';
 import './styles/phone.css';
 import './styles/chat.css';
 import './styles/parts.css';
+import './styles/kf.css';
 
 const owner = ownerOf(location.hostname);
 const page = () => {

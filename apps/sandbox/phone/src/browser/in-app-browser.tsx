@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { hostOf, type Owner, onPhone } from '../host.ts';
 import { t } from '../texts.ts';
 import { type Bridge, useBridge } from './bridge.ts';
+import { useKfLink } from './kf-link.ts';
 import { useShownCode } from './shown-code.ts';
 
 interface Props {
@@ -13,6 +14,8 @@ interface Props {
   bridge?: Bridge;
   /** What a long press on a code in the page leads to: its scan. */
   onScan?: (configId: string) => void;
+  /** What a page of 微信客服 leads to: its chat. */
+  onKf?: (url: string) => void;
   /** Beside the phone instead of on it. */
   aside?: boolean;
 }
@@ -21,11 +24,12 @@ interface Props {
  * The browser inside the phone. The frame's name says whose phone it is: the authorize page of the sandbox reads it
  * where the referrer is withheld.
  */
-export function InAppBrowser({ owner, url, title, onClose, bridge, onScan, aside = false }: Props) {
+export function InAppBrowser({ owner, url, title, onClose, bridge, onScan, onKf, aside = false }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [loads, setLoads] = useState(0);
   useBridge(frame, bridge);
   const address = onPhone(url, owner);
+  useKfLink(frame, onKf);
   const recognise = useShownCode(loads, onScan);
   return (
     <section className={aside ? 'browser aside' : 'browser'} aria-label={title || address}>

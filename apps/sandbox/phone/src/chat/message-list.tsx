@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Avatar } from '../shell/avatar.tsx';
 import { t } from '../texts.ts';
 import { bubbleTime } from '../times.ts';
@@ -16,9 +16,11 @@ interface Props {
   now: string;
   onOpen: (url: string, title: string) => void;
   intro?: string;
+  /** What else a message shows, below its text and attachments. */
+  extra?: (message: Message) => ReactNode;
 }
 
-export function MessageList({ messages, isOwn, showNames, now, onOpen, intro }: Props) {
+export function MessageList({ messages, isOwn, showNames, now, onOpen, intro, extra }: Props) {
   const end = useRef<HTMLDivElement>(null);
   const last = messages.at(-1)?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is what scrolls
@@ -40,6 +42,7 @@ export function MessageList({ messages, isOwn, showNames, now, onOpen, intro }: 
               <div className="message-body">
                 {showNames && !isOwn(message) ? <small>{message.from.name}</small> : null}
                 <Parts text={message.text} attachments={message.attachments} onOpen={onOpen} />
+                {extra?.(message)}
                 {message.origin === 'mass' ? <small className="origin">{t.chat.fromMass}</small> : null}
               </div>
             </div>

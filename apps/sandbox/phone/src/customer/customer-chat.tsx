@@ -5,11 +5,10 @@ import { TitleBar } from '../shell/frame.tsx';
 import { type MenuItem, MenuSheet } from '../shell/sheet.tsx';
 import { t } from '../texts.ts';
 import type { PersonPhone } from '../types.ts';
-import type { OpenChat } from './customer-phone.tsx';
 
 interface Props {
   phone: PersonPhone;
-  open: OpenChat;
+  open: { userid: string } | { chatId: string };
   now: string;
   act: (path: string, body: object) => Promise<boolean>;
   onOpenPage: (url: string, title: string) => void;
@@ -17,7 +16,7 @@ interface Props {
 }
 
 /** What an open chat shows: a group, or a member of the corp; null when it is not there any more. */
-function viewOf(phone: PersonPhone, open: OpenChat) {
+function viewOf(phone: PersonPhone, open: Props['open']) {
   if ('chatId' in open) {
     const group = phone.groups.find((g) => g.chatId === open.chatId);
     return (

@@ -22,6 +22,7 @@ export function CustomerHome({ phone, now, onOpen, onScan, onFeed }: Props) {
             key: c.userid,
             name: c.name,
             group: false,
+            tag: undefined,
             messages: c.messages,
             since: c.since,
             open: { userid: c.userid } as OpenChat,
@@ -30,9 +31,19 @@ export function CustomerHome({ phone, now, onOpen, onScan, onFeed }: Props) {
           key: g.chatId,
           name: g.name || t.chats.group,
           group: true,
+          tag: undefined,
           messages: g.messages,
           since: '',
           open: { chatId: g.chatId } as OpenChat,
+        })),
+        ...phone.kf.map((k) => ({
+          key: k.openKfId,
+          name: k.name,
+          group: false,
+          tag: t.kf.tag,
+          messages: k.messages,
+          since: k.since,
+          open: { openKfId: k.openKfId } as OpenChat,
         })),
       ].sort((a, b) => (b.messages.at(-1)?.at ?? b.since).localeCompare(a.messages.at(-1)?.at ?? a.since))
     : [];
@@ -47,8 +58,9 @@ export function CustomerHome({ phone, now, onOpen, onScan, onFeed }: Props) {
             key={row.key}
             name={row.name}
             group={row.group}
+            {...(row.tag ? { tag: row.tag } : {})}
             last={row.messages.at(-1)}
-            fallback={row.group ? t.chats.joined : t.chats.added}
+            fallback={row.group ? t.chats.joined : row.tag ? t.kf.intro : t.chats.added}
             now={now}
             onOpen={() => onOpen(row.open)}
           />

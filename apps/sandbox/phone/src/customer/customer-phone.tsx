@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { call, useNote, usePolled } from '../api.ts';
 import { InAppBrowser } from '../browser/in-app-browser.tsx';
+import { CustomerKf } from '../kf/customer-kf.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { t } from '../texts.ts';
 import type { ClockState, PersonPhone } from '../types.ts';
@@ -9,8 +10,11 @@ import { CustomerHome } from './customer-home.tsx';
 import { Feed } from './feed.tsx';
 import { ScanSheet } from './scan-sheet.tsx';
 
-/** Which chat is open: a member of the corp, or a group. */
-export type OpenChat = { userid: string } | { chatId: string };
+/** Which chat is open: a member of the corp, a group, or an account of 微信客服. */
+export type OpenChat = { userid: string } | { chatId: string } | { openKfId: string };
+
+/** A link into 微信客服; see `web/kf-page.ts`. */
+const isKfLink = (address: string) => /^(https?:\/\/[^/]+)?\/kfid\//.test(address);
 
 /** A customer's WeChat: chats, groups, the browser inside, and the camera. */
 export function CustomerPhone({ id }: { id: string }) {
@@ -23,8 +27,18 @@ export function CustomerPhone({ id }: { id: string }) {
   const [page, setPage] = useState<{ url: string; title: string } | null>(null);
   const now = clock.data?.now ?? new Date(0).toISOString();
 
+  const enterKf = (url: string) =>
+    attempt(async () => {
+      const entered = await call<{ openKfId: string }>(`people/${id}/kf/enter`, { url });
+      setScanning(false);
+      setPage(null);
+      await phone.refresh();
+      setOpen(entered);
+    });
+
   const scan = (configId: string) =>
     attempt(async () => {
+      if (isKfLink(configId)) return void enterKf(configId);
       const result = await call<{ result: string; userid?: string; chatId?: string }>(`people/${id}/scan`, {
         configId,
       });
@@ -48,11 +62,22 @@ export function CustomerPhone({ id }: { id: string }) {
   });
 
   const act = (path: string, body: object) => attempt(() => call(`people/${id}/${path}`, body).then(phone.refresh));
-  const show = (url: string, title: string) => setPage({ url, title });
+  const show = (url: string, title: string) => (isKfLink(url) ? void enterKf(url) : setPage({ url, title }));
+  const kfChat = open && 'openKfId' in open ? phone.data?.kf.find((k) => k.openKfId === open.openKfId) : undefined;
 
   return (
     <Frame note={note ?? phone.error}>
-      {phone.data && open ? (
+      {phone.data && kfChat ? (
+        <CustomerKf
+          phone={phone.data}
+          chat={kfChat}
+          now={now}
+          act={act}
+          attempt={(work) => attempt(() => work().then(phone.refresh))}
+          onOpenPage={show}
+          onBack={() => setOpen(null)}
+        />
+      ) : phone.data && open && !('openKfId' in open) ? (
         <CustomerChat
           phone={phone.data}
           open={open}
@@ -74,7 +99,9 @@ export function CustomerPhone({ id }: { id: string }) {
         <Feed moments={phone.data.moments} now={now} act={act} onOpen={show} onBack={() => setFeed(false)} />
       ) : null}
       {scanning ? <ScanSheet onScan={scan} onClose={() => setScanning(false)} /> : null}
-      {page ? <InAppBrowser owner={{ kind: 'p', id }} {...page} onScan={scan} onClose={() => setPage(null)} /> : null}
+      {page ? (
+        <InAppBrowser owner={{ kind: 'p', id }} {...page} onScan={scan} onKf={enterKf} onClose={() => setPage(null)} />
+      ) : null}
     </Frame>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { usePolled } from '../api.ts';
+import { KfLinks } from '../kf/kf-links.tsx';
 import { Empty } from '../shell/frame.tsx';
 import { Sheet } from '../shell/sheet.tsx';
 import { t } from '../texts.ts';
@@ -37,7 +38,10 @@ export function ScanSheet({ onScan, onClose }: { onScan: (configId: string) => v
   return (
     <Sheet title={t.scan.title} onClose={onClose}>
       {codes.data && contactWays.length + joinWays.length + links.length === 0 ? (
-        <Empty title={t.scan.none} hint={t.scan.noneHint} />
+        <>
+          <Empty title={t.scan.none} hint={t.scan.noneHint} />
+          <KfLinks text="" onOpen={onScan} />
+        </>
       ) : (
         <>
           <input
@@ -52,6 +56,7 @@ export function ScanSheet({ onScan, onClose }: { onScan: (configId: string) => v
             <Posters title={t.scan.contactWays} posters={contactWays.filter(fits)} onScan={onScan} />
             <Posters title={t.scan.joinWays} posters={joinWays.filter(fits)} onScan={onScan} />
             <Posters title={t.scan.links} posters={links.filter(fits)} onScan={onScan} />
+            <KfLinks text={text} onOpen={onScan} />
           </div>
         </>
       )}

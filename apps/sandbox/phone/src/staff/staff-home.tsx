@@ -3,7 +3,7 @@ import { ChatRow } from '../chat/chat-row.tsx';
 import { Empty, TitleBar } from '../shell/frame.tsx';
 import { AskSheet } from '../shell/sheet.tsx';
 import { t } from '../texts.ts';
-import type { MemberPhone } from '../types.ts';
+import type { MemberPhone, ServicerKfChat } from '../types.ts';
 import type { StaffChatKey } from './staff-chat.tsx';
 
 interface Props {
@@ -11,12 +11,13 @@ interface Props {
   now: string;
   act: (path: string, body: object) => Promise<boolean>;
   onOpen: (chat: StaffChatKey) => void;
+  onKf: (chat: ServicerKfChat) => void;
   onMass: () => void;
   onApp: () => void;
   onWorkbench: () => void;
 }
 
-export function StaffHome({ phone, now, act, onOpen, onMass, onApp, onWorkbench }: Props) {
+export function StaffHome({ phone, now, act, onOpen, onKf, onMass, onApp, onWorkbench }: Props) {
   const [naming, setNaming] = useState(false);
   const title = phone ? `${t.chats.wecom} · ${phone.member.name}` : t.chats.wecom;
   const waiting = phone ? phone.pending.length + phone.moments.length : 0;
@@ -61,7 +62,20 @@ export function StaffHome({ phone, now, act, onOpen, onMass, onApp, onWorkbench 
         {lastApp ? (
           <ChatRow name={t.chats.app} last={undefined} fallback={appLine(lastApp.body)} now={now} onOpen={onApp} />
         ) : null}
-        {phone && rows.length === 0 ? <Empty title={t.chats.empty} hint={t.chats.staffEmptyHint} /> : null}
+        {phone?.kf.map((k) => (
+          <ChatRow
+            key={`${k.openKfId}/${k.personId}`}
+            name={k.customer}
+            tag={k.state === 2 ? t.kf.queued : t.kf.serving}
+            last={k.messages.at(-1)}
+            fallback={t.kf.empty}
+            now={now}
+            onOpen={() => onKf(k)}
+          />
+        ))}
+        {phone && rows.length + phone.kf.length === 0 ? (
+          <Empty title={t.chats.empty} hint={t.chats.staffEmptyHint} />
+        ) : null}
         {rows.map((row) => (
           <ChatRow
             key={row.key}

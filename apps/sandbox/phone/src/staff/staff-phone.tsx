@@ -2,16 +2,22 @@ import { useState } from 'react';
 import { call, useNote, usePolled } from '../api.ts';
 import { type Bridge, contentOf } from '../browser/bridge.ts';
 import { InAppBrowser } from '../browser/in-app-browser.tsx';
+import { ServicerKf } from '../kf/servicer-kf.tsx';
 import { Frame } from '../shell/frame.tsx';
 import { AskSheet } from '../shell/sheet.tsx';
 import { t } from '../texts.ts';
-import type { About, ClockState, MemberPhone } from '../types.ts';
+import type { About, ClockState, MemberPhone, ServicerKfChat } from '../types.ts';
 import { AppMessages } from './app-messages.tsx';
 import { MassAssistant } from './mass-assistant.tsx';
 import { StaffChat, type StaffChatKey } from './staff-chat.tsx';
 import { StaffHome } from './staff-home.tsx';
 
-type Place = { at: 'chats' } | { at: 'mass' } | { at: 'app' } | { at: 'chat'; chat: StaffChatKey };
+type Place =
+  | { at: 'chats' }
+  | { at: 'mass' }
+  | { at: 'app' }
+  | { at: 'chat'; chat: StaffChatKey }
+  | { at: 'kf'; key: string };
 
 /** A member's WeCom: chats, 群发助手, messages of the app, and the workbench as page or side bar. */
 export function StaffPhone({ userid }: { userid: string }) {
@@ -36,6 +42,8 @@ export function StaffPhone({ userid }: { userid: string }) {
   const plain: Bridge = { entry: 'normal', scan };
 
   const chat = place.at === 'chat' ? place.chat : null;
+  const keyOf = (k: ServicerKfChat) => `${k.openKfId}/${k.personId}`;
+  const kfChat = place.at === 'kf' ? phone.data?.kf.find((k) => keyOf(k) === place.key) : undefined;
   const inChat: Bridge | null = chat && {
     entry: 'chatId' in chat ? 'group_chat_tools' : 'single_chat_tools',
     ...('chatId' in chat ? { chatId: chat.chatId } : { externalUserid: chat.externalUserid }),
@@ -67,12 +75,13 @@ export function StaffPhone({ userid }: { userid: string }) {
         ) : null
       }
     >
-      {place.at === 'chats' ? (
+      {place.at === 'chats' || (place.at === 'kf' && !kfChat) ? (
         <StaffHome
           phone={phone.data}
           now={now}
           act={act}
           onOpen={(open) => setPlace({ at: 'chat', chat: open })}
+          onKf={(k) => setPlace({ at: 'kf', key: keyOf(k) })}
           onMass={() => setPlace({ at: 'mass' })}
           onApp={() => setPlace({ at: 'app' })}
           onWorkbench={() => setPage({ url: workbench, title: t.tabs.workbench })}
@@ -96,6 +105,15 @@ export function StaffPhone({ userid }: { userid: string }) {
           now={now}
           act={act}
           onOpen={(url, title) => setPage({ url, title })}
+          onBack={() => setPlace({ at: 'chats' })}
+        />
+      ) : null}
+      {kfChat ? (
+        <ServicerKf
+          chat={kfChat}
+          now={now}
+          act={act}
+          onOpenPage={(url, title) => setPage({ url, title })}
           onBack={() => setPlace({ at: 'chats' })}
         />
       ) : null}

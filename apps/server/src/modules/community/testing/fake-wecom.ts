@@ -27,6 +27,8 @@ export function fakeWeCom() {
   /** Called before an answer is made: to count, to delay, to fail (by throwing). */
   let interfere: (path: string) => void | Promise<void> = () => {};
   let made = 0;
+  /** People whom WeCom takes into no code, with the code it says. */
+  const refused = new Map<string, number>();
 
   const answers: Record<string, (body: Record<string, unknown>) => Record<string, unknown>> = {
     gettoken: () => ({ access_token: 'token', expires_in: 7200 }),
@@ -34,8 +36,8 @@ export function fakeWeCom() {
       const group = groups.get(String(chat_id));
       return group ? { group_chat: structuredClone(group) } : { errcode: 49008, errmsg: 'dissolved' };
     },
-    'externalcontact/add_contact_way': (body) => add(contactWays, 'cw', body),
-    'externalcontact/update_contact_way': (body) => overwrite(contactWays, body),
+    'externalcontact/add_contact_way': (body) => refusal(body) ?? add(contactWays, 'cw', body),
+    'externalcontact/update_contact_way': (body) => refusal(body) ?? overwrite(contactWays, body),
     'externalcontact/get_contact_way': ({ config_id }) => read(contactWays, 'contact_way', config_id),
     'externalcontact/list_contact_way': () => ({
       contact_way: [...contactWays.keys()].map((config_id) => ({ config_id })),
@@ -50,6 +52,12 @@ export function fakeWeCom() {
     const config_id = `${prefix}-${made}`;
     ways.set(config_id, { ...body, config_id, qr_code: `https://wx.test/${config_id}` });
     return { config_id, qr_code: `https://wx.test/${config_id}` };
+  }
+
+  /** One refused person refuses the whole list, and the answer does not say who it is. */
+  function refusal(body: Record<string, unknown>) {
+    const code = (body['user'] as string[]).map((userid) => refused.get(userid)).find((one) => one !== undefined);
+    return code === undefined ? null : { errcode: code, errmsg: 'refused' };
   }
 
   /** What was deleted by hand, or made in another corp, is refused (doc 90313). */
@@ -83,6 +91,7 @@ export function fakeWeCom() {
     contactWays,
     joinWays,
     calls,
+    refuse: (userid: string, code: number) => refused.set(userid, code),
     interfereWith: (run: typeof interfere) => {
       interfere = run;
     },

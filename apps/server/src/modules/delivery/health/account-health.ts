@@ -92,7 +92,7 @@ export function createAccountHealth({ platform, wecom, access }: AccountHealthDe
     pollers: [healthPoller(platform, health)],
     routes: (http) => accountHealthRoutes(http, { ...platform, guards: access.guards, service }),
   };
-  if (!wecom) return { noteAccountErrors, parts: areas };
+  if (!wecom) return { noteAccountErrors, service, parts: areas };
 
   const behaviourDeps = { ...platform, wecom };
   const behaviour = createSolo(platform, {
@@ -107,6 +107,6 @@ export function createAccountHealth({ platform, wecom, access }: AccountHealthDe
     jobs: { ...areas.jobs, ...behaviour.job },
     pollers: [behaviourPoller(behaviourDeps, behaviour), ...areas.pollers!],
   };
-  return { noteAccountErrors, parts };
+  return { noteAccountErrors, service, parts };
 }
 export type AccountHealth = ReturnType<typeof createAccountHealth>;

@@ -41,6 +41,16 @@ export type { Accepted } from './endpoints/api.ts';
 export type { ArchiveApi, SingleAgreement } from './endpoints/archive.ts';
 export type { AgentDetails, BaseApi } from './endpoints/base.ts';
 export type {
+  Contact,
+  ContactOfMember,
+  ExternalContact,
+  FollowBase,
+  FollowInfo,
+  FollowUser,
+  Remark,
+  ServedContact,
+} from './endpoints/contact.ts';
+export type {
   ContactWay,
   ContactWayApi,
   ContactWayConclusions,
@@ -48,17 +58,7 @@ export type {
   NewContactWay,
 } from './endpoints/contact-way.ts';
 export type { Attachment, MessageContent } from './endpoints/content.ts';
-export type {
-  Contact,
-  ContactOfMember,
-  ExternalContact,
-  ExternalContactApi,
-  FollowBase,
-  FollowInfo,
-  FollowUser,
-  Remark,
-  ServedContact,
-} from './endpoints/external-contact.ts';
+export type { ExternalContactApi } from './endpoints/external-contact.ts';
 export type {
   GroupChat,
   GroupChatApi,
@@ -79,14 +79,14 @@ export { signJsPage } from './endpoints/jssdk.ts';
 export type {
   KfAccount,
   KfApi,
-  KfCustomer,
   KfMessagePage,
   KfServicer,
   KfServicerChange,
   KfServicerResults,
   KfState,
-  KfUpgradeConfig,
+  KfSyncQuery,
 } from './endpoints/kf.ts';
+export type { KfCustomer, KfCustomerApi, KfUpgradeConfig } from './endpoints/kf-customer.ts';
 export type { KfChannels, KfEvent, KfMenuItem, KfMessage, KfReply } from './endpoints/kf-message.ts';
 export type { KfCorpFigures, KfServicerFigures, KfStatisticDay, KfStatisticSpan } from './endpoints/kf-statistics.ts';
 export type { ContentLimits } from './endpoints/limits.ts';

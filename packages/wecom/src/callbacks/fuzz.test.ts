@@ -11,4 +11,4 @@ it('refuses or opens 20,000 changed callbacks, and throws nothing but a WeComErr
     expect.arrayContaining(['xml', 'json', 'signature', 'query', 'length', 'padding', 'receive_id']),
   );
   expect(opened).toBeGreaterThan(2_000);
-});
+}, 120_000);

@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import * as official from '@wecom/crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samplePlaintexts } from '../../test/samples.ts';
 import { WeComError } from '../errors/wecom-error.ts';
+import { signatureOf } from './crypto.ts';
 import { createCallbackReceiver } from './receiver.ts';
 import { openPassiveReply, sealCallback, sealEcho } from './seal.ts';
 import { parseXml } from './xml.ts';
@@ -201,7 +202,7 @@ describe('for any message', () => {
       }
     }
     expect(passed).toEqual([]);
-  });
+  }, 60_000);
 
   it('any byte put in the place of another is refused', () => {
     fc.assert(
@@ -259,7 +260,14 @@ describe('for any message', () => {
       }),
       { numRuns: 10_000 },
     );
-  });
+  }, 120_000);
+});
+
+it('sorts the signed values as UTF-8 bytes, where UTF-16 has another order', () => {
+  const [privateUse, emoji] = ['\ue000', '😀']; // U+E000 comes before U+1F600, although its code unit is the larger
+  expect(signatureOf(emoji, '~', privateUse, '!')).toBe(
+    createHash('sha1').update(`!~${privateUse}${emoji}`).digest('hex'),
+  );
 });
 
 describe('a passive reply', () => {

@@ -1,3 +1,6 @@
+import type { CallOptions } from '../transport/call.ts';
+import type { Api } from './api.ts';
+import { checksFor } from './limits.ts';
 import type { Shape } from './shapes.ts';
 
 /** Days of a statistic: unix seconds, rounded down to Beijing midnights, both inclusive; 31 days, 180 days back. */
@@ -75,7 +78,40 @@ const FIGURES = [
   'upgrade_service_groupchat_customer_cnt',
 ];
 
-export const kfStatisticShape: Shape = {
+const kfStatisticShape: Shape = {
   lists: ['statistic_list'],
   within: { statistic_list: { numbers: ['stat_time'], within: { statistic: { numbers: FIGURES } } } },
 };
+
+/** Figures of accounts and of the people who answer (docs 95489, 95490). */
+export function kfStatisticsApi(api: Api) {
+  return {
+    /** Figures of an account, or of all of them, by day. */
+    async getCorpStatistic(
+      params: KfStatisticSpan & { open_kfid?: string },
+      options?: CallOptions,
+    ): Promise<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }> {
+      checksFor('kf.getCorpStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
+      return api.call<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }>(
+        'kf.getCorpStatistic',
+        params,
+        options,
+        kfStatisticShape,
+      );
+    },
+
+    /** Figures of people: of one servicer, or of all that answer for an account, by day. */
+    async getServicerStatistic(
+      params: KfStatisticSpan & { open_kfid?: string; servicer_userid?: string },
+      options?: CallOptions,
+    ): Promise<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }> {
+      checksFor('kf.getServicerStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
+      return api.call<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }>(
+        'kf.getServicerStatistic',
+        params,
+        options,
+        kfStatisticShape,
+      );
+    },
+  };
+}

@@ -1,13 +1,8 @@
 import type { CallOptions } from '../transport/call.ts';
 import { type Accepted, type Api, cursorLoop } from './api.ts';
-import { type KfChannels, type KfMessage, type KfReply, messageShape } from './kf-message.ts';
-import {
-  type KfCorpFigures,
-  type KfServicerFigures,
-  type KfStatisticDay,
-  type KfStatisticSpan,
-  kfStatisticShape,
-} from './kf-statistics.ts';
+import { kfCustomerApi } from './kf-customer.ts';
+import { type KfMessage, type KfReply, messageShape } from './kf-message.ts';
+import { kfStatisticsApi } from './kf-statistics.ts';
 import { checksFor } from './limits.ts';
 import { operation } from './operation.ts';
 import type { Shape } from './shapes.ts';
@@ -44,6 +39,19 @@ export interface KfServicerResults {
   result_list: { userid?: string; department_id?: number; errcode: number; errmsg?: string }[];
 }
 
+/** From where to go on with the messages of one account (doc 94670). */
+export interface KfSyncQuery {
+  open_kfid: string;
+  /** `next_cursor` of the page before; without one, what is left of the last 3 days. */
+  cursor?: string;
+  /** Of the callback, good for 10 minutes. */
+  token?: string;
+  /** 1000 at most, which is the default. */
+  limit?: number;
+  /** 0 amr (the default), 1 silk. */
+  voice_format?: 0 | 1;
+}
+
 /** One answer of `syncMsg`. An empty list with `has_more` is not the end. */
 export interface KfMessagePage {
   next_cursor: string;
@@ -51,27 +59,14 @@ export interface KfMessagePage {
   msg_list: KfMessage[];
 }
 
-/** A customer of the last 48 hours (doc 95159). */
-export interface KfCustomer {
-  external_userid: string;
-  nickname?: string;
-  avatar?: string;
-  gender?: number;
-  unionid?: string;
-  /** How the customer came in, when it was asked for. */
-  enter_session_context?: { scene?: string; scene_param?: string; wechat_channels?: KfChannels };
-}
-
-/** Who and what a customer may be offered instead of the account (doc 94674). */
-export interface KfUpgradeConfig {
-  member_range?: { userid_list: string[]; department_id_list: number[] };
-  groupchat_range?: { chat_id_list: string[] };
-}
-
 const servicerResults: Shape = { lists: ['result_list'], within: { result_list: { numbers: ['errcode'] } } };
 const pageShape: Shape = { flags: ['has_more'], lists: ['msg_list'], within: { msg_list: messageShape } };
 
 export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
+  function syncMsg(params: KfSyncQuery, options?: CallOptions): Promise<KfMessagePage & Accepted> {
+    return api.call<KfMessagePage>('kf.syncMsg', { limit: 1000, ...params }, options, pageShape);
+  }
+
   return {
     account: {
       /** At most 10 for a corp that is not certified (95027). The avatar is an image of `media.upload`. */
@@ -147,25 +142,17 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
      * One page of messages. Keep `next_cursor` in the transaction that keeps the messages, and go on while
      * `has_more`, whatever the length of the list. The callback's token lifts the strict limit for 10 minutes.
      */
-    syncMsg(
-      params: { open_kfid: string; cursor?: string; token?: string; limit?: number; voice_format?: 0 | 1 },
-      options?: CallOptions,
-    ): Promise<KfMessagePage & Accepted> {
-      return api.call<KfMessagePage>('kf.syncMsg', { limit: 1000, ...params }, options, pageShape);
-    },
+    syncMsg,
 
     /**
      * Every message after a cursor, page by page, until the platform has no more. Each page comes with the cursor to
      * keep in the transaction that keeps its messages. A cursor that repeats ends in the error `cursor_loop`.
      */
-    async *messages(
-      params: { open_kfid: string; cursor?: string; token?: string; limit?: number; voice_format?: 0 | 1 },
-      options?: CallOptions,
-    ): AsyncGenerator<KfMessagePage, void, undefined> {
+    async *messages(params: KfSyncQuery, options?: CallOptions): AsyncGenerator<KfMessagePage, void, undefined> {
       let cursor = params.cursor;
       const seen = new Set<string>(cursor ? [cursor] : []);
       for (;;) {
-        const page: KfMessagePage = await this.syncMsg({ ...params, ...(cursor ? { cursor } : {}) }, options);
+        const page: KfMessagePage = await syncMsg({ ...params, ...(cursor ? { cursor } : {}) }, options);
         yield page;
         if (!page.has_more) return;
         if (!page.next_cursor || seen.has(page.next_cursor)) throw cursorLoop('kf.syncMsg');
@@ -204,70 +191,8 @@ export function kfApi(api: Api, { nonce }: { nonce: () => string }) {
       return api.call<{ msgid: string }>('kf.sendMsgOnEvent', message, options);
     },
 
-    customer: {
-      /** Only customers of the last 48 hours; the others come back in `invalid_external_userid`. */
-      batchGet(
-        params: { external_userid_list: readonly string[]; need_enter_session_context?: 0 | 1 },
-        options?: CallOptions,
-      ) {
-        const ids = params.external_userid_list;
-        checksFor('kf.customerBatchGet').count('external_userid_list', ids, api.limits.kfCustomers);
-        return api.call<{ customer_list: KfCustomer[]; invalid_external_userid: string[] }>(
-          'kf.customerBatchGet',
-          params,
-          options,
-          {
-            lists: ['customer_list', 'invalid_external_userid'],
-            within: { customer_list: { numbers: ['gender'] } },
-          },
-        );
-      },
-      /** Members, departments and groups that may be offered. */
-      getUpgradeServiceConfig: (options?: CallOptions) =>
-        api.call<KfUpgradeConfig>('kf.getUpgradeServiceConfig', {}, options, {
-          within: {
-            member_range: { lists: ['userid_list'], numberLists: ['department_id_list'] },
-            groupchat_range: { lists: ['chat_id_list'] },
-          },
-        }),
-      /** Offers the customer a member (type 1) or a group (type 2). */
-      upgradeService: operation<
-        { open_kfid: string; external_userid: string } & (
-          | { type: 1; member: { userid: string; wording?: string } }
-          | { type: 2; groupchat: { chat_id: string; wording?: string } }
-        )
-      >(api, 'kf.upgradeService'),
-      /** Takes the offer back. */
-      cancelUpgradeService: operation<{ open_kfid: string; external_userid: string }>(api, 'kf.cancelUpgradeService'),
-    },
-
-    /** Figures of an account, or of all of them, by day. */
-    async getCorpStatistic(
-      params: KfStatisticSpan & { open_kfid?: string },
-      options?: CallOptions,
-    ): Promise<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }> {
-      checksFor('kf.getCorpStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
-      return api.call<{ statistic_list: KfStatisticDay<KfCorpFigures>[] }>(
-        'kf.getCorpStatistic',
-        params,
-        options,
-        kfStatisticShape,
-      );
-    },
-
-    /** Figures of people: of one servicer, or of all that answer for an account, by day. */
-    async getServicerStatistic(
-      params: KfStatisticSpan & { open_kfid?: string; servicer_userid?: string },
-      options?: CallOptions,
-    ): Promise<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }> {
-      checksFor('kf.getServicerStatistic').span('end_time', params.start_time, params.end_time, api.limits.kfSpanDays);
-      return api.call<{ statistic_list: KfStatisticDay<KfServicerFigures>[] }>(
-        'kf.getServicerStatistic',
-        params,
-        options,
-        kfStatisticShape,
-      );
-    },
+    customer: kfCustomerApi(api),
+    ...kfStatisticsApi(api),
   };
 
   function changeServicers(

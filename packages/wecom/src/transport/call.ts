@@ -1,5 +1,6 @@
 import { type Endpoint, type EndpointName, endpoints } from '../endpoints/registry.ts';
 import { WeComError } from '../errors/wecom-error.ts';
+import { orAborted } from './abort.ts';
 import { acceptedInPart, acceptedJson } from './answer.ts';
 import { type Answer, exchange, type Fetch } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
@@ -225,16 +226,6 @@ async function tokenFrom(call: Call, fetching: Promise<string>, unclear = false)
   } catch (thrown) {
     throw asWeComError(call, thrown).with({ outcome: unclear ? 'unknown' : 'not_sent' });
   }
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 function urlOf(baseUrl: string, endpoint: Endpoint, query: CallRequest['query'], token: string | undefined): URL {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { opengidOf } from '../wecom/groups.ts';
 import type { World } from '../world/index.ts';
 import { act } from './acts.ts';
 
@@ -55,6 +56,11 @@ export function registerClient(app: FastifyInstance, { world }: { world: World }
     ),
   );
 
+  /** The group as a mini program that was opened in it sees it. */
+  app.get(
+    '/__sandbox/groups/:chatId/opengid',
+    act(Group, z.unknown(), ({ chatId }) => ({ opengid: opengidOf(chatId) })),
+  );
   app.post(
     '/__sandbox/groups/:chatId/invite',
     act(Group, Someone.extend({ userid: z.string() }), ({ chatId }, { person, userid }) =>

@@ -22,7 +22,7 @@ function memberShape(m: ChatMember, world: Backstage['world'], needName: boolean
 }
 
 /** Mini programs get an encrypted group id; here it is derived from the chat, so that it can be found again. */
-const opengidOf = (chatId: string) => `og${derivedId(30, 'opengid', chatId)}`;
+export const opengidOf = (chatId: string) => `og${derivedId(30, 'opengid', chatId)}`;
 
 /** As the API shows it just now, which may be a little behind the events. */
 function shownChat(world: Backstage['world'], chatId: string) {

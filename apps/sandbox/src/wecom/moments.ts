@@ -6,6 +6,7 @@ import { num, paged, pageOf, sliced, upToBytes } from './shapes.ts';
 
 const SPAN_SECONDS = 30 * 86_400;
 const MAX_IMAGES = 9;
+const LINK_TITLE = 64;
 const Range = z.object({
   sender_list: z
     .object({ user_list: z.array(z.string()).default([]), department_list: z.array(num).default([]) })
@@ -51,6 +52,9 @@ export const momentEndpoints: Endpoint[] = [
     (q, { world }) => {
       const text = q.text?.content || null;
       if (!text && q.attachments.length === 0) refuse(41089, 'text and attachments are both empty');
+      for (const { link } of q.attachments as { link?: { title?: string } }[])
+        if ([...(link?.title ?? '')].length > LINK_TITLE)
+          refuse(40058, `link title is longer than ${LINK_TITLE} characters`);
       const kinds = new Set(q.attachments.map(kindOf));
       if (kinds.size > 1) refuse(41065, 'attachments are of more than one kind');
       if (q.attachments.length > (kinds.has('image') ? MAX_IMAGES : 1)) refuse(41064, 'too many attachments');

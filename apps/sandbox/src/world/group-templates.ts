@@ -1,8 +1,6 @@
 import { seconds, type WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 
-const TEMPLATES_PER_CORP = 100;
-
 /** Group welcome material. Owners choose it in the client; nothing here attaches it to a group. */
 export function createGroupTemplates(ctx: WorldContext) {
   const { store } = ctx;
@@ -14,7 +12,7 @@ export function createGroupTemplates(ctx: WorldContext) {
     known,
     add(body: Record<string, unknown>): string {
       const count = store.get<{ n: number }>('select count(*) as n from group_template')?.n ?? 0;
-      if (count >= TEMPLATES_PER_CORP) refuse(41055, 'group welcome template cap reached');
+      if (count >= ctx.settings.groupTemplates) refuse(41055, 'group welcome template cap reached');
       const id = ctx.newId('template');
       store.run(
         'insert into group_template (template_id, body, created_at) values (?, ?, ?)',

@@ -95,7 +95,7 @@ export function createWorld(options: WorldOptions) {
   const joinWays = createJoinWays(ctx, { groups, people });
   const massSends = createMassSends(ctx, { staff, staffState, range, messages });
   const massAssistant = createMassAssistant(ctx, { massSends, messages });
-  const oauth = createOauth(ctx, { people });
+  const oauth = createOauth(ctx, { people, range });
   const media = createMedia(ctx);
   const mediaJobs = createMediaJobs(ctx, { media });
   const kf = createKf(ctx, { people, staff, media, contacts });

@@ -2,6 +2,7 @@ import type { WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import { secretId } from './ids.ts';
 import type { People } from './people.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 export type OauthSubject = { person: number } | { userid: string };
 
@@ -9,7 +10,7 @@ const CODE_MS = 5 * 60_000;
 const TICKET_MS = 1_800_000;
 
 /** OAuth codes: one use, five minutes of the wall. They live in memory: a restart is longer than most of them. */
-export function createOauth(ctx: WorldContext, { people }: { people: People }) {
+export function createOauth(ctx: WorldContext, { people, range }: { people: People; range: VisibleRange }) {
   const codes = new Map<string, { subject: OauthSubject; wallMs: number; used: boolean; detail: boolean }>();
   const tickets = new Map<string, { userid: string; wallMs: number }>();
   const dropOld = () => {
@@ -41,10 +42,12 @@ export function createOauth(ctx: WorldContext, { people }: { people: People }) {
       }
       const person = people.find(known.subject.person);
       if (!person) return refuse(40029, 'invalid code');
-      const customer = ctx.store.get(
-        `select 1 from contact where person_id = ? and status in ('active', 'blocked') limit 1`,
-        person.id,
-      );
+      const customer = ctx.store
+        .all<{ userid: string }>(
+          `select userid from contact where person_id = ? and status in ('active', 'blocked')`,
+          person.id,
+        )
+        .some(({ userid }) => range.has(userid));
       return { openid: person.openid, ...(customer ? { external_userid: person.externalUserid } : {}) };
     },
     userOfTicket(ticket: string): string {

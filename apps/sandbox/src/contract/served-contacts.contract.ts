@@ -81,6 +81,8 @@ export const servedContactContract: ContractCases = {
     expect((await ask(4)).pending_id).toBe(pending.pending_id); // the same for 90 days
     befriend('gao.yuan', [4]);
     expect(await ask(4)).toMatchObject({ external_userid: external(4) });
+    world.settings.visible = { users: ['gao.yuan'], parties: [] };
+    expect((await ask(1)).external_userid).toBeUndefined(); // neither a follower nor a group owner whom the app sees
     const mixed = { unionid: of(1).unionid, openid: of(2).openid };
     expect(await refusalOf('externalContact.unionidToExternalUserid', mixed)).toBe(610014);
   },
@@ -92,6 +94,8 @@ export const servedContactContract: ContractCases = {
     );
     expect(await refusalOf('externalContact.convertToOpenid', { external_userid: external(4) })).toBe(84061);
     expect(await refusalOf('externalContact.convertToOpenid', { external_userid: 'wm0' })).toBe(40096);
+    world.settings.visible = { users: ['gao.yuan'], parties: [] };
+    expect(await refusalOf('externalContact.convertToOpenid', { external_userid: external(1) })).toBe(40096);
   },
 };
 

@@ -120,7 +120,7 @@ export function createWorld(options: WorldOptions) {
   const wordWatch = createWordWatch(ctx, { rules: interceptRules });
   const products = createProducts(ctx, { media });
   const groupTransfers = createGroupTransfers(ctx, { staff, staffState, groups });
-  const servedContacts = createServedContacts(ctx, { people });
+  const servedContacts = createServedContacts(ctx, { people, range });
   const strategyTags = createStrategyTags(ctx, { staff });
   const memberCards = createMemberCards(ctx, { staff, range });
   const temporaryChats = createTemporaryChats(ctx, {

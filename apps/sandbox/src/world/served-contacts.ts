@@ -2,6 +2,7 @@ import type { WorldContext } from './context.ts';
 import { refuse } from './errors.ts';
 import { secretId } from './ids.ts';
 import type { People } from './people.ts';
+import type { VisibleRange } from './visible-range.ts';
 
 /** Where a temporary id comes from: `contact_list`, or a meeting, a form, a smart sheet (doc 98729). */
 export type IdBusiness = 0 | 1 | 2 | 3;
@@ -37,7 +38,7 @@ const SERVED = `
 const DAY_MS = 86_400_000;
 
 /** Served external contacts and the ids that stand for people for a while (docs 99434, 98729, 97108, 92323). */
-export function createServedContacts(ctx: WorldContext, { people }: { people: People }) {
+export function createServedContacts(ctx: WorldContext, { people, range }: { people: People; range: VisibleRange }) {
   const { store, settings } = ctx;
   const aliveSince = () => ctx.wall() - settings.temporaryIdHours * 3_600_000;
   const mint = (personId: number, business: IdBusiness): string => {
@@ -66,13 +67,24 @@ export function createServedContacts(ctx: WorldContext, { people }: { people: Pe
     for (const id of personIds) if (!known.has(id)) known.set(id, mint(id, 0));
     return known;
   };
-  const isCustomer = (personId: number) => store.get(`select 1 from person p where p.id = ? and ${CUSTOMER}`, personId);
-  const inGroup = (personId: number) =>
-    store.get(
-      `select 1 from chat_member m join chat g on g.chat_id = m.chat_id
-       where m.person_id = ? and m.left_at is null and g.dismissed_at is null`,
-      personId,
-    );
+  /** Members with 客户联系 who have this person; the app counts those that it sees. */
+  const followersOf = (personId: number): string[] =>
+    store
+      .all<{ userid: string }>(
+        `select k.userid from contact k join staff s on s.userid = k.userid
+         where k.person_id = ? and k.status in ('active', 'blocked') and s.serves_customers = 1`,
+        personId,
+      )
+      .map((row) => row.userid);
+  const isSeenCustomer = (personId: number): boolean => followersOf(personId).some(range.has);
+  const isInSeenGroup = (personId: number): boolean =>
+    store
+      .all<{ owner: string }>(
+        `select g.owner from chat_member m join chat g on g.chat_id = m.chat_id
+         where m.person_id = ? and m.left_at is null and g.dismissed_at is null`,
+        personId,
+      )
+      .some(({ owner }) => range.has(owner));
 
   return {
     list: (offset: number, limit: number): ServedContact[] =>
@@ -98,7 +110,7 @@ export function createServedContacts(ctx: WorldContext, { people }: { people: Pe
         tmpId,
         business,
       );
-      return row && isCustomer(row.person_id) ? people.find(row.person_id)?.externalUserid : undefined;
+      return row && isSeenCustomer(row.person_id) ? people.find(row.person_id)?.externalUserid : undefined;
     },
     /** For providers: customers and members of customer groups by their lasting id, others by a pending one. */
     ofUnionid(unionid: string, openid: string): { externalUserid: string } | { pendingId: string } {
@@ -109,7 +121,7 @@ export function createServedContacts(ctx: WorldContext, { people }: { people: Pe
         openid,
       );
       if (!row) return refuse(610014, 'invalid unionid');
-      if (isCustomer(row.id) || inGroup(row.id)) return { externalUserid: row.external_userid };
+      if (isSeenCustomer(row.id) || isInSeenGroup(row.id)) return { externalUserid: row.external_userid };
       const known = store.get<{ pending_id: string }>(
         'select pending_id from pending_id where person_id = ? and wall_created_ms > ?',
         row.id,
@@ -127,7 +139,8 @@ export function createServedContacts(ctx: WorldContext, { people }: { people: Pe
     },
     openidOf(externalUserid: string): string {
       const person = people.byExternalUserid(externalUserid) ?? refuse(40096, 'invalid external_userid');
-      if (!isCustomer(person.id)) refuse(84061, 'not external contact');
+      if (followersOf(person.id).length === 0) refuse(84061, 'not external contact');
+      if (!isSeenCustomer(person.id)) refuse(40096, 'no follower inside the visible range');
       return person.openid;
     },
   };

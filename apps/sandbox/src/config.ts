@@ -23,6 +23,10 @@ const Config = z.object({
     .string()
     .regex(/^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits')
     .default('u6xfnClt7kzjy2LcrqftwvFifMn0M3cBOAt2nDYnMXA'),
+  /** A JSON file with the corp to begin with, as `POST /__sandbox/seed` takes it; only for an empty state. */
+  SANDBOX_SEED: z.string().optional(),
+  /** Settings of the corp as JSON, e.g. `{"dispatchingMs":3000}`; `world/settings*.ts` lists them. */
+  SANDBOX_SETTINGS: z.string().optional(),
   TOWN_SEED: z.coerce.number().int().default(7),
   /** Customers of the town; 0 = no town, the protocol alone. */
   TOWN_CUSTOMERS: z.coerce.number().int().min(0).default(600),
@@ -39,8 +43,21 @@ export interface SandboxConfig {
   controlToken: string | undefined;
   corp: { corpId: string; agentId: number; secret: string; syncSecret: string };
   callback: { token: string; encodingAesKey: string };
+  seedFile: string | undefined;
+  /** Changes to the default settings, not yet checked. */
+  settings: Record<string, unknown>;
   town: { seed: number; customers: number };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** An object written as JSON, or nothing. */
+function settingsFrom(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw new Error(`The sandbox can't start:\nSANDBOX_SETTINGS: not a JSON object`);
+  }
 }
 
 /** The environment, checked once. A bad value stops the start and names itself. */
@@ -68,6 +85,8 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       syncSecret: c.WECOM_SYNC_SECRET,
     },
     callback: { token: c.WECOM_CALLBACK_TOKEN, encodingAesKey: c.WECOM_CALLBACK_AES_KEY },
+    seedFile: c.SANDBOX_SEED,
+    settings: settingsFrom(c.SANDBOX_SETTINGS),
     town: { seed: c.TOWN_SEED, customers: c.TOWN_CUSTOMERS },
     logLevel: c.LOG_LEVEL,
   };

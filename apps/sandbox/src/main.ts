@@ -1,13 +1,15 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadClock } from '@xiaoer/clock';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { Seed, seedWorld } from './control/corp-routes.ts';
 import { settleDefaultCorp } from './default-corp.ts';
 import { openStore } from './store/store.ts';
 import { createTown } from './town/index.ts';
 import { createWorld } from './world/index.ts';
+import { changeSettings } from './world/settings-change.ts';
 
 const config = (() => {
   try {
@@ -28,7 +30,10 @@ const world = createWorld({
   agentId: config.corp.agentId,
   seed: config.town.seed,
 });
-if (config.town.customers === 0 && world.staff.count() === 0) settleDefaultCorp(world);
+changeSettings(world.settings, config.settings);
+if (config.seedFile && world.staff.count() === 0)
+  seedWorld(world, Seed.parse(JSON.parse(readFileSync(config.seedFile, 'utf8'))));
+else if (config.town.customers === 0 && world.staff.count() === 0) settleDefaultCorp(world);
 
 const sandbox = await createApp({ config, world, log });
 try {

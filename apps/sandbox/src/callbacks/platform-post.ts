@@ -5,6 +5,8 @@ import { type CallbackConfig, sealCallback, sealEcho } from '@xiaoer/wecom';
 
 /** WeCom cuts the connection after this many wall milliseconds (doc 90930). */
 const ANSWER_MS = 5000;
+/** And so long for the answer to a verification (CALLBACKS.md §2). */
+const VERIFY_MS = 1000;
 
 export interface CallbackTarget {
   /** Where the platform listens, e.g. `http://localhost:8080/wecom/callback`. */
@@ -85,15 +87,19 @@ export async function postEvent(target: CallbackTarget, xml: string, ofApp: bool
   }
 }
 
-/** What the admin console does when the callback address is saved: the platform must answer the decrypted text. */
-export async function verifyAddress(target: CallbackTarget): Promise<boolean> {
+/**
+ * What the admin console does when the callback address is saved: the platform must answer the decrypted text, exactly.
+ * Answers what is wrong, or null.
+ */
+export async function verifyAddress(target: CallbackTarget): Promise<string | null> {
   const message = String(randomInt(1e9, 1e12));
   const { query } = sealEcho(target.config, message, envelope(target.wall));
   const url = `${target.url}?${new URLSearchParams({ ...query })}`;
   try {
-    const answer = await exchange(url, { method: 'GET', answerMs: target.answerMs ?? ANSWER_MS });
-    return answer.status === 200 && answer.text === message;
-  } catch {
-    return false;
+    const answer = await exchange(url, { method: 'GET', answerMs: target.answerMs ?? VERIFY_MS });
+    if (answer.status !== 200) return `HTTP ${answer.status}`;
+    return answer.text === message ? null : 'the answer is not the decrypted echostr';
+  } catch (error) {
+    return String(error);
   }
 }

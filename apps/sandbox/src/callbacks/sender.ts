@@ -13,6 +13,7 @@ const REORDER_MS = 300;
 
 export interface SenderOptions {
   outbox: CallbackOutbox;
+  /** Where it begins to tell; the administrator may change it. */
   target: CallbackTarget;
   corpId: string;
   faults: Faults;
@@ -26,13 +27,14 @@ export interface SenderOptions {
 /** Tells the platform what happened: once its address is verified, 5 seconds and 3 tries for every event. */
 export function createCallbackSender({
   outbox,
-  target,
+  target: first,
   corpId,
   faults,
   parallel,
   log,
   betweenTriesMs = BETWEEN_TRIES_MS,
 }: SenderOptions) {
+  let target = first;
   const underWay = new Set<number>();
   let verified = false;
   let stopped = false;
@@ -103,8 +105,9 @@ export function createCallbackSender({
           pump();
         });
     }
-    if (underWay.size === 0) {
-      const next = outbox.nextAttemptMs();
+    // whatever was put off is looked at when its time comes, also while slow ones are still under way
+    if (underWay.size < parallel) {
+      const next = outbox.nextAttemptMs(underWay);
       if (next !== null) timer = setTimeout(pump, Math.max(10, next - target.wall()));
     }
     wakeIdle();
@@ -112,7 +115,7 @@ export function createCallbackSender({
 
   const verify = async () => {
     while (!stopped && !verified) {
-      verified = await verifyAddress(target);
+      verified = (await verifyAddress(target)) === null;
       if (!verified) await new Promise((resolve) => setTimeout(resolve, BETWEEN_VERIFICATIONS_MS).unref());
     }
     if (verified) log.info({ url: target.url }, 'callback address verified');
@@ -129,6 +132,20 @@ export function createCallbackSender({
       clearTimeout(timer);
     },
     verified: () => verified,
+    /**
+     * The administrator saves another address, token or key: it is verified first. Answers what is wrong and keeps the
+     * old one, or null. What waits is told to the new one.
+     */
+    async readdress(to: { url: string; token: string; encodingAesKey: string }): Promise<string | null> {
+      const { url, ...keys } = to;
+      const next = { ...target, url, config: { ...target.config, ...keys } };
+      const problem = await verifyAddress(next);
+      if (problem !== null) return problem;
+      target = next;
+      verified = true;
+      pump();
+      return null;
+    },
     /** Resolves when nothing waits and nothing is under way. */
     idle: (): Promise<void> =>
       underWay.size === 0 && !outbox.anyWaiting()

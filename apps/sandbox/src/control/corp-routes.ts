@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ImpossibleAct, type World } from '../world/index.ts';
-import { defaultSettings, type WorldSettings } from '../world/settings.ts';
+import type { World } from '../world/index.ts';
+import { changeSettings } from '../world/settings-change.ts';
 import { TRUTH_KINDS } from '../world/truth.ts';
 import { act } from './acts.ts';
 
@@ -68,8 +68,6 @@ export function seedWorld(world: World, given: z.output<typeof Seed>) {
   return world.seeding.seed(seed as Parameters<typeof world.seeding.seed>[0]);
 }
 
-const sameKind = (a: unknown, b: unknown) => a === null || b === null || typeof a === typeof b;
-
 /** A corp as a whole: seeded, described line by line, its numbers changed while it runs. */
 export function registerCorp(app: FastifyInstance, { world }: { world: World }): void {
   app.post(
@@ -97,11 +95,7 @@ export function registerCorp(app: FastifyInstance, { world }: { world: World }):
   app.post(
     '/__sandbox/settings',
     act(z.object({}), z.record(z.string(), z.unknown()), (_, change) => {
-      const known = defaultSettings as unknown as Record<string, unknown>;
-      const wrong = Object.entries(change).filter(([name, value]) => !(name in known) || !sameKind(known[name], value));
-      if (wrong.length > 0)
-        throw new ImpossibleAct(`no such setting, or not of its kind: ${wrong.map(([name]) => name)}`);
-      Object.assign(world.settings, change as Partial<WorldSettings>);
+      changeSettings(world.settings, change);
       return world.settings;
     }),
   );

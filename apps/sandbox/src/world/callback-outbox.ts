@@ -95,10 +95,12 @@ export function createCallbackOutbox({ store, clock }: { store: Store; clock: Cl
         .slice(0, limit)
         .map(read);
     },
-    /** The wall instant at which the next waiting one may be tried, or null when none waits. */
-    nextAttemptMs: (): number | null =>
-      store.get<{ at: number | null }>(`select min(not_before_ms) as at from callback where outcome = 'waiting'`)?.at ??
-      null,
+    /** The wall instant at which the next waiting one may be tried, those under way aside; null when none waits. */
+    nextAttemptMs: (exceptIds: ReadonlySet<number>): number | null =>
+      store.get<{ at: number | null }>(
+        `select min(not_before_ms) as at from callback where outcome = 'waiting' and id not in (select value from json_each(?))`,
+        JSON.stringify([...exceptIds]),
+      )?.at ?? null,
     /** Whether any waits. Asked after every callback, so it doesn't count them. */
     anyWaiting: (): boolean => store.get(`select 1 from callback where outcome = 'waiting' limit 1`) !== undefined,
     postpone: (id: number, wallMs: number) =>

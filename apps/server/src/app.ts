@@ -90,6 +90,8 @@ export async function createApp(
     customers,
     community,
     organisation,
+    content,
+    publicUrl,
   });
   const monitor = createMonitor({ platform, access, wecom });
   const connection = createConnection({

@@ -2,6 +2,7 @@ import { createAccess, systemActor } from '../modules/access/index.ts';
 import { createAttention } from '../modules/attention/index.ts';
 import { createCatalogue } from '../modules/catalogue/index.ts';
 import { createCommunity } from '../modules/community/index.ts';
+import { createContent } from '../modules/content/index.ts';
 import { createCustomers } from '../modules/customers/index.ts';
 import { createDelivery } from '../modules/delivery/index.ts';
 import { createInsight } from '../modules/insight/index.ts';
@@ -76,6 +77,7 @@ async function openChain(platform: TestPlatform, folder: string) {
     newMemberCoupon: offers.newMemberCoupon,
   });
   const attention = createAttention({ platform, guards, audit: async () => {} });
+  const content = createContent({ platform, access });
   const delivery = createDelivery({
     platform,
     access,
@@ -85,6 +87,8 @@ async function openChain(platform: TestPlatform, folder: string) {
     customers,
     community,
     organisation,
+    content,
+    publicUrl,
   });
   const tasks = createTasks({
     platform,

@@ -33,6 +33,8 @@ export type Rule =
   | 'not_allowed_here'
   | 'not_a_web_address'
   | 'not_a_page'
+  | 'material_not_found'
+  | 'material_refused'
   | 'unknown_variable'
   | 'variable_not_allowed_here'
   | 'forbidden_words'
@@ -44,7 +46,7 @@ export interface ContentIssue {
   rule: Rule;
   /** UTF-8 bytes for `too_long` (characters where the platform counts those), pieces for `too_many`. */
   limit?: number;
-  /** The variable or the words it is about. */
+  /** The variable, the words or the material it is about. */
   found?: string;
 }
 

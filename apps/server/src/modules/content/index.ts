@@ -1,4 +1,5 @@
 export { checkContent } from './check.ts';
+export { checkMaterials } from './check-materials.ts';
 export {
   type Channel,
   type ContentIssue,

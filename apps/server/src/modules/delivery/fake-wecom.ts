@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type FakeAttachment, fakePublishing } from './fake-publishing.ts';
 
 /** What happens to one call: an error code; a broken connection before or after it took effect; or no answer. */
 type Fault = { errcode: number } | 'break_before' | 'break_after' | 'never_answer';
@@ -11,6 +12,8 @@ interface FakeTask {
   receivers: string[];
   text: string;
   url: string | null;
+  /** Everything beside the text. */
+  attachments: FakeAttachment[];
   createTime: number;
   cancelled: boolean;
   /** Unix seconds; null until the sender presses send. */
@@ -23,19 +26,21 @@ interface FakeTask {
 export async function startFakeWeCom(now: () => Date) {
   const tasks: FakeTask[] = [];
   const welcomed: { code: string; text: string; url: string | null }[] = [];
+  const welcomePieces = new Map<string, FakeAttachment[]>();
   const cards: { touser: string; title: string }[] = [];
   const calls: string[] = [];
   const statuses = new Map<string, number>();
   const faults = new Map<string, Fault[]>();
   const unix = () => Math.floor(now().getTime() / 1000);
+  const publishing = fakePublishing(unix);
 
   type Body = Record<string, never> & {
     chat_type: 'single' | 'group';
     sender: string;
     external_userid?: string[];
     chat_id_list?: string[];
-    text: { content: string };
-    attachments?: { link: { url: string } }[];
+    text?: { content: string };
+    attachments?: FakeAttachment[];
     msgid: string;
     welcome_code: string;
     touser: string;
@@ -50,22 +55,23 @@ export async function startFakeWeCom(now: () => Date) {
     gettoken: () => ({ access_token: 'token', expires_in: 7200 }),
     'externalcontact/send_welcome_msg'(body) {
       if (welcomed.some(({ code }) => code === body.welcome_code)) return { errcode: 41051 };
-      welcomed.push({
-        code: body.welcome_code,
-        text: body.text.content,
-        url: body.attachments?.[0]?.link.url ?? null,
-      });
+      if (publishing.unknownMedia(body.attachments, 'message')) return { errcode: 40007 };
+      const attachments = body.attachments ?? [];
+      welcomePieces.set(body.welcome_code, attachments);
+      welcomed.push({ code: body.welcome_code, text: body.text?.content ?? '', url: linkOf(attachments) });
       return {};
     },
     'externalcontact/add_msg_template'(body) {
+      if (publishing.unknownMedia(body.attachments, 'message')) return { errcode: 40007 };
       const msgid = `msg${tasks.length + 1}`;
       tasks.push({
         msgid,
         chatType: body.chat_type,
         sender: body.sender,
         receivers: body.external_userid ?? body.chat_id_list ?? [],
-        text: body.text.content,
-        url: body.attachments?.[0]?.link.url ?? null,
+        text: body.text?.content ?? '',
+        url: linkOf(body.attachments),
+        attachments: body.attachments ?? [],
         createTime: unix(),
         cancelled: false,
         confirmedAt: null,
@@ -119,16 +125,24 @@ export async function startFakeWeCom(now: () => Date) {
     },
   };
 
+  const linkOf = (attachments: FakeAttachment[] = []) =>
+    attachments.find(({ link }) => link !== undefined)?.link?.url ?? null;
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '', 'http://x').pathname.replace('/cgi-bin/', '');
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://x');
+    const path = pathname.replace('/cgi-bin/', '');
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Body;
+    const bytes = Buffer.concat(chunks);
+    const upload = publishing.uploads[path];
+    const body = (upload ? {} : JSON.parse(bytes.toString() || '{}')) as Body;
     calls.push(body.msgid ? `${path} ${body.msgid}` : path);
     const fault = faults.get(path)?.shift();
     if (fault === 'break_before') return void request.socket.destroy();
     if (fault === 'never_answer') return;
-    const result = typeof fault === 'object' ? fault : answers[path]?.(body);
+    const act = () =>
+      upload?.(query, bytes.byteLength) ?? answers[path]?.(body) ?? publishing.answers[path]?.(body as never, query);
+    const result = typeof fault === 'object' ? fault : act();
     if (fault === 'break_after') return void request.socket.destroy();
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ errcode: 0, errmsg: 'ok', ...(result ?? { errcode: 48002 }) }));
@@ -139,11 +153,18 @@ export async function startFakeWeCom(now: () => Date) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tasks,
+    ...publishing.state,
     welcomed,
+    /** What came with a welcome beside its text, by code. */
+    welcomePieces,
     cards,
     calls,
     /** The next calls of this endpoint fail so, in this order. */
     fail: (path: string, ...plan: Fault[]) => faults.set(path, plan),
+    /** An endpoint that one area alone asks for. */
+    answerTo: (path: string, make: (body: never) => object) => {
+      answers[path] = make as (body: Body) => object;
+    },
     /** The sender presses send, unless the task was cancelled before. */
     confirm(msgid: string): boolean {
       const task = tasks.find((candidate) => candidate.msgid === msgid);
@@ -160,6 +181,7 @@ export async function startFakeWeCom(now: () => Date) {
         receivers,
         text: '',
         url: null,
+        attachments: [],
         createTime: unix(),
         cancelled: false,
         confirmedAt: unix(),

@@ -5,13 +5,20 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import type { Attention } from '../attention/index.ts';
 import type { Community } from '../community/index.ts';
+import type { Content } from '../content/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import { createDispatching } from './dispatches/dispatching.ts';
+import { createGroupWelcomes } from './group-welcome/group-welcome.ts';
+import { createAccountHealth } from './health/account-health.ts';
 import { createCallbacks } from './inbox/callbacks.ts';
+import { createMediaKeeping } from './media/keeping.ts';
+import { createMedia } from './media/media.ts';
+import { createMoments } from './moments/moments.ts';
 import { personalData } from './personal-data.ts';
 import { createTellStaff } from './staff/staff-message.ts';
 import { createSyncing } from './sync/syncing.ts';
+import { createTransferring } from './transfers/transferring.ts';
 import { createWelcome } from './welcome/welcome.ts';
 import { type SetWelcome, setWelcome } from './welcome/welcome-plan.ts';
 
@@ -21,10 +28,23 @@ export interface DeliveryDeps {
   wecom: WeComClient | null;
   receiver: CallbackReceiver | null;
   attention: Attention;
-  customers: Pick<Customers, 'recordContacts' | 'endContacts'>;
-  community: Pick<Community, 'applyGroupEvents' | 'takeInGroups'>;
+  customers: Pick<
+    Customers,
+    | 'recordContacts'
+    | 'endContacts'
+    | 'handOver'
+    | 'match'
+    | 'recordHalfContacts'
+    | 'takeListed'
+    | 'endUnlisted'
+    | 'putCorpTags'
+  >;
+  community: Pick<Community, 'applyGroupEvents' | 'takeInGroups' | 'readGroup' | 'changeOwners'>;
   organisation: Pick<Organisation, 'syncMembers'>;
   access: Pick<Access, 'audit' | 'guards'>;
+  content: Pick<Content, 'find'>;
+  /** Where browsers reach us: cards to staff lead there. */
+  publicUrl: string;
   zone?: string;
   lookAfterMs?: number;
 }
@@ -33,9 +53,17 @@ export interface DeliveryDeps {
 export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDeps) {
   const { platform, wecom, receiver, access, customers, community } = given;
   const deps = { ...given, zone };
-  const welcome = wecom ? createWelcome({ platform, wecom }) : null;
-  const dispatching = createDispatching(deps);
+  const tellStaff = createTellStaff({ wecom, log: platform.log });
+  const media = wecom ? createMedia({ ...platform, wecom }) : null;
+  const welcome = wecom && media ? createWelcome({ platform, wecom, media }) : null;
+  const dispatching = createDispatching({ ...deps, media });
+  const moments = createMoments({ ...deps, media, tellStaff });
   const syncing = wecom ? createSyncing({ ...deps, wecom }) : null;
+  const accountHealth = createAccountHealth(deps);
+  const transferring = wecom ? createTransferring({ ...deps, wecom }) : null;
+  const mediaKeeping =
+    wecom && media ? createMediaKeeping({ platform, media, corpId: wecom.corpId, guards: access.guards }) : null;
+  const groupWelcomes = wecom && media ? createGroupWelcomes({ ...deps, wecom, media }) : null;
   const callbacks = createCallbacks({
     platform,
     receiver,
@@ -43,24 +71,37 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     access,
     customers,
     community,
-    handlers: syncing ? [syncing.handler] : [],
+    handlers: [syncing, transferring].flatMap((area) => (area ? [area.handler] : [])),
   });
 
   // Welcomes come first: their codes live for twenty seconds.
   const areas: ModuleParts[] = welcome ? [{ pollers: [welcome.poller] }] : [];
-  areas.push(callbacks.parts, dispatching.parts);
+  areas.push(callbacks.parts, dispatching.parts, moments.parts);
+  if (mediaKeeping) areas.push(mediaKeeping.parts);
+  if (groupWelcomes) areas.push(groupWelcomes.parts);
   if (syncing) areas.push(syncing.parts);
+  if (transferring) areas.push(transferring.parts);
+  areas.push(accountHealth.parts);
 
   return {
     prepare: dispatching.prepare,
     createDispatches: dispatching.createDispatches,
     cancelRun: dispatching.cancelRun,
+    createMoment: moments.createMoment,
+    momentIssues: moments.momentIssues,
+    cancelMomentsOf: moments.cancelRun,
+    momentsNow: moments.workNow,
+    renewMediaNow: mediaKeeping?.renewNow ?? (async () => {}),
+    groupWelcomesNow: groupWelcomes?.workNow ?? (async () => {}),
     remind: dispatching.remind,
     sendNow: dispatching.sendNow,
     followUpNow: dispatching.followUpNow,
     takeIn: callbacks.takeIn,
     setWelcome: (tx: Tx, plan: SetWelcome) => setWelcome(tx, plan),
-    tellStaff: createTellStaff({ wecom, log: platform.log }),
+    noteAccountErrors: accountHealth.noteAccountErrors,
+    tellStaff,
+    transfers: transferring,
+    sync: syncing,
     personalData,
     parts: joinParts(areas),
   };

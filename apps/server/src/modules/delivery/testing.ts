@@ -10,6 +10,7 @@ import { createPlatform, type Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import { createAttention } from '../attention/index.ts';
 import { createCommunity } from '../community/index.ts';
+import { createContent } from '../content/index.ts';
 import { createCustomers } from '../customers/index.ts';
 import { createOrganisation } from '../organisation/index.ts';
 import type { DeliveryDeps } from './index.ts';
@@ -47,6 +48,7 @@ export function deliveryFor(platform: Platform, url: string, { lookAfterMs = 0 }
     contactCounts: async () => new Map(),
   });
   const receiver: CallbackReceiver = createCallbackReceiver(CALLBACK);
+  const content = createContent({ platform, access: access as Access });
   const deps: DeliveryDeps = {
     platform,
     wecom,
@@ -56,9 +58,11 @@ export function deliveryFor(platform: Platform, url: string, { lookAfterMs = 0 }
     community,
     organisation,
     access,
+    content,
+    publicUrl,
     lookAfterMs,
   };
-  return { attention, customers, community, delivery: createDelivery(deps) };
+  return { attention, customers, community, content, delivery: createDelivery(deps) };
 }
 
 /** Rows that the organisation would have written: a store and an account of it. */

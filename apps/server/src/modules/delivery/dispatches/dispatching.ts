@@ -8,6 +8,7 @@ import { keepPartitions } from '../../../platform/polling/partitions.ts';
 import { type Access, type Actor, demand } from '../../access/index.ts';
 import type { Attention } from '../../attention/index.ts';
 import type { Customers } from '../../customers/index.ts';
+import type { Media } from '../media/media.ts';
 import { createSolo } from '../solo.ts';
 import { type CreateDispatches, type Created, createDispatches } from './create-dispatches.ts';
 import { cancelUnsent } from './expiry.ts';
@@ -24,6 +25,7 @@ const LOOK_AFTER_MS = 15_000;
 export interface DispatchingDeps {
   platform: Platform;
   wecom: WeComClient | null;
+  media: Media | null;
   access: Pick<Access, 'audit' | 'guards'>;
   attention: Attention;
   customers: Pick<Customers, 'endContacts'>;
@@ -35,6 +37,7 @@ export interface DispatchingDeps {
 export function createDispatching({
   platform,
   wecom,
+  media,
   access,
   attention,
   customers,
@@ -79,7 +82,7 @@ export function createDispatching({
   const keeping = keepPartitions(platform, ['delivery.dispatch_recipient']);
   const routes: ModuleParts['routes'] = (http) => dispatchRoutes(http, { db, guards: access.guards, remindRun });
   const base = { prepare, createDispatches: create, cancelRun, remind: remindRun };
-  if (!wecom) {
+  if (!wecom || !media) {
     // Nothing leaves; what was decided ends with its window, so that attention is not held for ever.
     const runDue = () => cancelUnsent({ db, clock, release });
     const parts: ModuleParts = {
@@ -89,7 +92,7 @@ export function createDispatching({
     return { ...base, sendNow: async () => {}, followUpNow: async () => {}, parts };
   }
 
-  const sending = createSending({ ...platform, wecom, attention, customers, release, lookAfterMs });
+  const sending = createSending({ ...platform, wecom, media, attention, customers, release, lookAfterMs });
   const staffSends = { platform, wecom, attention };
   const staffSendsSolo = createSolo(platform, {
     task: 'delivery.staff_sends',

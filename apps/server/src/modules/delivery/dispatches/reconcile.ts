@@ -80,7 +80,7 @@ async function findRecord(
       attachments.some((part) => part.msgtype === 'link' && markerOf(part.link.url) === marker);
     return records.find(carries);
   }
-  for (const record of records.filter((candidate) => candidate.text?.content === text)) {
+  for (const record of records.filter((candidate) => (candidate.text?.content ?? '') === text)) {
     if (await isOurs(deps, dispatch, record.msgid)) return record;
   }
   return undefined;
@@ -106,7 +106,7 @@ async function isOurs({ wecom, db }: SendDeps, dispatch: Unknown, msgid: string)
 async function findUnknown({ db, wall }: SendDeps): Promise<Unknown[]> {
   const { rows } = await sql<Unknown>`
     select run_id as "runId", dispatch_no as "dispatchNo", dispatch_id as "dispatchId", chat_type as "chatType", marker,
-      content ->> 'text' as text, jsonb_typeof(content -> 'link') is not distinct from 'object' as "hasLink",
+      content ->> 'text' as text, content @? '$.** ? (exists(@.url))' as "hasLink",
       sending_at as "sendingAt", userid
     from delivery.dispatch where state = 'unknown' and try_after <= ${wall()}
     order by marker collate "C"`.execute(db);

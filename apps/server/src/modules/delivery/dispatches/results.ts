@@ -6,20 +6,23 @@ import type { Attention } from '../../attention/index.ts';
 import type { Customers } from '../../customers/index.ts';
 import { RESULTS_CHANGED, type ResultsChanged } from '../facts.ts';
 import { inLanes } from '../solo.ts';
+import { type Budget, nextLook } from './follow-plan.ts';
 import type { DispatchKey, Release } from './recipients.ts';
 
-/** When results are looked at, in minutes after WeCom took the dispatch; then every hour until the window ends. */
-const LOOKS_MIN = [1, 5, 15, 60];
 const MINUTE_MS = 60_000;
 /** Results of this many dispatches are written together. */
 const BATCH = 20;
 const LANES = 5;
+/** Results on one page of the API (doc 93338). */
+const RESULTS_PAGE = 1_000;
 
 export interface ResultsDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
   wecom: WeComClient;
   attention: Pick<Attention, 'settle' | 'release' | 'settleGroups' | 'platformCapReached'>;
   customers: Pick<Customers, 'endContacts'>;
   release: Release;
+  /** What reading results may use of the API; null: as much as there is to read. */
+  budget: Budget | null;
 }
 
 interface Open extends DispatchKey {
@@ -29,6 +32,7 @@ interface Open extends DispatchKey {
   msgid: string;
   sentAt: Date;
   confirmedAt: Date | null;
+  recipients: number;
 }
 
 interface Reading {
@@ -40,9 +44,12 @@ interface Reading {
 
 const STATUS = { 1: 'sent', 2: 'not_contact', 3: 'capped' } as const;
 
-/** Reads the results that are due and takes them over, a batch of one run's dispatches at a time. */
+/**
+ * Reads the results that are due and takes them over, a batch of one run's dispatches at a time. Where the budget does
+ * not reach, the rest stays due and is read when the minute or the hour is over.
+ */
 export async function readResults(deps: ResultsDeps): Promise<void> {
-  const open = await findDue(deps);
+  const open = await findDue(deps, deps.budget?.left() ?? null);
   for (const batch of batchesByRun(open)) {
     const readings: Reading[] = [];
     await inLanes(batch, deps.clock.mode === 'driven' ? 1 : LANES, async (dispatch) => {
@@ -53,12 +60,15 @@ export async function readResults(deps: ResultsDeps): Promise<void> {
   }
 }
 
-async function findDue({ db, clock }: ResultsDeps): Promise<Open[]> {
+/** The most overdue first, measured by their age: a minute matters to a fresh one, a day to an old one. */
+async function findDue({ db, clock }: ResultsDeps, most: number | null): Promise<Open[]> {
+  const now = clock.now();
   const { rows } = await sql<Open>`
     select run_id as "runId", dispatch_no as "dispatchNo", chat_type as "chatType", account_id as "accountId",
-      corp_id as "corpId", userid, msgid, sent_at as "sentAt", confirmed_at as "confirmedAt"
-    from delivery.dispatch where results_at <= ${clock.now()}
-    order by results_at, marker collate "C"`.execute(db);
+      corp_id as "corpId", userid, msgid, sent_at as "sentAt", confirmed_at as "confirmedAt", recipients
+    from delivery.dispatch where results_at <= ${now}
+    order by extract(epoch from ${now} - results_at) / greatest(extract(epoch from ${now} - sent_at), 1) desc,
+      marker collate "C" limit ${most}`.execute(db);
   return rows;
 }
 
@@ -70,11 +80,12 @@ function batchesByRun(open: Open[]): Open[][] {
 }
 
 /** Who has not confirmed costs one call; only after that are there results to read. */
-async function readOne({ wecom, db, clock, log }: ResultsDeps, dispatch: Open): Promise<Reading | null> {
+async function readOne({ wecom, db, clock, log, budget }: ResultsDeps, dispatch: Open): Promise<Reading | null> {
   const { msgid, userid } = dispatch;
   try {
     let { confirmedAt } = dispatch;
     if (!confirmedAt) {
+      budget?.spend(1);
       for await (const task of wecom.massMessage.tasks({ msgid })) {
         if (task.status === 2 && task.userid.toLowerCase() === userid.toLowerCase()) {
           confirmedAt = task.send_time ? new Date(task.send_time * 1000) : clock.now();
@@ -83,6 +94,7 @@ async function readOne({ wecom, db, clock, log }: ResultsDeps, dispatch: Open): 
     }
     if (!confirmedAt) return { dispatch, confirmedAt, results: [] };
     const results: Reading['results'] = [];
+    budget?.spend(Math.ceil(dispatch.recipients / RESULTS_PAGE));
     for await (const result of wecom.massMessage.sendResults({ msgid, userid })) {
       const status = STATUS[result.status as keyof typeof STATUS];
       const to = receiverOf(result);
@@ -196,20 +208,14 @@ async function progress(tx: Tx, readings: Reading[], at: Date): Promise<Dispatch
     update delivery.dispatch d
     set confirmed_at = coalesce(d.confirmed_at, v.confirmed_at), sent_count = c.sent, read_at = ${at},
       results_read = d.results_read + 1,
-      results_at = case when d.cancelled_at is not null or c.waiting = 0 then null else v.next_at end,
+      results_at = case when c.waiting = 0 or (d.cancelled_at is not null and v.confirmed_at is null) then null
+        else v.next_at end,
       state = case when d.cancelled_at is not null and v.confirmed_at is not null then 'sent' else d.state end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as v(dispatch_no integer, confirmed_at timestamptz, next_at timestamptz)
     join counted c on c.dispatch_no = v.dispatch_no
     where d.run_id = ${runId} and d.dispatch_no = v.dispatch_no
     returning d.run_id as "runId", d.dispatch_no as "dispatchNo", d.chat_type as "chatType",
-      d.cancelled_at is not null and c.waiting > 0 as last`.execute(tx);
+      d.cancelled_at is not null and v.confirmed_at is null and c.waiting > 0 as last`.execute(tx);
   return ended.filter((row) => row.last);
-}
-
-/** The next of the planned looks after now. */
-export function nextLook(sentAt: Date, at: Date): Date {
-  const minutes = (at.getTime() - sentAt.getTime()) / MINUTE_MS;
-  const planned = LOOKS_MIN.find((look) => look > minutes) ?? (Math.floor(minutes / 60) + 1) * 60;
-  return new Date(sentAt.getTime() + planned * MINUTE_MS);
 }

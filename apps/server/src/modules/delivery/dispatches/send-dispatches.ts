@@ -1,9 +1,12 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
+import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type MessageContent, renderContent } from '../../content/index.ts';
 import { DISPATCH_SENT, type DispatchSent } from '../facts.ts';
-import { forWeCom, withMarker } from '../message.ts';
+import { isMediaGone, type Media } from '../media/media.ts';
+import { needsOf } from '../media/need.ts';
+import { forWeCom, withMarkers } from '../message.ts';
 import { inLanes } from '../solo.ts';
 import type { DispatchKey, Release } from './recipients.ts';
 
@@ -28,6 +31,7 @@ interface Claimed {
 
 export interface SendDeps extends Pick<Platform, 'db' | 'clock' | 'wall' | 'facts' | 'log' | 'crashAt'> {
   wecom: WeComClient;
+  media: Pick<Media, 'ensure' | 'drop'>;
   release: Release;
   /** An answer that did not come may still be on its way into WeCom's books: how long to wait before looking. Wall milliseconds. */
   lookAfterMs: number;
@@ -71,9 +75,7 @@ async function claim({ db, clock }: SendDeps, { runId, dispatchNo }: Key): Promi
   const dispatch = found[0];
   if (!dispatch) return null;
   const content = renderContent(dispatch.content, dispatch.variables);
-  const marked = content.link
-    ? { ...content, link: { ...content.link, url: withMarker(content.link.url, dispatch.marker) } }
-    : content;
+  const marked = withMarkers(content, dispatch.marker);
   const { rows } = await sql<Claimed>`
     with claimed as (
       update delivery.dispatch
@@ -96,8 +98,16 @@ async function claim({ db, clock }: SendDeps, { runId, dispatchNo }: Key): Promi
   return rows[0] ?? null;
 }
 
-async function sendOne(deps: SendDeps, dispatch: Claimed): Promise<void> {
-  const content = forWeCom(dispatch.content);
+/** @param again whether a copy of a file that WeCom has forgotten may be made again: once */
+async function sendOne(deps: SendDeps, dispatch: Claimed, again = true): Promise<void> {
+  const needs = needsOf(dispatch.content, 'message');
+  let media: Awaited<ReturnType<Media['ensure']>>;
+  try {
+    media = await deps.media.ensure(needs);
+  } catch (error) {
+    return noteNoMedia(deps, dispatch, error);
+  }
+  const content = forWeCom(dispatch.content, media);
   deps.crashAt('delivery.before_send');
   let accepted: { msgid: string; fail_list: string[] };
   try {
@@ -108,6 +118,10 @@ async function sendOne(deps: SendDeps, dispatch: Claimed): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof WeComError)) throw error;
+    if (again && isMediaGone(error)) {
+      await deps.media.drop(needs, media);
+      return sendOne(deps, dispatch, false);
+    }
     deps.log.warn({ dispatch: dispatch.marker, code: error.code, outcome: error.outcome }, 'a dispatch was not taken');
     return noteFailure(deps, dispatch, error);
   }
@@ -157,6 +171,14 @@ async function noteFailure(deps: SendDeps, dispatch: Claimed, error: WeComError)
       where run_id = ${dispatch.runId} and dispatch_no = ${dispatch.dispatchNo} and state = 'sending'`.execute(tx);
     if (state === 'refused') await deps.release(tx, dispatch, 'failed');
   });
+}
+
+/** A file did not get to WeCom, so nothing of the message has left either, whatever became of the file. */
+async function noteNoMedia(deps: SendDeps, dispatch: Claimed, error: unknown): Promise<void> {
+  if (error instanceof WeComError) return noteFailure(deps, dispatch, error.with({ outcome: 'refused' }));
+  if (!(error instanceof AppError)) throw error;
+  const code = `${error.code} ${String(error.details['code'] ?? '')}`.trim();
+  await noteFailure(deps, dispatch, new WeComError({ kind: 'limit', code, api: 'media.upload', outcome: 'not_sent' }));
 }
 
 /** Data and limits do not mend by themselves; configuration, busy systems and full windows do, while the window is open. */

@@ -13,11 +13,18 @@ const FARTHEST_MS = 24 * EVERY_MS;
 export interface StaffSendsDeps {
   platform: Pick<Platform, 'db' | 'clock' | 'log'>;
   wecom: WeComClient;
-  attention: Pick<Attention, 'prepare' | 'noteStaffSends'>;
+  attention: Pick<Attention, 'prepare' | 'noteStaffSends' | 'noteStaffGroupSends'>;
+}
+
+interface OwnSend {
+  chatType: 'single' | 'group';
+  msgid: string;
+  creator: string;
+  at: Date;
 }
 
 /**
- * Mass sends that staff made by themselves. WeCom counts them against the same cap as ours, so attention must know of
+ * Mass sends that staff made by themselves, to contacts and to groups. WeCom counts them against the same cap as ours, so attention must know of
  * them before it decides.
  */
 export async function readStaffSends({ platform, wecom, attention }: StaffSendsDeps): Promise<void> {
@@ -26,12 +33,13 @@ export async function readStaffSends({ platform, wecom, attention }: StaffSendsD
   const last = await lastRead(db);
   const from = new Date(Math.max((last?.getTime() ?? 0) - EVERY_MS, at.getTime() - FARTHEST_MS));
   await attention.prepare(at);
-  const sends: { msgid: string; creator: string; at: Date }[] = [];
+  const sends: OwnSend[] = [];
   try {
     const window = { start_time: Math.floor(from.getTime() / 1000), end_time: Math.ceil(at.getTime() / 1000) };
-    for await (const record of wecom.massMessage.list({ chat_type: 'single', filter_type: 1, ...window })) {
-      if (record.creator && record.create_type === 1) {
-        sends.push({ msgid: record.msgid, creator: record.creator, at: new Date(record.create_time * 1000) });
+    for (const chatType of ['single', 'group'] as const) {
+      for await (const record of wecom.massMessage.list({ chat_type: chatType, filter_type: 1, ...window })) {
+        const { msgid, creator, create_type, create_time } = record;
+        if (creator && create_type === 1) sends.push({ chatType, msgid, creator, at: new Date(create_time * 1000) });
       }
     }
     // One call per send of a member: the API has no other way.
@@ -51,26 +59,33 @@ async function lastRead(db: Platform['db']): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
-async function note(
-  { platform, wecom, attention }: StaffSendsDeps,
-  { msgid, creator, at }: { msgid: string; creator: string; at: Date },
-): Promise<void> {
-  const reached: { external_userid: string; at: Date }[] = [];
+async function note({ platform, wecom, attention }: StaffSendsDeps, send: OwnSend): Promise<void> {
+  const { msgid, creator, chatType, at } = send;
+  const reached: { to: string; at: Date }[] = [];
   for await (const result of wecom.massMessage.sendResults({ msgid, userid: creator })) {
-    if (result.status !== 1 || !result.external_userid) continue;
-    const sentAt = result.send_time ? new Date(result.send_time * 1000) : at;
-    reached.push({ external_userid: result.external_userid, at: sentAt });
+    const to = chatType === 'single' ? result.external_userid : result.chat_id;
+    if (result.status !== 1 || !to) continue;
+    reached.push({ to, at: result.send_time ? new Date(result.send_time * 1000) : at });
   }
   if (reached.length === 0) return;
-  const rows = sql`
-    select distinct on (c.customer_id) c.customer_id, ${msgid}::text as send_key, r.at
-    from organisation.account_info a
-    join customers.active_contact c on c.account_id = a.account_id
-    join jsonb_to_recordset(${JSON.stringify(reached)}::jsonb) as r(external_userid text, at timestamptz)
-      on r.external_userid = c.external_userid
-    where a.corp_id = ${wecom.corpId} and lower(a.userid) = ${creator.toLowerCase()}
-    order by c.customer_id, r.at`;
-  await platform.db.transaction().execute((tx) => attention.noteStaffSends(tx, { rows }));
+  const receivers = sql`
+    jsonb_to_recordset(${JSON.stringify(reached)}::jsonb) as r("to" text, at timestamptz)`;
+  await platform.db.transaction().execute(async (tx) => {
+    if (chatType === 'group') {
+      const rows = sql`
+        select g.group_id, ${msgid}::text as send_key, min(r.at) as at
+        from community.group_info g join ${receivers} on r."to" = g.chat_id group by g.group_id order by g.group_id`;
+      return attention.noteStaffGroupSends(tx, { rows });
+    }
+    const rows = sql`
+      select distinct on (c.customer_id) c.customer_id, ${msgid}::text as send_key, r.at
+      from organisation.account_info a
+      join customers.active_contact c on c.account_id = a.account_id
+      join ${receivers} on r."to" = c.external_userid
+      where a.corp_id = ${wecom.corpId} and lower(a.userid) = ${creator.toLowerCase()}
+      order by c.customer_id, r.at`;
+    return attention.noteStaffSends(tx, { rows });
+  });
 }
 
 export function staffSendsPoller({ platform }: Pick<StaffSendsDeps, 'platform'>, solo: Solo): Poller {

@@ -5,7 +5,9 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Poller } from '../../../platform/polling/index.ts';
 import { renderContent } from '../../content/index.ts';
 import { WELCOME_SENT, type WelcomeSent } from '../facts.ts';
-import { forWeCom } from '../message.ts';
+import { isMediaGone, type Media } from '../media/media.ts';
+import { type MediaOf, type Need, needsOf, noMedia } from '../media/need.ts';
+import { forWeCom, isNothing } from '../message.ts';
 import { findWanted, type WantedWelcome } from './welcome-plan.ts';
 
 /** A welcome code lives 20 seconds of the wall (doc 92137). Milliseconds. */
@@ -13,6 +15,9 @@ const LIFE_MS = 20_000;
 /** One attempt: long enough for a slow answer, short enough for more than one. */
 const ATTEMPT_MS = 5_000;
 const PAUSE_MS = 300;
+/** How long a file that WeCom has forgotten may take to be uploaded again, and what must be left for sending after it. */
+const UPLOAD_MS = 4_000;
+const LEFT_AFTER_UPLOAD_MS = 8_000;
 /** Welcomes of one statement. */
 const BATCH = 200;
 /** The callback's own process sends at once; after this long somebody else may think that it died. */
@@ -29,9 +34,11 @@ interface Ended extends Omit<WantedWelcome, 'state'> {
 export function createWelcome({
   platform,
   wecom,
+  media,
 }: {
   platform: Pick<Platform, 'db' | 'clock' | 'wall' | 'facts' | 'log' | 'crashAt'>;
   wecom: WeComClient;
+  media: Pick<Media, 'ready' | 'ensure' | 'drop'>;
 }) {
   const { db, clock, wall } = platform;
   const running = new Map<string, Promise<void>>();
@@ -52,27 +59,48 @@ export function createWelcome({
   async function deliver(welcome: WantedWelcome): Promise<void> {
     if (!welcome.content) return end(welcome, 'not_needed', 'no_plan');
     const { account, store, state } = welcome;
-    const content = forWeCom(renderContent(welcome.content, { account, store, state }));
+    const message = renderContent(welcome.content, { account, store, state });
+    const needs = needsOf(message, 'message');
+    // Nothing is uploaded now: what was prepared is there, and a welcome without its picture is better than none.
+    let copies = await media.ready(needs);
+    let mayUpload = true;
     const deadline = welcome.arrivedAt.getTime() + LIFE_MS;
     platform.crashAt('delivery.welcome_before_send');
     for (;;) {
       const left = deadline - wall().getTime();
       if (left <= 0) return end(welcome, 'missed', 'expired');
+      const content = forWeCom(message, copies);
+      if (isNothing(content)) return end(welcome, 'missed', 'without_media');
+      const isWhole = needs.every(({ material, purpose }) => copies(material, purpose) !== null);
       try {
         const { already } = await wecom.welcome.send(
           { welcome_code: welcome.welcomeCode, ...content },
           { timeoutMs: Math.min(ATTEMPT_MS, left), maxWaitMs: left, retries: 0 },
         );
         platform.crashAt('delivery.welcome_after_accept');
-        return await end(welcome, 'sent', already ? 'already' : null);
+        return await end(welcome, 'sent', already ? 'already' : isWhole ? null : 'without_media');
       } catch (error) {
         if (!(error instanceof WeComError)) throw error;
+        if (copies !== noMedia && isMediaGone(error)) {
+          await media.drop(needs, copies);
+          copies = mayUpload && left > LEFT_AFTER_UPLOAD_MS ? await uploadQuickly(needs) : noMedia;
+          mayUpload = false;
+          continue;
+        }
         // The code decides, so a repeat after a lost answer is safe: it is answered with 41051.
         const later = error.handling === 'R' || error.handling === 'T' || error.code === 'rate';
         if (!later) return end(welcome, 'missed', String(error.code));
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
+  }
+
+  /** WeCom has forgotten a copy that should be good for days: it is made again if that is quick. */
+  async function uploadQuickly(needs: Need[]): Promise<MediaOf> {
+    const late = new Promise<MediaOf>((resolve) => {
+      setTimeout(() => resolve(noMedia), UPLOAD_MS).unref();
+    });
+    return Promise.race([media.ensure(needs).catch(() => noMedia), late]);
   }
 
   const end = (welcome: WantedWelcome, state: Ended['state'], reason: string | null) =>

@@ -7,7 +7,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createCallbackSender } from './callbacks/sender.ts';
 import type { SandboxConfig } from './config.ts';
-import { registerAcquisitionAdmin, registerServiceAdmin } from './control/admin-routes.ts';
+import { registerAcquisitionAdmin, registerCallbackAdmin, registerServiceAdmin } from './control/admin-routes.ts';
 import { registerClient } from './control/client-routes.ts';
 import { registerClock } from './control/clock-routes.ts';
 import { registerCorp } from './control/corp-routes.ts';
@@ -93,6 +93,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   registerMoney(app, { world });
   registerAcquisitionAdmin(app, { world });
   registerServiceAdmin(app, { world });
+  registerCallbackAdmin(app, { sender });
   registerAcquisitionPage(app);
   registerRaise(app, { world });
   registerCorp(app, { world });

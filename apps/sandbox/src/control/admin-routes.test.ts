@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCallbackReceiver } from '@xiaoer/wecom';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sandboxForTest } from '../testing.ts';
 
@@ -67,5 +70,41 @@ describe('the admin console', () => {
     expect(await open.client.user.getUseridByEmail({ email: 'lin@corp.example' })).toBe('lin.qiao');
     const { json: minted } = await control('people/1/temporary-id', { business: 1 });
     expect(minted['tmpId']).toMatch(/^ou/);
+  });
+});
+
+describe('the receive-message settings', () => {
+  const KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+  const listening = async (answer: (query: Record<string, string>) => string) => {
+    const server = createServer((request, response) => {
+      const query = Object.fromEntries(new URL(request.url ?? '/', 'http://x').searchParams);
+      response.end(request.method === 'GET' ? answer(query) : 'success');
+    });
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    return { url: `http://localhost:${(server.address() as AddressInfo).port}/new`, close: () => server.close() };
+  };
+
+  it('are saved when the new address answers the decrypted text, and events go there', async () => {
+    const receiver = createCallbackReceiver({ token: 'Other1', encodingAesKey: KEY, receiveId: open.world.corpId });
+    const other = await listening((query) => receiver.verifyUrl(query as Parameters<typeof receiver.verifyUrl>[0]));
+    const settings = { url: other.url, token: 'Other1', encodingAesKey: KEY };
+    expect(await control('admin/callback', settings)).toEqual({ status: 200, json: { saved: true } });
+    open.world.scanContactWay(1, open.way());
+    await open.sender.idle();
+    expect(open.platform.heard).toEqual([]);
+    expect(open.world.callbacks.counts()).toEqual({ answered: 1 });
+    other.close();
+  });
+
+  it('stay as they were when it does not', async () => {
+    const other = await listening(() => 'success');
+    const refused = await control('admin/callback', { url: other.url, token: 'Other1', encodingAesKey: KEY });
+    expect(refused.status).toBe(409);
+    expect(refused.json['error']).toContain('回调地址验证没有通过');
+    expect((await control('admin/callback', { url: other.url, token: '有字', encodingAesKey: KEY })).status).toBe(400);
+    open.world.scanContactWay(1, open.way());
+    await open.sender.idle();
+    expect(open.platform.heard).toHaveLength(1);
+    other.close();
   });
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { World } from '../world/index.ts';
+import type { CallbackSender } from '../callbacks/sender.ts';
+import { ImpossibleAct, type World } from '../world/index.ts';
 import { act } from './acts.ts';
 
 const Nothing = z.object({});
@@ -79,4 +80,24 @@ export function registerServiceAdmin(app: FastifyInstance, { world }: { world: W
     ),
   );
   app.get('/__sandbox/admin/products', async () => world.products.list(0, 1000));
+}
+
+/** The receive-message settings of the app: saving them verifies the address, as the console does (doc 90930). */
+export function registerCallbackAdmin(app: FastifyInstance, { sender }: { sender: CallbackSender }): void {
+  app.post(
+    '/__sandbox/admin/callback',
+    act(
+      Nothing,
+      z.object({
+        url: z.url(),
+        token: z.string().regex(/^[A-Za-z0-9]{1,32}$/),
+        encodingAesKey: z.string().regex(/^[A-Za-z0-9]{43}$/),
+      }),
+      async (_, settings) => {
+        const problem = await sender.readdress(settings);
+        if (problem !== null) throw new ImpossibleAct(`回调地址验证没有通过：${problem}`);
+        return { saved: true };
+      },
+    ),
+  );
 }

@@ -54,7 +54,7 @@ export function createBrowse({ db, secrets }: Pick<Platform, 'db' | 'secrets'>) 
   function wanted(query: string): RawBuilder<boolean> {
     if (query === '') return sql<boolean>`true`;
     if (query.startsWith('#')) {
-      return sql<boolean>`exists (select from customers.customer_tag t
+      return sql<boolean>`exists (select from customers.tag_of t
         where t.customer_id = c.customer_id and t.tag = ${query.slice(1)})`;
     }
     const number = /^\d{1,15}$/.test(query) ? Number(query) : null;
@@ -116,7 +116,7 @@ const LISTED = sql`
   select c.customer_id as "customerId", c.city, c.taste, c.created_at as "createdAt", c.first_source as "firstSource",
     c.employee, c.suspected_hunter as "suspectedHunter",
     case when s.store_id is not null then jsonb_build_object('code', s.code, 'name', s.name) end as "homeStore",
-    array(select t.tag from customers.customer_tag t where t.customer_id = c.customer_id order by t.tag) as tags,
+    array(select t.tag from customers.tag_of t where t.customer_id = c.customer_id order by t.tag) as tags,
     (select count(*) from customers.active_contact a where a.customer_id = c.customer_id) as "activeContacts",
     coalesce((select n.granted from customers.consent_now n
       where n.customer_id = c.customer_id and n.purpose = 'promotion'), false) as promotion

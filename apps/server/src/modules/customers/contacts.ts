@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Tx, withValues } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { forgetHalf } from './half-contacts.ts';
 import type { ContactState, Customers, EndedContact, NewContact, RecordedContact } from './types.ts';
 import { externalUser, unionUser } from './wechat.ts';
 
@@ -15,6 +16,7 @@ export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' |
     });
     const before = await statesOf(tx, rows);
     const now = await upsertAdded(tx, latest(rows));
+    await forgetHalf(tx, rows);
     const recorded = rows.map(({ externalUserid, corpId, accountId, customerId, created }) => ({
       externalUserid,
       corpId,
@@ -50,6 +52,7 @@ export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' |
       const how = now.get(tieOf({ customerId, accountId }));
       return how && how !== 'active' && isActive(before, customerId, accountId) ? [{ customerId, accountId, how }] : [];
     });
+    await forgetHalf(tx, rows);
     if (ended.length > 0) {
       await facts.publish(tx, { type: 'customers.contacts_ended', at, payload: { contacts: ended } });
     }
@@ -100,6 +103,9 @@ async function statesOf(tx: Tx, ties: Tie[]): Promise<Map<string, ContactState>>
   return byTie(rows);
 }
 
+/** The platform's event of a tie that was handed over names no source, and its time differs by seconds from the result's. */
+const HANDED_OVER_SECONDS = 24 * 3_600;
+
 const RETURNING = sql`returning customer_id as "customerId", account_id as "accountId", state`;
 
 /** Answers the ties that this news changed. */
@@ -112,7 +118,9 @@ async function upsertAdded(tx: Tx, rows: (NewContact & Tie)[]) {
           (customer_id, account_id, corp_id, external_userid, added_at, live_code_state)
         values ${list}
         on conflict (customer_id, account_id) do update set
-          added_at = excluded.added_at, live_code_state = excluded.live_code_state,
+          added_at = excluded.added_at,
+          live_code_state = coalesce(excluded.live_code_state, case when abs(extract(epoch from
+            excluded.added_at - c.handed_over_at)) < ${HANDED_OVER_SECONDS}::integer then c.live_code_state end),
           corp_id = excluded.corp_id, external_userid = excluded.external_userid
         where c.added_at is null or excluded.added_at > c.added_at ${RETURNING}`.execute(tx),
     ),

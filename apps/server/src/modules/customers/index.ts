@@ -4,17 +4,22 @@ export type { CustomersService } from './service.ts';
 export type {
   ConsentWord,
   ContactState,
+  CorpTag,
   CustomerSession,
   Customers,
   CustomersFacts,
   EndedContact,
+  HandedOver,
   IdentityKind,
+  ListedContacts,
   Matched,
   MatchOptions,
   NewContact,
   PersonalData,
   PersonToMatch,
   RecordedContact,
+  TakenContacts,
+  UnlistedCount,
   WeChatPerson,
 } from './types.ts';
 export type { CustomersViews } from './views.ts';

@@ -19,6 +19,7 @@ export function ownPersonalData({ clock, secrets }: Pick<Platform, 'clock' | 'se
         select ${to}, tag, since from customers.customer_tag where customer_id = ${from}
         on conflict do nothing`.execute(tx);
       await sql`delete from customers.customer_tag where customer_id = ${from}`.execute(tx);
+      await moveWhatWeComTold(tx, from, to);
       await keepWhatIsMissing(tx, from, to);
       await deleteRoot(tx, from);
     },
@@ -48,6 +49,8 @@ const eraseStatements = (customerId: number) => [
   sql`delete from customers.customer_identity where customer_id = ${customerId}`,
   sql`delete from customers.identity_conflict where customer_id = ${customerId} or other_customer_id = ${customerId}`,
   sql`delete from customers.customer_tag where customer_id = ${customerId}`,
+  sql`delete from customers.contact_tag where customer_id = ${customerId}`,
+  sql`delete from customers.half_contact where customer_id = ${customerId}`,
   sql`delete from customers.consent where customer_id = ${customerId}`,
   sql`delete from customers.consent_history where customer_id = ${customerId}`,
   sql`delete from customers.contact where customer_id = ${customerId}`,
@@ -99,8 +102,9 @@ async function moveConsent(tx: Tx, from: number, to: number) {
 async function moveContacts(tx: Tx, from: number, to: number) {
   await sql`
     insert into customers.contact as c (customer_id, account_id, corp_id, external_userid, added_at, live_code_state,
-      ended_at, ended_how, perhaps_gone_at)
-    select ${to}, account_id, corp_id, external_userid, added_at, live_code_state, ended_at, ended_how, perhaps_gone_at
+      ended_at, ended_how, perhaps_gone_at, handed_over_at)
+    select ${to}, account_id, corp_id, external_userid, added_at, live_code_state, ended_at, ended_how, perhaps_gone_at,
+      handed_over_at
     from customers.contact where customer_id = ${from}
     on conflict (customer_id, account_id) do update set
       (added_at, live_code_state, corp_id, external_userid) = (
@@ -111,8 +115,25 @@ async function moveContacts(tx: Tx, from: number, to: number) {
       ended_how = case when c.ended_at is null or excluded.ended_at > c.ended_at
                        then excluded.ended_how else c.ended_how end,
       ended_at = greatest(c.ended_at, excluded.ended_at),
-      perhaps_gone_at = greatest(c.perhaps_gone_at, excluded.perhaps_gone_at)`.execute(tx);
+      perhaps_gone_at = greatest(c.perhaps_gone_at, excluded.perhaps_gone_at),
+      handed_over_at = greatest(c.handed_over_at, excluded.handed_over_at)`.execute(tx);
   await sql`delete from customers.contact where customer_id = ${from}`.execute(tx);
+}
+
+async function moveWhatWeComTold(tx: Tx, from: number, to: number) {
+  await sql`
+    insert into customers.contact_tag (customer_id, account_id, tag_id, since)
+    select ${to}, account_id, tag_id, since from customers.contact_tag where customer_id = ${from}
+    on conflict do nothing`.execute(tx);
+  await sql`delete from customers.contact_tag where customer_id = ${from}`.execute(tx);
+  await sql`
+    insert into customers.half_contact as h (customer_id, account_id, corp_id, external_userid, asked_at, live_code_state)
+    select ${to}, account_id, corp_id, external_userid, asked_at, live_code_state
+    from customers.half_contact where customer_id = ${from}
+    on conflict (customer_id, account_id) do update set
+      asked_at = excluded.asked_at, live_code_state = excluded.live_code_state, external_userid = excluded.external_userid
+    where excluded.asked_at > h.asked_at`.execute(tx);
+  await sql`delete from customers.half_contact where customer_id = ${from}`.execute(tx);
 }
 
 /** The one who stays keeps what she has; what she lacks comes from the other, and a mark on either is a mark on both. */
@@ -151,6 +172,12 @@ async function exportOwn(db: Db, customerId: number, secrets: Platform['secrets'
     tags: await rowsOf(
       sql`select tag, since from customers.customer_tag where customer_id = ${customerId} order by tag`,
     ),
+    wecomTags: await rowsOf(sql`
+      select c.group_name, c.name, t.account_id, t.since from customers.contact_tag t
+      join customers.corp_tag c on c.tag_id = t.tag_id where t.customer_id = ${customerId} order by c.group_name, c.name`),
+    asked: await rowsOf(sql`
+      select account_id, asked_at, live_code_state from customers.half_contact
+      where customer_id = ${customerId} order by account_id`),
     consent: await rowsOf(sql`
       select purpose, granted, text_version, way, at from customers.consent where customer_id = ${customerId}`),
     consentHistory: await rowsOf(sql`

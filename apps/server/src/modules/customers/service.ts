@@ -7,6 +7,10 @@ import type { Access } from '../access/index.ts';
 import { createBrowse } from './browse.ts';
 import { createConsent } from './consent.ts';
 import { createContacts } from './contacts.ts';
+import { createCorpTags } from './corp-tags.ts';
+import { createHalfContacts } from './half-contacts.ts';
+import { createHandOver } from './hand-over.ts';
+import { createListedContacts } from './listed-contacts.ts';
 import { createMatch } from './match.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createTags } from './tags.ts';
@@ -24,6 +28,7 @@ export function createCustomersService({ platform, access, corpId }: CustomersDe
   const { db, clock, facts } = platform;
   const { match } = createMatch(platform);
   const contacts = createContacts({ ...platform, match });
+  const { handOver } = createHandOver({ ...platform, endContacts: contacts.endContacts });
   const { giveConsent } = createConsent(platform);
   const visitors = createVisitors({ ...platform, match, corpId });
   const { jobs, own, ...personalData } = createPersonalData({ platform, audit: access.audit });
@@ -57,6 +62,10 @@ export function createCustomersService({ platform, access, corpId }: CustomersDe
   return {
     match,
     ...contacts,
+    ...createListedContacts({ ...platform, match }),
+    ...createHalfContacts({ ...platform, match }),
+    ...createCorpTags(platform),
+    handOver,
     giveConsent,
     ...visitors,
     setHomeStore,

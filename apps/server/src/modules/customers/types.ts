@@ -1,8 +1,9 @@
 import type { Identity } from '@xiaoer/contracts';
+import type { RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 
 export type IdentityKind = Identity['kind'];
-export type ContactState = 'active' | 'removed_by_customer' | 'removed_by_staff' | 'perhaps_gone';
+export type ContactState = 'active' | 'removed_by_customer' | 'removed_by_staff' | 'transferred' | 'perhaps_gone';
 
 /** One person as some system names her; `ref` is the caller's own name for the answer. */
 export interface PersonToMatch {
@@ -55,6 +56,58 @@ export interface EndedContact {
   at: Date;
 }
 
+/** A tie that passed from one account to another: the old one ends, the new one keeps where she came from. */
+export interface HandedOver {
+  customerId: number;
+  externalUserid: string;
+  corpId: string;
+  /** Null: a member whom we never knew. */
+  fromAccountId: number | null;
+  toAccountId: number;
+  /** `state` of the live code that the old tie came by. */
+  state: string | null;
+  /** When WeCom was asked: a tie that was there before did not come by this. */
+  askedAt: Date;
+  at: Date;
+}
+
+/** Ties as WeCom's lists show them, given as SQL: thousands at once. */
+export interface ListedContacts {
+  corpId: string;
+  /**
+   * Rows (external_userid text, unionid text, account_id bigint, added_at timestamptz, state text, tag_ids text[]);
+   * `tag_ids` null where the tags were not told. Asked several times in the transaction: it must answer the same.
+   */
+  listed: RawBuilder<unknown>;
+  /** When the listing of these accounts began, business time. */
+  readSince: Date;
+}
+
+/** What was not known before. */
+export interface TakenContacts {
+  added: { customerId: number; accountId: number }[];
+  /** Ended with us, and there again. */
+  back: { customerId: number; accountId: number }[];
+  /** Ties and tags that were written; 0 for what was known. */
+  changed: number;
+}
+
+/** How many active contacts an account has with us, and how many of them a complete listing does not show. */
+export interface UnlistedCount {
+  accountId: number;
+  held: number;
+  gone: number;
+}
+
+export interface CorpTag {
+  tagId: string;
+  groupId: string;
+  groupName: string;
+  name: string;
+  /** Bigger first. */
+  sort: number;
+}
+
 /**
  * What a module does with its rows about a customer. Given to `customers` by `app.ts` for every module whose tables have
  * a `customer_id`. Hooks are idempotent and run their statements whether or not there are rows: the coverage check
@@ -88,6 +141,25 @@ export interface Customers {
   /** Ties that came into being, in any order, any number of times. Erased customers are left out. */
   recordContacts(tx: Tx, contacts: NewContact[]): Promise<RecordedContact[]>;
   endContacts(tx: Tx, contacts: EndedContact[]): Promise<void>;
+  /** Ties that passed on. Same end whether the platform's own events come before, after or never. */
+  handOver(tx: Tx, rows: HandedOver[]): Promise<void>;
+  /** What a listing shows, taken over set-wise. Erased customers are left out; what is known is not written. */
+  takeListed(tx: Tx, listed: ListedContacts): Promise<TakenContacts>;
+  /** Ends ties that a complete listing of these accounts does not show, but for accounts that `refuse` names. */
+  endUnlisted(
+    tx: Tx,
+    ask: ListedContacts & { accountIds: number[]; refuse: (counts: UnlistedCount[]) => Set<number> },
+  ): Promise<{
+    ended: { customerId: number; accountId: number; before: ContactState }[];
+    refused: UnlistedCount[];
+  }>;
+  /** Customers who asked a member that has not accepted them yet. */
+  recordHalfContacts(tx: Tx, asked: NewContact[]): Promise<void>;
+  /** WeCom's tag library; `complete` means that what is missing was deleted. */
+  putCorpTags(
+    tx: Tx,
+    library: { corpId: string; tags: CorpTag[]; complete: boolean },
+  ): Promise<{ added: number; renamed: number; deleted: number }>;
   giveConsent(tx: Tx, word: ConsentWord): Promise<void>;
   /** How many active contacts these accounts have now. */
   contactCounts(accountIds: number[]): Promise<Map<number, number>>;

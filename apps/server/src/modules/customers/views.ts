@@ -30,6 +30,16 @@ export interface CustomersViews {
     ended_at: Date | null;
     live_code_state: string | null;
   };
+  /** Every tie, ended or not. `since` null: only its ending has reached us. */
+  'customers.contact_tie': {
+    customer_id: number;
+    account_id: number;
+    corp_id: string;
+    external_userid: string;
+    state: ContactState;
+    since: Date | null;
+    live_code_state: string | null;
+  };
   /** No row is a no. */
   'customers.consent_now': { customer_id: number; purpose: 'promotion'; granted: boolean; at: Date };
   /** Never phones. */
@@ -39,7 +49,19 @@ export interface CustomersViews {
     issuer: string;
     value: string;
   };
+  /** Our own words for her, and the names of WeCom's tags that any account gave her. */
   'customers.tag_of': { customer_id: number; tag: string };
+  /** WeCom's tag library. */
+  'customers.corp_tag_info': {
+    tag_id: string;
+    corp_id: string;
+    group_id: string;
+    group_name: string;
+    name: string;
+    sort: number;
+  };
+  /** WeCom's tags by customer and account. */
+  'customers.corp_tag_of': { customer_id: number; account_id: number; tag_id: string };
   /** Customers that were merged into another. */
   'customers.alias_of': { from_id: number; to_id: number };
 }

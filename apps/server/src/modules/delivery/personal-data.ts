@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PersonalData } from '../customers/index.ts';
+import { eraseTransfers, exportTransfers, mergeTransfers } from './transfers/personal-data.ts';
 
 /**
  * Receivers of dispatches. Callbacks and welcomes name an external_userid: erasing takes the name and the text away and
@@ -15,6 +16,7 @@ export const personalData: PersonalData = {
       from delivery.dispatch_recipient where customer_id = ${from}
       on conflict (customer_id, run_id, made_at) do nothing`.execute(tx);
     await sql`delete from delivery.dispatch_recipient where customer_id = ${from}`.execute(tx);
+    await mergeTransfers(tx, from, to);
   },
   async erase(tx, customerId) {
     const ids = sql`
@@ -25,7 +27,9 @@ export const personalData: PersonalData = {
       where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.welcome where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.detail_wanted where external_userid in (${ids})`.execute(tx);
+    await sql`delete from delivery.sync_contact where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.dispatch_recipient where customer_id = ${customerId}`.execute(tx);
+    await eraseTransfers(tx, customerId);
   },
   async export(db, customerId) {
     const { rows: messages } = await sql`
@@ -37,6 +41,6 @@ export const personalData: PersonalData = {
       select w.received_at as "receivedAt", w.state from delivery.welcome w
       join customers.identity_of i on i.kind = 'external_userid' and i.issuer = w.corp_id and i.value = w.external_userid
       where i.customer_id = ${customerId} order by w.received_at`.execute(db);
-    return { messages, welcomes };
+    return { messages, welcomes, handOvers: await exportTransfers(db, customerId) };
   },
 };

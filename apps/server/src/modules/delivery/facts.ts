@@ -1,3 +1,5 @@
+import type { Health } from './health/health.ts';
+
 /** WeCom has a task for the sender; nothing reached a customer yet. */
 export const DISPATCH_SENT = 'delivery.dispatch_sent';
 export interface DispatchSent {
@@ -17,4 +19,23 @@ export interface WelcomeSent {
   corpId: string;
   externalUserid: string;
   userid: string;
+}
+
+/** Accounts whose health is another than at the last look; all of one look together. */
+export const ACCOUNT_HEALTH_CHANGED = 'delivery.account_health_changed';
+export interface AccountHealthChanged {
+  changes: { accountId: number; health: Health; was: Health | null }[];
+}
+
+/** Customers' parts in a hand-over ended. One per action and batch. */
+export const CONTACT_TRANSFERRED = 'delivery.contact_transferred';
+export interface ContactTransferred {
+  transferId: number;
+  contacts: {
+    customerId: number;
+    /** Null: a member whom we never knew. */
+    fromAccountId: number | null;
+    toAccountId: number;
+    state: 'done' | 'refused' | 'receiver_full' | 'failed';
+  }[];
 }

@@ -3,7 +3,7 @@
  * - `prepare(at)`: the partitions of that time; to be awaited before the transaction that decides;
  * - `decideCustomers(tx, …)`, `decideGroups(tx, …)`: grant or refuse with a reason, and reserve;
  * - `settle`, `release`, `settleGroups`, `releaseGroups`: what became of it; twice is once;
- * - `platformCapReached`, `noteStaffSends`: what others sent;
+ * - `platformCapReached`, `noteStaffSends`, `noteStaffGroupSends`: what others sent;
  * - `quietAt(at, zone?)`, `quietFrom(at, zone?)`: quiet hours, and when they begin next.
  */
 export type { DecideCustomers, Decided } from './decide-customers.ts';

@@ -96,3 +96,25 @@ export async function noteStaffSends(tx: Tx, zone: string, { rows }: { rows: Raw
     from noted group by 1, 2, 3 order by 1, 3
     on conflict (customer_id, kind, period_start) do update set spent = b.spent + excluded.spent`.execute(tx);
 }
+
+/**
+ * Mass sends to groups that their owners made by themselves; the platform counts them too.
+ * @param rows `(group_id bigint, send_key text, at timestamptz)`; a key counts once
+ */
+export async function noteStaffGroupSends(
+  tx: Tx,
+  zone: string,
+  { rows }: { rows: RawBuilder<unknown> },
+): Promise<void> {
+  await sql`
+    with noted as (
+      insert into attention.staff_group_send (group_id, send_key, sent_at)
+      select group_id, send_key, at from (${rows}) c
+      on conflict (group_id, send_key) do nothing
+      returning group_id, sent_at
+    )
+    insert into attention.group_budget as b (group_id, kind, period_start, spent)
+    select group_id, 'mass_send_day', date_trunc('day', sent_at at time zone ${zone}) at time zone ${zone}, count(*)::integer
+    from noted group by 1, 2, 3 order by 1, 3
+    on conflict (group_id, kind, period_start) do update set spent = b.spent + excluded.spent`.execute(tx);
+}

@@ -52,6 +52,8 @@ export function createAttention({
       reservations.platformCapReached(tx, zone, args),
     noteStaffSends: (tx: Tx, args: Parameters<typeof reservations.noteStaffSends>[2]) =>
       reservations.noteStaffSends(tx, zone, args),
+    noteStaffGroupSends: (tx: Tx, args: Parameters<typeof reservations.noteStaffGroupSends>[2]) =>
+      reservations.noteStaffGroupSends(tx, zone, args),
     quietAt: async (at: Date, where: string = zone) => isQuiet(at, where, await quietHours()),
     quietFrom: async (at: Date, where: string = zone) => quietStart(at, where, await quietHours()),
     settings: () => listSettings(platform.db),

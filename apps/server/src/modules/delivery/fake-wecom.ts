@@ -173,10 +173,10 @@ export async function startFakeWeCom(now: () => Date) {
       return true;
     },
     /** A member sends something by hand. */
-    sendByHand(creator: string, receivers: string[]): void {
+    sendByHand(creator: string, receivers: string[], chatType: 'single' | 'group' = 'single'): void {
       tasks.push({
         msgid: `own${tasks.length + 1}`,
-        chatType: 'single',
+        chatType,
         sender: creator,
         receivers,
         text: '',

@@ -12,6 +12,7 @@ import type { Media } from '../media/media.ts';
 import { createSolo } from '../solo.ts';
 import { type CreateDispatches, type Created, createDispatches } from './create-dispatches.ts';
 import { cancelUnsent } from './expiry.ts';
+import { createBudget, FOLLOW_UP_BUDGET } from './follow-plan.ts';
 import { createRelease } from './recipients.ts';
 import { remind } from './reminders.ts';
 import { dispatchRoutes } from './routes.ts';
@@ -92,7 +93,9 @@ export function createDispatching({
     return { ...base, sendNow: async () => {}, followUpNow: async () => {}, parts };
   }
 
-  const sending = createSending({ ...platform, wecom, media, attention, customers, release, lookAfterMs });
+  // Where time stands still everything due is read; its minutes are not the wall's.
+  const budget = clock.mode === 'driven' ? null : createBudget(FOLLOW_UP_BUDGET, () => platform.wall().getTime());
+  const sending = createSending({ ...platform, wecom, media, attention, customers, release, budget, lookAfterMs });
   const staffSends = { platform, wecom, attention };
   const staffSendsSolo = createSolo(platform, {
     task: 'delivery.staff_sends',

@@ -6,7 +6,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { createPolling, type Polling } from '../../../platform/polling/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
-import { deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
+import { CORP, deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
 
 const database = testDatabase();
 
@@ -62,6 +62,40 @@ it('counts what staff sent by hand, once, before it decides', async () => {
     select b.spent from attention.budget_left b join customers.customer_info i on i.customer_id = b.customer_id
     where i.subject_key = 'wmGao000002'`.execute(platform.db);
   expect(spent).toEqual([{ spent: 1 }]);
+});
+
+it('counts what an owner sent to her groups by hand as well', async () => {
+  const { accountId, storeId } = await insertAccount(database, 'owner.hand');
+  await database.pool.query(
+    `insert into community.store_group
+       (corp_id, chat_id, name, store_id, owner_userid, owner_account_id, state, member_count, capacity, created_at, bound_at)
+     select $1, 'wrHand' || i, 'g' || i, $2, 'owner.hand', $3, 'active', 10, 500, '2026-01-01', '2026-01-01'
+     from generate_series(1, 2) i`,
+    [CORP, storeId, accountId],
+  );
+  wecom.sendByHand('owner.hand', ['wrHand2', 'wrUnknownToUs'], 'group');
+  for (const hour of [16, 17]) {
+    platform.clock.advanceTo(new Date(`2026-03-15T${hour}:10:00+08:00`));
+    await settle();
+  }
+  const at = platform.clock.now();
+  await modules.attention.prepare(at);
+  await platform.db.transaction().execute((tx) =>
+    modules.attention.decideGroups(tx, {
+      candidates: sql`
+        select group_id, 77::bigint as run_id, 1::float8 as value, 'group_mass_send' as channel
+        from community.group_info where owner_userid = 'owner.hand'`,
+      at,
+      deliverFrom: at,
+    }),
+  );
+  const { rows } = await sql`
+    select g.chat_id as who, d.reason from attention.group_decision_of d
+    join community.group_info g on g.group_id = d.group_id where d.run_id = 77 order by 1`.execute(platform.db);
+  expect(rows).toEqual([
+    { who: 'wrHand1', reason: null },
+    { who: 'wrHand2', reason: 'platform_cap' },
+  ]);
 });
 
 it('lives through a dispatch from its hour to its end, moved only by what is due next', async () => {

@@ -10,6 +10,11 @@ import { type Budget, nextLook } from './follow-plan.ts';
 import type { DispatchKey, Release } from './recipients.ts';
 
 const MINUTE_MS = 60_000;
+/** Results of what was sent before a cancel come this long after it at most. Milliseconds of business time. */
+const SETTLED_MS = 60 * MINUTE_MS;
+const isOver = (at: Date) => sql<boolean>`
+  d.cancelled_at is not null and (v.confirmed_at is null or d.cancelled_at <= ${new Date(at.getTime() - SETTLED_MS)})`;
+
 /** Results of this many dispatches are written together. */
 const BATCH = 20;
 const LANES = 5;
@@ -183,8 +188,9 @@ async function applyToGroups(tx: Tx, deps: ResultsDeps, readings: Reading[]): Pr
 }
 
 /**
- * Confirmation, counts and the time of the next look. After a cancel this look was the last: answers those dispatches,
- * whose remaining receivers get nothing any more.
+ * Confirmation, counts and the time of the next look. After a cancel nothing more is sent: at once where nobody had
+ * confirmed, else when WeCom has had time to write down what still went out. Answers the dispatches that ended so, whose
+ * remaining receivers get nothing any more.
  */
 async function progress(tx: Tx, readings: Reading[], at: Date): Promise<DispatchKey[]> {
   const { runId } = readings[0]!.dispatch;
@@ -208,14 +214,13 @@ async function progress(tx: Tx, readings: Reading[], at: Date): Promise<Dispatch
     update delivery.dispatch d
     set confirmed_at = coalesce(d.confirmed_at, v.confirmed_at), sent_count = c.sent, read_at = ${at},
       results_read = d.results_read + 1,
-      results_at = case when c.waiting = 0 or (d.cancelled_at is not null and v.confirmed_at is null) then null
-        else v.next_at end,
+      results_at = case when c.waiting = 0 or ${isOver(at)} then null else v.next_at end,
       state = case when d.cancelled_at is not null and v.confirmed_at is not null then 'sent' else d.state end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as v(dispatch_no integer, confirmed_at timestamptz, next_at timestamptz)
     join counted c on c.dispatch_no = v.dispatch_no
     where d.run_id = ${runId} and d.dispatch_no = v.dispatch_no
     returning d.run_id as "runId", d.dispatch_no as "dispatchNo", d.chat_type as "chatType",
-      d.cancelled_at is not null and v.confirmed_at is null and c.waiting > 0 as last`.execute(tx);
+      ${isOver(at)} and c.waiting > 0 as last`.execute(tx);
   return ended.filter((row) => row.last);
 }

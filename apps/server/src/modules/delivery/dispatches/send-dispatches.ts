@@ -98,6 +98,9 @@ async function claim({ db, clock }: SendDeps, { runId, dispatchNo }: Key): Promi
   return rows[0] ?? null;
 }
 
+/** Where WeCom's frequency limit says wait, the dispatch waits in its row, not in a call that holds up the others. */
+const PATIENCE_MS = 2_000;
+
 /** @param again whether a copy of a file that WeCom has forgotten may be made again: once */
 async function sendOne(deps: SendDeps, dispatch: Claimed, again = true): Promise<void> {
   const needs = needsOf(dispatch.content, 'message');
@@ -115,6 +118,7 @@ async function sendOne(deps: SendDeps, dispatch: Claimed, again = true): Promise
       dispatch.chatType === 'single'
         ? { chat_type: 'single', sender: dispatch.userid, external_userid: dispatch.receivers, ...content }
         : { chat_type: 'group', sender: dispatch.userid, chat_id_list: dispatch.receivers, ...content },
+      { maxWaitMs: PATIENCE_MS },
     );
   } catch (error) {
     if (!(error instanceof WeComError)) throw error;

@@ -16,6 +16,13 @@ export type OpenChat = { userid: string } | { chatId: string } | { openKfId: str
 /** A link into 微信客服; see `web/kf-page.ts`. */
 const isKfLink = (address: string) => /^(https?:\/\/[^/]+)?\/kfid\//.test(address);
 
+/** An acquisition link's id and channel as the camera would read them, or null for other addresses. */
+function acquisitionLinkOf(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { pathname, search } = new URL(url);
+  return pathname.startsWith('/ca/') ? pathname.slice('/ca/'.length) + search : null;
+}
+
 /** A customer's WeChat: chats, groups, the browser inside, and the camera. */
 export function CustomerPhone({ id }: { id: string }) {
   const phone = usePolled<PersonPhone>(`people/${id}/phone`, 1500);
@@ -62,7 +69,13 @@ export function CustomerPhone({ id }: { id: string }) {
   });
 
   const act = (path: string, body: object) => attempt(() => call(`people/${id}/${path}`, body).then(phone.refresh));
-  const show = (url: string, title: string) => (isKfLink(url) ? void enterKf(url) : setPage({ url, title }));
+  // WeChat opens a customer service and an acquisition link as a chat and a member's card, not as pages
+  const show = (url: string, title: string) => {
+    const link = acquisitionLinkOf(url);
+    if (isKfLink(url)) void enterKf(url);
+    else if (link) void scan(link);
+    else setPage({ url, title });
+  };
   const kfChat = open && 'openKfId' in open ? phone.data?.kf.find((k) => k.openKfId === open.openKfId) : undefined;
 
   return (

@@ -1,4 +1,5 @@
 import type { ModuleParts } from '../../platform/module.ts';
+import { poolRoutes } from './pools/routes.ts';
 import { communityRoutes } from './routes.ts';
 import { type CommunityDeps, createCommunityService } from './service.ts';
 import { codeUpkeep } from './upkeep.ts';
@@ -22,7 +23,10 @@ export function createCommunity(deps: CommunityDeps) {
       },
     ],
     pollers: [codeUpkeep({ ...deps.platform, ensureStoreCodes })],
-    routes: communityRoutes(service, { guards: deps.access.guards, publicUrl: deps.publicUrl }),
+    routes(http) {
+      communityRoutes(service, { guards: deps.access.guards, publicUrl: deps.publicUrl })(http);
+      poolRoutes(http, { ...deps.platform, access: deps.access });
+    },
   };
   return { ...service, parts };
 }

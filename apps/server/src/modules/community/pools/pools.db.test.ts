@@ -1,3 +1,4 @@
+import type { DrivenClock } from '@xiaoer/clock';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
@@ -5,6 +6,7 @@ import { openTown, operator, type Town } from '../testing/town.ts';
 
 const database = testDatabase();
 let town: Town;
+let clock: DrivenClock;
 let tick = 0;
 
 beforeEach(async () => {
@@ -17,6 +19,7 @@ beforeEach(async () => {
   await database.pool.query(`update community.pool_setting set value = 2 where name = 'put_forward_most'`);
   const platform = await testPlatform(database, { at: `2026-03-${15 + tick}T12:00:00+08:00` });
   tick += 1;
+  clock = platform.clock;
   town = await openTown(platform);
   await town.organisation.put(operator, {
     accounts: [
@@ -81,8 +84,8 @@ async function becomes(userid: string, health: string) {
 }
 
 async function later(minutes: number) {
-  town.platform.clock.advanceTo(new Date(town.platform.clock.now().getTime() + minutes * 60_000));
-  await town.platform.facts.prepare(town.platform.clock.now());
+  clock.advanceTo(new Date(clock.now().getTime() + minutes * 60_000));
+  await town.platform.facts.prepare(clock.now());
   await town.community.ensureStoreCodes();
   await town.worker.drain();
 }

@@ -15,6 +15,7 @@ import {
   createMonitor,
   createTokenStore,
   createWeComIdentity,
+  type Delivery,
   readConnection,
 } from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
@@ -35,7 +36,7 @@ export async function createApp(
   platform: Platform,
   config: Config,
   restart: () => void = () => {},
-): Promise<App & { orders: Orders }> {
+): Promise<App & { orders: Orders; delivery: Delivery }> {
   const publicUrl = config.PUBLIC_URL;
   const { wecom, receiver, corpId, ...corp } = connectWeCom(config, await readConnection(platform), {
     tokenStore: createTokenStore(platform),
@@ -164,7 +165,7 @@ export async function createApp(
     ],
     (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
   );
-  return { ...app, orders };
+  return { ...app, orders, delivery };
 }
 
 /** Active contacts by account, for the load that the console shows. */

@@ -7,6 +7,7 @@ import { addMigrate } from './migrate.ts';
 import { addRehearse } from './rehearse.ts';
 import { addServe } from './serve.ts';
 import { addUser } from './user.ts';
+import { addWeCom } from './wecom.ts';
 
 const program = new Command('xiaoer')
   .description('小二 Xiaoer: a chain of stores looks after its own customers on WeCom')
@@ -19,6 +20,7 @@ addDoctor(program);
 addImport(program);
 addRehearse(program);
 addUser(program);
+addWeCom(program);
 
 try {
   await program.parseAsync();

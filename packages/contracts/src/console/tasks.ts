@@ -5,7 +5,7 @@ import { Instant } from '../common.ts';
 export const RunCoverage = z.object({
   kinds: z.array(
     z.object({
-      kind: z.enum(['own', 'mass_send', 'group_post']),
+      kind: z.enum(['own', 'mass_send', 'group_post', 'moment']),
       total: z.int(),
       done: z.int(),
       open: z.int(),
@@ -13,7 +13,7 @@ export const RunCoverage = z.object({
       ended: z.int(),
     }),
   ),
-  /** Mass sends are known from WeCom's results only: the age of the oldest reading. */
+  /** Mass sends and moments are known from WeCom's results only: the age of the oldest reading. */
   resultsReadAt: Instant.nullable(),
 });
 export type RunCoverage = z.infer<typeof RunCoverage>;

@@ -90,6 +90,8 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     createMoment: moments.createMoment,
     momentIssues: moments.momentIssues,
     cancelMomentsOf: moments.cancelRun,
+    previewMoment: moments.preview,
+    askForMoment: moments.ask,
     momentsNow: moments.workNow,
     renewMediaNow: mediaKeeping?.renewNow ?? (async () => {}),
     groupWelcomesNow: groupWelcomes?.workNow ?? (async () => {}),

@@ -140,8 +140,21 @@ export async function dispatch(
   });
 }
 
+interface OwnProcess {
+  databaseUrl: string;
+  wecomUrl: string;
+  at: string;
+  crashAt: string;
+}
+
 /** What a process of its own does in crash tests: sends what is ready, with one kill point armed. */
-export async function sendInOwnProcess(args: { databaseUrl: string; wecomUrl: string; at: string; crashAt: string }) {
+export const sendInOwnProcess = (args: OwnProcess) => workInOwnProcess({ ...args, work: 'sendNow' });
+
+/** The same for any of delivery's works. */
+export async function workInOwnProcess({
+  work,
+  ...args
+}: OwnProcess & { work: 'sendNow' | 'momentsNow' | 'renewMediaNow' | 'groupWelcomesNow' }) {
   const key = `t1:${Buffer.alloc(32, 7).toString('base64')}`;
   const platform = createPlatform({
     database: connect(args.databaseUrl),
@@ -151,6 +164,6 @@ export async function sendInOwnProcess(args: { databaseUrl: string; wecomUrl: st
     filesDir: join(tmpdir(), 'xiaoer-test-files'),
     crashAt: args.crashAt,
   });
-  await deliveryFor(platform, args.wecomUrl).delivery.sendNow();
+  await deliveryFor(platform, args.wecomUrl).delivery[work]();
   await platform.database.close();
 }

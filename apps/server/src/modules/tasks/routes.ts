@@ -1,6 +1,7 @@
 import type { Clock } from '@xiaoer/clock';
 import {
   DuePost,
+  GroupWelcomeOwners,
   JssdkConfig,
   PostSent,
   RunCoverage,
@@ -17,6 +18,7 @@ import { type Actor, demand } from '../access/index.ts';
 import { coverage } from './coverage.ts';
 import type { TasksDeps } from './deps.ts';
 import { findDuePost } from './group-post.ts';
+import { listGroupWelcomeOwners } from './group-welcome.ts';
 import { listToday } from './today.ts';
 
 interface RouteDeps extends Pick<TasksDeps, 'guards' | 'organisation' | 'jssdkConfig'> {
@@ -93,6 +95,15 @@ export function workbenchRoutes(http: Http, deps: RouteDeps): void {
       preHandler,
     },
     async ({ query }) => deps.jssdkConfig(query.url),
+  );
+  http.get(
+    '/api/console/group-welcomes/:id/owners',
+    { schema: { hide: true, params: IdParam, response: { 200: GroupWelcomeOwners } }, preHandler: guards.user },
+    async ({ actor, params }) => {
+      demand(actor, 'tasks.read');
+      const { storeIds } = actor;
+      return { owners: await listGroupWelcomeOwners(db, { groupWelcomeId: params.id, storeIds }) };
+    },
   );
   http.get(
     '/api/console/runs/:id/coverage',

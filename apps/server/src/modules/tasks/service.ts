@@ -3,10 +3,12 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { ModuleParts } from '../../platform/module.ts';
 import type { Poller } from '../../platform/polling/index.ts';
 import { type Actor, demand } from '../access/index.ts';
+import { GROUP_WELCOME_CHANGED, type GroupWelcomeChanged } from '../delivery/index.ts';
 import { coverage } from './coverage.ts';
 import type { TasksDeps } from './deps.ts';
 import { POST_SENT, type PostSent, TASK_DONE, type TaskDone } from './facts.ts';
 import { reportPost } from './group-post.ts';
+import { askForGroupWelcome } from './group-welcome.ts';
 import { createNotices } from './notices.ts';
 import {
   askForGroup,
@@ -96,6 +98,12 @@ export function createTasks(deps: TasksDeps) {
   const parts: ModuleParts = {
     jobs: { 'tasks.notify': notices.notify },
     listeners: [
+      {
+        on: GROUP_WELCOME_CHANGED,
+        task: 'tasks.ask_for_group_welcome',
+        handle: ({ payload }: { payload: GroupWelcomeChanged }) =>
+          db.transaction().execute((tx) => askForGroupWelcome(tx, { ...payload, at: clock.now() })),
+      },
       {
         on: 'community.group_needed',
         task: 'tasks.ask_for_group',

@@ -5,6 +5,17 @@ import { markerOf } from '../message.ts';
 
 export type MomentState = 'ready' | 'sending' | 'unknown' | 'asked' | 'open' | 'ended' | 'cancelled' | 'refused';
 
+/** When it is read who published, in minutes after the accounts could see it; then every hour until the window ends. */
+const LOOKS_MIN = [1, 5, 15, 60];
+const MINUTE_MS = 60_000;
+
+/** The next of the planned looks after now. */
+export function nextLook(openedAt: Date, at: Date): Date {
+  const minutes = (at.getTime() - openedAt.getTime()) / MINUTE_MS;
+  const planned = LOOKS_MIN.find((look) => look > minutes) ?? (Math.floor(minutes / 60) + 1) * 60;
+  return new Date(openedAt.getTime() + planned * MINUTE_MS);
+}
+
 /** Likes and comments come for days: when they are counted, in hours after the accounts could see the moment. */
 const REACTIONS_H = [1, 6, 24, 72, 168];
 const HOUR_MS = 3_600_000;

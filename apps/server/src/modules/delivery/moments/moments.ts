@@ -90,6 +90,8 @@ export function createMoments({
     createMoment: (tx: Tx, moment: CreateMoment) => createMoment(tx, moment),
     momentIssues: (message: Parameters<typeof momentIssues>[1]) => momentIssues(content, message),
     cancelRun,
+    preview: planning.preview,
+    ask: planning.create,
   };
   if (!wecom || !media) {
     const idle: Poller = {

@@ -1,7 +1,7 @@
 import { WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
-import { nextLook } from '../dispatches/results.ts';
 import { inLanes } from '../solo.ts';
+import { nextLook } from './moment.ts';
 import { tellChanged } from './open-moment.ts';
 import type { MomentDeps } from './send-moments.ts';
 

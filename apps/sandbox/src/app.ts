@@ -49,7 +49,7 @@ export async function createApp({ config, world, log, betweenTriesMs }: AppOptio
   const sender = createCallbackSender({
     outbox: world.callbacks,
     target: {
-      url: `${config.platformUrl}/wecom/callback`,
+      url: config.callbackUrl,
       config: { ...config.callback, receiveId: config.corp.corpId },
       agentId: config.corp.agentId,
       wall: world.wall,

@@ -6,6 +6,8 @@ const Config = z.object({
   /** Folder of the stand-in's own state. */
   SANDBOX_DATA: z.string().default('.xiaoer/sandbox'),
   PLATFORM_URL: z.url().default('http://localhost:8080'),
+  /** Where callbacks go, when it isn't `/wecom/callback` of the platform. */
+  WECOM_CALLBACK_URL: z.url().optional(),
   PLATFORM_API_KEY: z.string().optional(),
   CLOCK_FILE: z.string().optional(),
   /** Needed to move a driven clock over HTTP. */
@@ -42,6 +44,7 @@ export interface SandboxConfig {
   clockFile: string | undefined;
   controlToken: string | undefined;
   corp: { corpId: string; agentId: number; secret: string; syncSecret: string };
+  callbackUrl: string;
   callback: { token: string; encodingAesKey: string };
   seedFile: string | undefined;
   /** Changes to the default settings, not yet checked. */
@@ -84,6 +87,7 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
       secret: c.WECOM_SECRET,
       syncSecret: c.WECOM_SYNC_SECRET,
     },
+    callbackUrl: c.WECOM_CALLBACK_URL ?? `${bare(c.PLATFORM_URL)}/wecom/callback`,
     callback: { token: c.WECOM_CALLBACK_TOKEN, encodingAesKey: c.WECOM_CALLBACK_AES_KEY },
     seedFile: c.SANDBOX_SEED,
     settings: settingsFrom(c.SANDBOX_SETTINGS),

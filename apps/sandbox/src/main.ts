@@ -33,7 +33,7 @@ const world = createWorld({
 changeSettings(world.settings, config.settings);
 if (config.seedFile && world.staff.count() === 0)
   seedWorld(world, Seed.parse(JSON.parse(readFileSync(config.seedFile, 'utf8'))));
-else if (config.town.customers === 0 && world.staff.count() === 0) settleDefaultCorp(world);
+else if (world.staff.count() === 0 && !(config.town.customers > 0 && config.platformApiKey)) settleDefaultCorp(world);
 
 const sandbox = await createApp({ config, world, log });
 try {
@@ -48,7 +48,7 @@ sandbox.sender.start();
 const { town, platformUrl, platformApiKey } = config;
 if (town.customers > 0 && platformApiKey)
   sandbox.inhabit(createTown({ world, platformUrl, apiKey: platformApiKey, ...town, log }));
-else if (town.customers > 0) log.warn('PLATFORM_API_KEY is not set: nobody lives in the town');
+else log.info('no town lives here: PLATFORM_API_KEY or TOWN_CUSTOMERS is not set');
 log.info({ url: config.url, platform: config.platformUrl }, 'sandbox is up');
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

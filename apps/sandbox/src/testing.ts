@@ -40,7 +40,7 @@ export async function sandboxForTest(settings: Partial<WorldSettings> = {}) {
   const base = readConfig({ LOG_LEVEL: 'silent', TOWN_CUSTOMERS: '0', CONTROL_TOKEN: 'turn-the-clock' });
   const other = await platform(base);
   const test = worldForTest(settings);
-  const config = { ...base, platformUrl: other.url };
+  const config = { ...base, platformUrl: other.url, callbackUrl: `${other.url}/wecom/callback` };
   const sandbox = await createApp({ config, world: test.world, log: pino({ level: 'silent' }), betweenTriesMs: 10 });
   const url = await sandbox.app.listen({ port: 0, host: '127.0.0.1' });
   sandbox.sender.start();

@@ -31,7 +31,7 @@ const settingsOf = (q: Partial<z.output<typeof New>>) => ({
 });
 
 /** As the platform's `https://work.weixin.qq.com/ca/…`; `?customer_channel=…` may be appended. */
-export const acquisitionUrl = (sandboxUrl: string, linkId: string) => `${sandboxUrl}/ca/${linkId}`;
+const acquisitionUrl = (sandboxUrl: string, linkId: string) => `${sandboxUrl}/ca/${linkId}`;
 
 const linkShape = (link: AcquisitionLink, { sandboxUrl }: Backstage) => ({
   link_id: link.linkId,

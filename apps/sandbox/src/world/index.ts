@@ -45,7 +45,7 @@ import { createWelcomes } from './welcome.ts';
 import { createWordWatch } from './word-watch.ts';
 
 /** Something of the world's that happens without anybody's doing. */
-export interface OwnCourse {
+interface OwnCourse {
   nextDueAt(): Date | null;
   runDue(): void;
 }

@@ -4,7 +4,7 @@ import { type Staff, sameCase } from './staff.ts';
 import type { VisibleRange } from './visible-range.ts';
 
 /** 1 blocks, 2 only warns. */
-export type InterceptType = 1 | 2;
+type InterceptType = 1 | 2;
 /** 1 mobile numbers, 2 mail addresses, 3 red packets. */
 export type Semantic = 1 | 2 | 3;
 export interface RuleRange {

@@ -164,4 +164,3 @@ export function createStrategyTags(ctx: WorldContext, { staff }: { staff: Staff 
     },
   };
 }
-export type StrategyTags = ReturnType<typeof createStrategyTags>;

@@ -18,7 +18,7 @@ export interface Message {
   place?: { name: string; address: string };
   recalled?: boolean;
 }
-export interface KfMenu {
+interface KfMenu {
   head: string;
   tail: string;
   items: { type: string; label: string }[];

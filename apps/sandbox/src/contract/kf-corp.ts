@@ -3,7 +3,7 @@ import type { Corp } from './corp.ts';
 import { png } from './sample-files.ts';
 
 export const DAY = 86_400;
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Turns business time, and the wall with it. */
 export function later(corp: Corp, hours: number): void {

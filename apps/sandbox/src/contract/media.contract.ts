@@ -14,7 +14,7 @@ const file = (bytes: Uint8Array, filename = '新豆.png', contentType = 'image/p
 });
 
 /** Uploads past the client, which checks sizes before it calls; answers the errcode. */
-async function uploadCode(corp: Corp, path: string, form: FormData): Promise<number> {
+async function uploadCode(corp: Corp, path: string, form: FormData | Blob): Promise<number> {
   const { corpId, secret } = readConfig({}).corp;
   const { access_token } = corp.credentials.issueToken(corpId, secret);
   const address = `${corp.url}/cgi-bin/${path}${path.includes('?') ? '&' : '?'}access_token=${access_token}`;
@@ -63,6 +63,12 @@ export const mediaContract: ContractCases = {
     expect(await refused('video', tooBig(mp4, 10))).toBe(45001);
     expect(await refused('file', tooBig(png, 20))).toBe(45001);
     expect(await uploadCode(corp, 'media/upload?type=image', formOf(png, 'photo')), 'not in `media`').toBe(44001);
+    const part = (name: string) =>
+      `--b\r\ncontent-disposition: form-data; name="media"; ${name}\r\n\r\nsix bytes\r\n--b--\r\n`;
+    const named = (name: string) =>
+      uploadCode(corp, 'media/upload?type=file', new Blob([part(name)], { type: 'multipart/form-data; boundary=b' }));
+    expect(await named('filename="价目.txt"'), 'raw UTF-8').toBe(0);
+    expect(await named("filename*=UTF-8''%E4%BB%B7.txt"), 'the other form is not understood').toBe(44001);
 
     wall.ms += 3 * DAY_MS;
     await expect(client.media.get({ media_id: made.media_id }), 'dead after 3 days').rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { isOfKind } from './file-kinds.ts';
 import { secretId } from './ids.ts';
 
 /** How a file came in. `image` (uploadimg) stays for good, `url` is for group welcome material alone. */
-export type MediaPurpose = 'upload' | 'image' | 'attachment:1' | 'attachment:2' | 'url';
+type MediaPurpose = 'upload' | 'image' | 'attachment:1' | 'attachment:2' | 'url';
 
 export interface NewMedia {
   type: 'image' | 'voice' | 'video' | 'file';

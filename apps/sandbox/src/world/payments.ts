@@ -6,8 +6,8 @@ import type { People } from './people.ts';
 import { type Staff, sameCase } from './staff.ts';
 
 /** 0 chat, 1 code, 2 live, 3 album, 14 transfer, 15 mini program (API.md §24). */
-export type PaymentType = 0 | 1 | 2 | 3 | 14 | 15;
-export interface Commodity {
+type PaymentType = 0 | 1 | 2 | 3 | 14 | 15;
+interface Commodity {
   description: string;
   /** Fen. */
   amount: number;

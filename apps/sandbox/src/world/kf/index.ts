@@ -44,4 +44,3 @@ export function createKf(ctx: WorldContext, { people, staff, media, contacts }: 
     servicer: createKfServicerActs(ctx, { servicers, sessions, log, codes }),
   };
 }
-export type Kf = ReturnType<typeof createKf>;

@@ -5,7 +5,7 @@ import type { People } from '../people.ts';
 import type { KfAccounts } from './accounts.ts';
 
 /** 3 customer, 4 system event, 5 servicer in the client; 0 by API, which `sync_msg` doesn't return. */
-export type KfOrigin = 0 | 3 | 4 | 5;
+type KfOrigin = 0 | 3 | 4 | 5;
 
 export interface KfLogged {
   msgid: string;

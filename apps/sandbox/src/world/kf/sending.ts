@@ -99,4 +99,3 @@ export function createKfSending(ctx: WorldContext, { accounts, sessions, log, co
       ),
   };
 }
-export type KfSending = ReturnType<typeof createKfSending>;

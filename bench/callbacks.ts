@@ -3,11 +3,13 @@ import { CORP } from '../e2e/support/stack.ts';
 import { type Benchmark, median, round } from './support/benchmark.ts';
 import type { WindowFigures } from './support/callback-load-main.ts';
 import { startGenerator } from './support/generator.ts';
+import { measureJoins } from './support/joins.ts';
 import { startBenchStack } from './support/stack.ts';
 
-const LINES = 64;
+const LINES = 256;
 /** The aim's rate for the tail of answers, per second. */
 const STEADY = 1_000;
+const JOINS = { perSecond: 200, seconds: 20 };
 
 /**
  * Signed, encrypted callbacks, verified and durable, beside a route of the same server that only answers. Both in
@@ -48,6 +50,8 @@ export const benchmark: Benchmark = {
       say(`at ${STEADY}/s`);
       const steady = await generator.run({ ...callback, perSecond: STEADY, seconds: 15 });
       const sent = [warm, ...figures.callback, steady].reduce((sum, one) => sum + one.sent, 0);
+      say(`${JOINS.perSecond} joins a second`);
+      const joins = await measureJoins(stack, pool, JOINS);
       const [perSecond, bareRoutePerSecond] = [median(rates(figures.callback)), median(rates(figures.bare))];
       return {
         perSecond: Math.round(perSecond),
@@ -58,6 +62,11 @@ export const benchmark: Benchmark = {
         steadyPerSecond: Math.round(steady.perSecond),
         failed: [...figures.callback, ...figures.bare, steady].reduce((sum, one) => sum + one.failed, 0),
         lost: sent - (await stored(pool)),
+        joinsPerSecond: Math.round(joins.joinsPerSecond),
+        welcomed: joins.welcomed,
+        missed: joins.missed,
+        welcomeP50Ms: joins.welcomeP50Ms,
+        welcomeP99Ms: joins.welcomeP99Ms,
         generatorCpu: round(median([...figures.callback, ...figures.bare].map(({ cpu }) => cpu)), 2),
       };
     } finally {

@@ -17,7 +17,8 @@ const { benchmark } = await found();
 const options = Object.fromEntries(
   Object.keys(benchmark.options).map((option) => [option, { type: 'string' as const }]),
 );
-const { values } = parseArgs({ args: rest, options: { ...options, json: { type: 'boolean' } } });
+const given = parseArgs({ args: rest, options: { ...options, json: { type: 'boolean' } } });
+const values: Record<string, string | boolean | undefined> = given.values;
 const numbers = Object.fromEntries(
   Object.entries(benchmark.options).map(([option, fallback]) => [option, Number(values[option] ?? fallback)]),
 );

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { CORP } from '../e2e/support/stack.ts';
+import { API_KEY, CORP } from '../e2e/support/stack.ts';
 import { type Benchmark, median, round } from './support/benchmark.ts';
 import { startBenchStack } from './support/stack.ts';
 
-const API_KEY = 'xk_benchmarks-only-0000000';
 const STORES = 50;
 /** Contacts per person: some people know two accounts. */
 const TIES_PER_PERSON = 1.1;

@@ -47,9 +47,9 @@ export async function openLine(url: string): Promise<Line> {
 }
 
 /** A POST as it goes over the wire. */
-export function postRequest(url: string, path: string, body: string): Buffer {
+export function postRequest(url: string, path: string, body: string, type = 'text/xml'): Buffer {
   const { host } = new URL(url);
   const bytes = Buffer.from(body);
-  const head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: text/xml\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  const head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: ${type}\r\ncontent-length: ${bytes.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), bytes]);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
 import { freePort, type Program, startProgram } from '../../e2e/support/programs.ts';
-import { CORP } from '../../e2e/support/stack.ts';
+import { ADMIN, API_KEY, CORP } from '../../e2e/support/stack.ts';
 
 const RESULTS = new URL('../../test-results/', import.meta.url).pathname;
 const KEY = `b1:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -62,8 +62,8 @@ export async function startBenchStack({
       SESSION_SECRET: 'a session secret that is only for benchmarks',
       ENCRYPTION_KEY: KEY,
       HMAC_KEY: KEY,
-      FIRST_ADMIN_PASSWORD: 'a-password-for-benchmarks',
-      BOOTSTRAP_API_KEY: 'xk_benchmarks-only-0000000',
+      FIRST_ADMIN_PASSWORD: ADMIN.password,
+      BOOTSTRAP_API_KEY: API_KEY,
       LOG_LEVEL: 'error',
       ...more,
     };

@@ -1,5 +1,6 @@
 import type { Language, Texts } from '@xiaoer/ui';
 import { accessTexts } from '../features/access/texts.ts';
+import { accountsTexts } from '../features/accounts/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
@@ -9,11 +10,16 @@ import { customersTexts } from '../features/customers/texts.ts';
 import { dropsTexts } from '../features/drops/texts.ts';
 import { effectsTexts } from '../features/effects/texts.ts';
 import { gatewayTexts } from '../features/gateway/texts.ts';
+import { groupWelcomeTexts } from '../features/group-welcome/texts.ts';
 import { importsTexts } from '../features/imports/texts.ts';
+import { materialsTexts } from '../features/materials/texts.ts';
+import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
+import { syncTexts } from '../features/sync/texts.ts';
 import { todayTexts } from '../features/today/texts.ts';
+import { transfersTexts } from '../features/transfers/texts.ts';
 import { errorTexts } from '../shared/error-texts.ts';
 import { wordsTexts } from '../shared/words-texts.ts';
 import { shellTexts } from './shell-texts.ts';
@@ -24,6 +30,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   shared: wordsTexts,
   error: errorTexts,
   access: accessTexts,
+  accounts: accountsTexts,
   attention: attentionTexts,
   callbacks: callbacksTexts,
   clock: clockTexts,
@@ -33,11 +40,16 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   drops: dropsTexts,
   effects: effectsTexts,
   gateway: gatewayTexts,
+  groupWelcome: groupWelcomeTexts,
   imports: importsTexts,
+  materials: materialsTexts,
+  moments: momentsTexts,
   offers: offersTexts,
   playbooks: playbooksTexts,
   stores: storesTexts,
+  sync: syncTexts,
   today: todayTexts,
+  transfers: transfersTexts,
 };
 
 const inLanguage = (language: Language): Texts =>

@@ -1,7 +1,20 @@
-import type { ComponentType, LazyExoticComponent } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { CallbackFigures } from '../features/callbacks/callback-figures.tsx';
 import { ConnectionWizard } from '../features/connection/connection-wizard.tsx';
 import { DeliveryMonitor } from '../features/gateway/delivery-monitor.tsx';
+
+const AccountLoad = lazy(async () => ({
+  default: (await import('../features/accounts/account-load.tsx')).AccountLoad,
+}));
+const SyncTab = lazy(async () => ({ default: (await import('../features/sync/sync-tab.tsx')).SyncTab }));
+const TransfersTab = lazy(async () => ({ default: (await import('./routes/transfers-tab.tsx')).TransfersTab }));
+const MaterialsTab = lazy(async () => ({
+  default: (await import('../features/materials/materials-tab.tsx')).MaterialsTab,
+}));
+const MomentsTab = lazy(async () => ({ default: (await import('../features/moments/moments-tab.tsx')).MomentsTab }));
+const GroupWelcomeTab = lazy(async () => ({
+  default: (await import('../features/group-welcome/group-welcome-tab.tsx')).GroupWelcomeTab,
+}));
 
 export interface WeComTab {
   /** The end of its address: `/wecom/<key>`. */
@@ -17,5 +30,11 @@ export interface WeComTab {
 export const WECOM_TABS: readonly WeComTab[] = [
   { key: 'connection', needs: 'delivery.read', label: 'connection.tab', Content: ConnectionWizard },
   { key: 'monitor', needs: 'delivery.read', label: 'gateway.tab', Content: DeliveryMonitor },
+  { key: 'sync', needs: 'delivery.read', label: 'sync.tab', Content: SyncTab },
+  { key: 'accounts', needs: 'delivery.read', label: 'accounts.tab', Content: AccountLoad },
   { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
+  { key: 'transfers', needs: 'delivery.read', label: 'transfers.tab', Content: TransfersTab },
+  { key: 'materials', needs: 'delivery.read', label: 'materials.tab', Content: MaterialsTab },
+  { key: 'moments', needs: 'delivery.read', label: 'moments.tab', Content: MomentsTab },
+  { key: 'group-welcome', needs: 'delivery.read', label: 'groupWelcome.tab', Content: GroupWelcomeTab },
 ];

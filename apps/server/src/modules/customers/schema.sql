@@ -62,13 +62,40 @@ CASE
     WHEN (perhaps_gone_at >= added_at) THEN 'perhaps_gone'::text
     ELSE 'active'::text
 END,
+  handed_over_at timestamp with time zone,
   PRIMARY KEY (customer_id, account_id),
   CHECK (((ended_at IS NULL) = (ended_how IS NULL))),
   CHECK ((num_nonnulls(added_at, ended_at, perhaps_gone_at) > 0)),
-  CHECK ((ended_how = ANY (ARRAY['removed_by_customer'::text, 'removed_by_staff'::text]))),
+  CHECK ((ended_how = ANY (ARRAY['removed_by_customer'::text, 'removed_by_staff'::text, 'transferred'::text]))),
   FOREIGN KEY (customer_id) REFERENCES customers.customer(customer_id)
 );
 CREATE INDEX contact_account_id_customer_id_idx ON customers.contact USING btree (account_id, customer_id) WHERE (state = 'active'::text);
+CREATE INDEX contact_perhaps_gone_idx ON customers.contact USING btree (account_id) WHERE (state = 'perhaps_gone'::text);
+CREATE INDEX contact_removed_by_customer_idx ON customers.contact USING btree (account_id, ended_at) WHERE (state = 'removed_by_customer'::text);
+
+-- customer: tags that WeCom has for her, by account
+create table customers.contact_tag (
+  customer_id bigint not null,
+  account_id bigint not null,
+  tag_id text not null,
+  since timestamp with time zone not null,
+  PRIMARY KEY (customer_id, account_id, tag_id),
+  FOREIGN KEY (customer_id) REFERENCES customers.customer(customer_id)
+);
+CREATE INDEX contact_tag_tag_id_idx ON customers.contact_tag USING btree (tag_id);
+
+-- reference: the tag library of WeCom
+create table customers.corp_tag (
+  tag_id text not null,
+  corp_id text not null,
+  group_id text not null,
+  group_name text not null,
+  name text not null,
+  sort bigint not null,
+  deleted_at timestamp with time zone,
+  PRIMARY KEY (tag_id)
+);
+CREATE INDEX corp_tag_name_idx ON customers.corp_tag USING btree (name);
 
 -- customer: one row per person
 create table customers.customer (
@@ -110,6 +137,18 @@ create table customers.customer_tag (
   FOREIGN KEY (tag) REFERENCES customers.tag(tag)
 );
 CREATE INDEX customer_tag_tag_idx ON customers.customer_tag USING btree (tag);
+
+-- customer: accounts she asked that have not accepted her yet
+create table customers.half_contact (
+  customer_id bigint not null,
+  account_id bigint not null,
+  corp_id text not null,
+  external_userid text not null,
+  asked_at timestamp with time zone not null,
+  live_code_state text,
+  PRIMARY KEY (customer_id, account_id),
+  FOREIGN KEY (customer_id) REFERENCES customers.customer(customer_id)
+);
 
 -- subject(value): which customer an identity points at
 create table customers.identity (
@@ -195,6 +234,34 @@ create view customers.contact_history as
     live_code_state
    FROM customers.contact;
 
+create view customers.contact_tie as
+ SELECT customer_id,
+    account_id,
+    corp_id,
+    external_userid,
+    state,
+    added_at AS since,
+    live_code_state
+   FROM customers.contact;
+
+create view customers.corp_tag_info as
+ SELECT tag_id,
+    corp_id,
+    group_id,
+    group_name,
+    name,
+    sort
+   FROM customers.corp_tag
+  WHERE deleted_at IS NULL;
+
+create view customers.corp_tag_of as
+ SELECT t.customer_id,
+    t.account_id,
+    t.tag_id
+   FROM customers.contact_tag t
+     JOIN customers.corp_tag c ON c.tag_id = t.tag_id
+  WHERE c.deleted_at IS NULL;
+
 create view customers.customer_info as
  SELECT customer_id,
     subject_key,
@@ -215,6 +282,12 @@ create view customers.identity_of as
   WHERE kind <> 'phone'::text;
 
 create view customers.tag_of as
- SELECT customer_id,
-    tag
-   FROM customers.customer_tag;
+ SELECT customer_tag.customer_id,
+    customer_tag.tag
+   FROM customers.customer_tag
+UNION
+ SELECT t.customer_id,
+    c.name AS tag
+   FROM customers.contact_tag t
+     JOIN customers.corp_tag c ON c.tag_id = t.tag_id
+  WHERE c.deleted_at IS NULL;

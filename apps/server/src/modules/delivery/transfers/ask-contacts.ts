@@ -6,7 +6,7 @@ import { inLanes } from '../solo.ts';
 import { noteApiChange } from './api-change.ts';
 import { type ConcludeDeps, conclude, type End } from './conclude.ts';
 import { isRefusedForGood, restLeg } from './rest.ts';
-import { nextPollAt, PER_CALL, stateOfContactCode } from './rules.ts';
+import { nextPollAt, PER_CALL, PERSONAL_CODES, stateOfContactCode } from './rules.ts';
 
 const LANES = 3;
 
@@ -91,12 +91,11 @@ async function askBatch(deps: AskDeps, leg: Leg, batch: Asked[]): Promise<boolea
   }
   deps.crashAt('delivery.after_transfer');
   // Who is missing in the answer was taken, as far as anybody can know: the results will tell.
-  await record(
-    deps,
-    leg,
-    batch.map((asked) => ({ ...asked, code: codes.get(asked.externalUserid) ?? 0 })),
-  );
-  return true;
+  const answers = batch.map((asked) => ({ ...asked, code: codes.get(asked.externalUserid) ?? 0 }));
+  await record(deps, leg, answers);
+  const personal = answers.find(({ code }) => PERSONAL_CODES.includes(code));
+  if (personal) await failLeg(deps, leg, String(personal.code));
+  return !personal;
 }
 
 async function call(wecom: WeComClient, leg: Leg, batch: Asked[]): Promise<Map<string, number>> {

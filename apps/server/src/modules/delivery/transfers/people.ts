@@ -4,10 +4,9 @@ import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Actor } from '../../access/index.ts';
 import type { Giver, Selection } from './candidates.ts';
+import { PERSONAL_CODES } from './rules.ts';
 import type { Receiver } from './split.ts';
 
-/** Refusals of a whole call that are about the receiver as a person. */
-const PERSONAL = ['40098', '40143', '40205'];
 /** For so many days they are worth a warning. */
 const REMEMBER_DAYS = 30;
 
@@ -85,7 +84,7 @@ async function findReceivers(
     from organisation.account_info a
     left join lateral (
       select problem, problem_at from delivery.transfer_leg l
-      where l.to_account_id = a.account_id and l.problem = any(${PERSONAL}::text[])
+      where l.to_account_id = a.account_id and l.problem = any(${PERSONAL_CODES.map(String)}::text[])
         and l.problem_at > ${now}::timestamptz - make_interval(days => ${REMEMBER_DAYS})
       order by problem_at desc limit 1
     ) p on true

@@ -71,9 +71,10 @@ describe('the code of a customer', () => {
 
 describe('the code of a group', () => {
   it.each([
-    [90504, 'done'],
-    [90508, 'done'],
+    [0, 'done'],
     [90507, 'planned'],
+    [45009, 'planned'],
+    [90504, 'failed'],
     [90502, 'failed'],
   ])('%i: %s', (code, state) => expect(stateOfGroupCode(code)).toBe(state));
 });

@@ -73,6 +73,9 @@ export function nextPollAt(firstAskedAt: Date, now: Date): Date {
   return new Date(now.getTime() < over ? Math.min(next, over) : next);
 }
 
+/** Refusals that are about a member as a person, and so true of every customer between the two. */
+export const PERSONAL_CODES: readonly number[] = [40098, 40143, 40205];
+
 /** What an item's code says about a customer who was asked for. */
 export function stateOfContactCode(code: number): 'waiting' | 'receiver_full' | 'failed' {
   // 40100 and 40129: she is being handed over already. After a lost answer that is our own asking.
@@ -80,10 +83,14 @@ export function stateOfContactCode(code: number): 'waiting' | 'receiver_full' | 
   return code === 40099 ? 'receiver_full' : 'failed';
 }
 
-/** The same for a group. 90504 and 90508: it is the receiver's already. 90507: under way, asked again later. */
+/**
+ * The same for a group: 90507 is under way and 45009 too many for today, both are asked for again later. Every other
+ * refusal may be the echo of an asking whose answer was lost (90504, 90508, and 90500 after the owner has changed): who
+ * owns the group decides.
+ */
 export function stateOfGroupCode(code: number): 'done' | 'planned' | 'failed' {
-  if (code === 0 || code === 90504 || code === 90508) return 'done';
-  return code === 90507 ? 'planned' : 'failed';
+  if (code === 0) return 'done';
+  return code === 90507 || code === 45009 ? 'planned' : 'failed';
 }
 
 export interface ResultRow {

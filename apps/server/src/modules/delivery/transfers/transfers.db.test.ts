@@ -305,6 +305,18 @@ describe('a transfer', () => {
     expect(plan.receivers[0]?.problem).toMatchObject({ code: '40205' });
   });
 
+  it('is given up as well when each customer is answered so', async () => {
+    const { from, to, id } = await aHandOver({ contacts: 150 });
+    const { id: transfer } = await begin(from, to);
+    for (let n = 1; n <= 100; n += 1) wecom.codes.set(id(n), 40205);
+    await inside.transfers.askNow();
+    expect(wecom.callsOf(ASK)).toHaveLength(1);
+    expect(await details(transfer)).toMatchObject({
+      contacts: { failed: 150 },
+      legs: [{ problem: { code: '40205' } }],
+    });
+  });
+
   it('waits when the address is not trusted: nobody’s part ends', async () => {
     const { from, to } = await aHandOver();
     const { id: transfer } = await begin(from, to);

@@ -62,17 +62,17 @@ it('callbacks go out in bounded number, and those who wait hold nobody up', asyn
   platform.close();
 });
 
-it('a platform that answers at once hears many hundreds a second', async () => {
+it('a callback costs less than a millisecond of one core, sealing and hearing included: 1 000 a second and more', async () => {
   const platform = await slowPlatform(0);
   const { world, sender } = senderTo(platform.url, 32);
   for (let n = 0; n < 2_000; n++) world.callbacks.add(event(n));
-  const begun = performance.now();
+  const begun = process.cpuUsage(); // not the wall's time, which other programs take away
   sender.start();
   await new Promise((resolve) => setTimeout(resolve, 20));
   await sender.idle();
-  const perSecond = 2_000 / ((performance.now() - begun) / 1000);
+  const { user, system } = process.cpuUsage(begun);
   expect(platform.seen.heard).toBe(2_000);
-  expect(perSecond).toBeGreaterThan(400); // alone on two cores: above 2 000
+  expect((user + system) / 2_000).toBeLessThan(1_000); // microseconds
   sender.stop();
   platform.close();
 });

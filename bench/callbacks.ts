@@ -50,6 +50,7 @@ export const benchmark: Benchmark = {
       say(`at ${STEADY}/s`);
       const steady = await generator.run({ ...callback, perSecond: STEADY, seconds: 15 });
       const sent = [warm, ...figures.callback, steady].reduce((sum, one) => sum + one.sent, 0);
+      const lost = sent - (await stored(pool));
       say(`${JOINS.perSecond} joins a second`);
       const joins = await measureJoins(stack, pool, JOINS);
       const [perSecond, bareRoutePerSecond] = [median(rates(figures.callback)), median(rates(figures.bare))];
@@ -61,7 +62,7 @@ export const benchmark: Benchmark = {
         p99Ms: round(steady.p99Ms),
         steadyPerSecond: Math.round(steady.perSecond),
         failed: [...figures.callback, ...figures.bare, steady].reduce((sum, one) => sum + one.failed, 0),
-        lost: sent - (await stored(pool)),
+        lost,
         joinsPerSecond: Math.round(joins.joinsPerSecond),
         welcomed: joins.welcomed,
         missed: joins.missed,

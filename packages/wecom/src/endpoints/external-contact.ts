@@ -139,7 +139,7 @@ export function externalContactApi(api: Api) {
       return (await api.call<{ openid: string }>('externalContact.convertToOpenid', params, options)).openid;
     },
 
-    /** Temporary ids (of contactList and others) to lasting ones (doc 98729). Ids that can't be converted are left out. */
+    /** Temporary ids of other products to lasting ones (doc 98729). Ids that can’t be converted are left out. */
     async convertTmpExternalUserid(
       params: { business_type: number; user_type: number; tmp_external_userid_list: readonly string[] },
       options?: CallOptions,

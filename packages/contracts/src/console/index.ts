@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './account-health.ts';
+export * from './acquisition.ts';
 export * from './attention.ts';
 export * from './catalogue.ts';
 export * from './community.ts';

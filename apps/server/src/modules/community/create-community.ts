@@ -1,4 +1,5 @@
-import type { ModuleParts } from '../../platform/module.ts';
+import { joinParts, type ModuleParts } from '../../platform/module.ts';
+import { createAcquisition } from './acquisition/acquisition.ts';
 import { poolRoutes } from './pools/routes.ts';
 import { communityRoutes } from './routes.ts';
 import { type CommunityDeps, createCommunityService } from './service.ts';
@@ -28,5 +29,5 @@ export function createCommunity(deps: CommunityDeps) {
       poolRoutes(http, { ...deps.platform, access: deps.access });
     },
   };
-  return { ...service, parts };
+  return { ...service, parts: joinParts([parts, createAcquisition(deps)]) };
 }

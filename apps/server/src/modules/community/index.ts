@@ -1,3 +1,4 @@
+export { isAcquisitionEvent } from './acquisition/events.ts';
 export { createCommunity } from './create-community.ts';
 export type { NewMemberCoupon } from './join-store.ts';
 export type { CommunityService } from './service.ts';

@@ -22,3 +22,18 @@ export const MAKE_CODES: NewJob = {
   key: 'community.make_codes',
   queue: CODES_QUEUE,
 };
+
+/** Links are made one at a time, like codes. */
+export const MAKE_LINKS: NewJob = {
+  task: 'community.make_links',
+  payload: {},
+  key: 'community.make_links',
+  queue: CODES_QUEUE,
+};
+
+export const READ_LINKS: NewJob = {
+  task: 'community.read_links',
+  payload: {},
+  key: 'community.read_links',
+  queue: 'community.read_links',
+};

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
+import { applyAcquisitionEvents } from './acquisition/events.ts';
 import { createApplyEvents } from './apply-events.ts';
 import { createBind } from './bind.ts';
 import { createBrowse } from './browse.ts';
@@ -71,6 +72,7 @@ export function createCommunityService({
     ensureStoreCodes,
     makeCodes,
     applyGroupEvents,
+    applyAcquisitionEvents,
     takeInGroups,
     changeOwners,
     readGroup,

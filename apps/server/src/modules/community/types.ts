@@ -51,6 +51,8 @@ export interface Community {
   ensureStoreCodes(): Promise<void>;
   /** Callbacks about groups, in any order, any number of times; others are passed over. */
   applyGroupEvents(tx: Tx, events: CallbackEvent[]): Promise<void>;
+  /** Callbacks about acquisition links and their quota; others are passed over. */
+  applyAcquisitionEvents(tx: Tx, events: CallbackEvent[]): Promise<void>;
   /**
    * Groups that a list from WeCom showed: unknown ones are taken in. Answers which are to be read: those never read, and
    * those not read for long, since a lost callback shows nowhere else.

@@ -18,7 +18,8 @@ export interface CommunityViews {
   };
   /** Who is in which group now. */
   'community.group_customer': { group_id: number; customer_id: number; joined_at: Date };
-  'community.live_code_info': { live_code_id: number; state: string; source: string; store_id: number | null };
+  /** Also acquisition links, whose channel is a state like a live code's; those have no `live_code_id`. */
+  'community.live_code_info': { live_code_id: number | null; state: string; source: string; store_id: number | null };
   'community.in_group_not_contact': { customer_id: number; group_id: number };
   'community.contact_not_in_group': { customer_id: number };
   /** Everybody's latest stay in a group. `customer_id` null: our own people. `joined_at` null: only her leaving is known. */
@@ -33,4 +34,6 @@ export interface CommunityViews {
   };
   /** Accounts that a live code leads to now. */
   'community.put_forward': { account_id: number; live_code_id: number; state: string; remark: string; since: Date };
+  /** `chat_status`: 0 has not written, 1 has written, 2 unknown. */
+  'community.acquired_by': { customer_id: number; link_no: number; account_id: number; chat_status: 0 | 1 | 2 };
 }

@@ -23,6 +23,9 @@ export function fakeWeCom() {
   const groups = new Map<string, FakeGroup>();
   const contactWays = new Map<string, Record<string, unknown>>();
   const joinWays = new Map<string, Record<string, unknown>>();
+  const links = new Map<string, Record<string, unknown>>();
+  const acquired: { external_userid: string; userid: string; chat_status: number }[] = [];
+  const quota = { total: 100, balance: 60, quota_list: [{ expire_date: 1_780_000_000, balance: 60 }] };
   const calls: string[] = [];
   /** Called before an answer is made: to count, to delay, to fail (by throwing). */
   let interfere: (path: string) => void | Promise<void> = () => {};
@@ -46,6 +49,42 @@ export function fakeWeCom() {
     'externalcontact/groupchat/update_join_way': (body) => overwrite(joinWays, body),
     'externalcontact/groupchat/get_join_way': ({ config_id }) => read(joinWays, 'join_way', config_id),
   };
+
+  const acquisition = 'externalcontact/customer_acquisition';
+  const linkOf = (id: unknown) => links.get(String(id));
+  Object.assign(answers, {
+    [`${acquisition}/create_link`](body: Record<string, unknown>) {
+      made += 1;
+      const link = {
+        link_id: `ca-${made}`,
+        link_name: body['link_name'],
+        url: `https://wx.test/ca/${made}`,
+        create_time: made,
+      };
+      links.set(link.link_id, { ...body, link });
+      return { link };
+    },
+    [`${acquisition}/update_link`](body: Record<string, unknown>) {
+      const before = linkOf(body['link_id']);
+      if (!before) return { errcode: 40003 };
+      links.set(String(body['link_id']), { ...before, ...body });
+      return {};
+    },
+    [`${acquisition}/delete_link`](body: Record<string, unknown>) {
+      links.delete(String(body['link_id']));
+      return {};
+    },
+    [`${acquisition}/list_link`]: () => ({ link_id_list: [...links.keys()] }),
+    [`${acquisition}/get`]: (body: Record<string, unknown>) => linkOf(body['link_id']),
+    [`${acquisition}/customer`](body: Record<string, unknown>) {
+      // pages of two, whatever was asked for
+      const from = Number(body['cursor'] ?? 0);
+      const page = acquired.slice(from, from + 2);
+      return { customer_list: page, next_cursor: from + 2 < acquired.length ? String(from + 2) : '' };
+    },
+    [`${acquisition}/statistic`]: () => ({ click_link_customer_cnt: 7, new_customer_cnt: 3 }),
+    'externalcontact/customer_acquisition_quota': () => quota,
+  });
 
   function add(ways: typeof joinWays, prefix: string, body: Record<string, unknown>) {
     made += 1;
@@ -90,6 +129,10 @@ export function fakeWeCom() {
     groups,
     contactWays,
     joinWays,
+    links,
+    made: () => made,
+    acquired,
+    quota,
     calls,
     refuse: (userid: string, code: number) => refused.set(userid, code),
     interfereWith: (run: typeof interfere) => {

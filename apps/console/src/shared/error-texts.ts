@@ -29,6 +29,7 @@ export const errorTexts: Record<Language, Texts> = {
     },
     clock: { not_scaled: '现在用的是真实时间，不能调整。' },
     delivery: {
+      sync_running: { title: '已经有一次同步在进行', text: '等它结束以后再开始。' },
       transfer_changed: { title: '人数变了', text: '核对以后情况有变化，请再看一遍数字。' },
       transfer_empty: '没有可以移交的顾客或群。',
       transfer_same_person: '不能移交给自己。',
@@ -70,6 +71,7 @@ export const errorTexts: Record<Language, Texts> = {
     },
     clock: { not_scaled: "This is real time; it can't be changed." },
     delivery: {
+      sync_running: { title: 'A synchronisation is running already', text: 'Start again when it has ended.' },
       transfer_changed: { title: 'The numbers have changed', text: 'Please look at them once more.' },
       transfer_empty: 'There is nothing to hand over.',
       transfer_same_person: 'Nobody hands over to herself.',

@@ -273,6 +273,14 @@ create view customers.customer_info as
     created_at
    FROM customers.customer;
 
+create view customers.half_contact_info as
+ SELECT customer_id,
+    account_id,
+    corp_id,
+    external_userid,
+    asked_at
+   FROM customers.half_contact;
+
 create view customers.identity_of as
  SELECT customer_id,
     kind,

@@ -70,6 +70,7 @@ export const Timeline = z.object({
       what: z.enum([
         'contact_added',
         'contact_ended',
+        'hand_over',
         'consent_given',
         'consent_withdrawn',
         'group_joined',

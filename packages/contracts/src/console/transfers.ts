@@ -25,7 +25,14 @@ export const TransferRequest = z.object({
 });
 export type TransferRequest = z.infer<typeof TransferRequest>;
 
-export const SkipReason = z.enum(['removed_us', 'moved_twice', 'in_transfer', 'left_too_long', 'no_headroom']);
+export const SkipReason = z.enum([
+  'removed_us',
+  'not_accepted',
+  'moved_twice',
+  'in_transfer',
+  'left_too_long',
+  'no_headroom',
+]);
 const Skipped = z.array(z.object({ reason: SkipReason, n: z.int() }));
 
 export const TransferPlan = z.object({

@@ -4,6 +4,14 @@ import type { z } from 'zod';
 
 export type TimelineEntry = z.infer<typeof Timeline>['entries'][number];
 
+/** A hand-over by its state; all others did not come about. */
+const handOver: Record<string, string> = {
+  done: 'hand_over_done',
+  planned: 'hand_over_open',
+  asking: 'hand_over_open',
+  waiting: 'hand_over_open',
+};
+
 /** The text key and its values for one entry; money becomes yuan, and a sale without a store has words of its own. */
 export function sentenceOf(
   { what, details }: TimelineEntry,
@@ -13,6 +21,8 @@ export function sentenceOf(
   switch (what) {
     case 'order':
       return { key: details['store'] ? 'order' : 'orderNowhere', values: { ...details, paid: money('paidFen') } };
+    case 'hand_over':
+      return { key: handOver[String(details['state'])] ?? 'hand_over_not', values: details };
     case 'refund':
       return { key: 'refund', values: { ...details, amount: money('amountFen') } };
     case 'coupon_redeemed':

@@ -98,6 +98,7 @@ export const transfersTexts: Record<Language, Texts> = {
     number: '数量',
     reason: {
       removed_us: '她已经删除了移交人，移交后也看不到消息',
+      not_accepted: '移交人还没有通过她的好友申请',
       moved_twice: '90 个自然日内已经移交过两次',
       in_transfer: '正在另一次交接里',
       left_too_long: '成员离职已超过一年',
@@ -222,6 +223,7 @@ export const transfersTexts: Record<Language, Texts> = {
     number: 'Number',
     reason: {
       removed_us: 'she removed the old contact and would see nothing of it',
+      not_accepted: 'the old contact has not accepted her yet',
       moved_twice: 'handed over twice within 90 natural days',
       in_transfer: 'under way in another hand-over',
       left_too_long: 'the member left more than a year ago',

@@ -40,6 +40,14 @@ export interface CustomersViews {
     since: Date | null;
     live_code_state: string | null;
   };
+  /** She asked this account, which has not accepted her yet: no contact. */
+  'customers.half_contact_info': {
+    customer_id: number;
+    account_id: number;
+    corp_id: string;
+    external_userid: string;
+    asked_at: Date;
+  };
   /** No row is a no. */
   'customers.consent_now': { customer_id: number; purpose: 'promotion'; granted: boolean; at: Date };
   /** Never phones. */

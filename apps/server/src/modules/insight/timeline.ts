@@ -19,6 +19,12 @@ export async function timelineOf(db: Db, customerId: number, now: Date): Promise
       select h.ended_at, 'contact_ended', jsonb_build_object('account', i.name, 'how', h.state)
       from customers.contact_history h join organisation.account_info i using (account_id) where h.customer_id = ${customerId} and h.ended_at is not null
       union all
+      select coalesce(t.ended_at, t.asked_at, t.made_at), 'hand_over', jsonb_build_object(
+        'from', coalesce(f.name, t.from_userid), 'to', g.name, 'state', t.state)
+      from delivery.contact_transfer_info t left join organisation.account_info f on f.account_id = t.from_account_id
+        left join organisation.account_info g on g.account_id = t.to_account_id
+      where t.customer_id = ${customerId}
+      union all
       select c.at, case when c.granted then 'consent_given' else 'consent_withdrawn' end, jsonb_build_object('purpose', c.purpose)
       from customers.consent_now c where c.customer_id = ${customerId}
       union all

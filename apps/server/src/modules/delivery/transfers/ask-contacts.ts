@@ -12,6 +12,10 @@ const LANES = 3;
 
 export interface AskDeps extends ConcludeDeps, Pick<Platform, 'db' | 'clock' | 'wall' | 'facts' | 'log' | 'crashAt'> {
   wecom: WeComClient;
+  /** Banned or not real-named: the account's health should know. */
+  noteAccountErrors?:
+    | ((tx: Tx, errors: { accountId: number; code: number; api: string }[]) => Promise<void>)
+    | undefined;
 }
 
 interface Leg {
@@ -39,6 +43,9 @@ interface Answer extends Asked {
  * All others are about the two members, and true of every customer between them.
  */
 const ABOUT_ONE = new Set<number | string>([40096, 40099, 40100, 40128, 40129, 40131, 84061]);
+
+/** Of the personal codes those that can only mean the receiver; 40205 may be either of the two. */
+const HEALTH_CODES = new Set(['40098', '40143']);
 
 /** Asks WeCom for everything planned. Rows that a dead process left in `asking` are asked again: the call is keyed. */
 export async function askContacts(deps: AskDeps): Promise<void> {
@@ -189,6 +196,9 @@ async function failLeg(deps: AskDeps, leg: Leg, code: string): Promise<void> {
       );
     await conclude(tx, deps, ends);
     if (ends.length < rows.length) await awaitResults(tx, leg, at);
+    if (HEALTH_CODES.has(code)) {
+      await deps.noteAccountErrors?.(tx, [{ accountId: toAccountId, code: Number(code), api: 'transfer_customer' }]);
+    }
     await sql`
       update delivery.transfer_leg set problem = ${code}, problem_at = ${at}
       where transfer_id = ${transferId} and to_account_id = ${toAccountId}`.execute(tx);

@@ -62,7 +62,12 @@ function ties({ giver }: Selection): RawBuilder<unknown> {
     return sql`
       select customer_id, external_userid, live_code_state as source_state, since, state
       from customers.contact_tie
-      where account_id = ${giver.accountId} and state in ('active', 'perhaps_gone', 'removed_by_customer')`;
+      where account_id = ${giver.accountId} and state in ('active', 'perhaps_gone', 'removed_by_customer')
+      union all
+      select customer_id, external_userid, null, null, 'half' from customers.half_contact_info h
+      where account_id = ${giver.accountId} and not exists (select from customers.contact_tie t
+        where t.customer_id = h.customer_id and t.account_id = h.account_id
+          and t.state in ('active', 'perhaps_gone', 'removed_by_customer'))`;
   }
   return sql`
     select distinct on (u.customer_id) u.customer_id, u.external_userid, t.live_code_state as source_state, t.since, t.state
@@ -93,6 +98,7 @@ function reasonOf({ giver, now, countedSince }: Selection): RawBuilder<string | 
   // She removed us: a one-way tie (CALLBACKS §9.5). WeCom would answer, but she would see nothing of it.
   return sql`case
     when b.state = 'removed_by_customer' then 'removed_us'
+    when b.state = 'half' then 'not_accepted'
     when ${underWay} then 'in_transfer'
     when (select count(*) from delivery.transfer_contact o
       join delivery.transfer t on t.transfer_id = o.transfer_id and t.kind = 'on_job'

@@ -4,6 +4,7 @@ import { wordsOf } from './plan.ts';
 /** Our own words in a file that people read in a spreadsheet. */
 const WORDS: Record<string, string> = {
   removed_us: '她已删除移交人',
+  not_accepted: '移交人还没有通过她的好友申请',
   moved_twice: '90 个自然日内已转接两次',
   in_transfer: '正在另一次交接中',
   left_too_long: '成员离职已超过一年',

@@ -19,7 +19,13 @@ export const RESIGNED_DAYS = 365;
 const REFUSAL_MS = 24 * HOUR_MS;
 
 /** Why a customer or a group is left out before anything is asked. */
-export type SkipReason = 'removed_us' | 'moved_twice' | 'in_transfer' | 'left_too_long' | 'no_headroom';
+export type SkipReason =
+  | 'removed_us'
+  | 'not_accepted'
+  | 'moved_twice'
+  | 'in_transfer'
+  | 'left_too_long'
+  | 'no_headroom';
 
 /** The first instant of the natural days that count for the rule of twice: today is the last of them. */
 export function countedSince(now: Date, zone: string): Date {

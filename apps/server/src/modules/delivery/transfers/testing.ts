@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { clockAt, type DrivenClock } from '@xiaoer/clock';
 import { createWeComClient, parseEvent } from '@xiaoer/wecom';
 import { createSecrets } from '../../../platform/crypto/index.ts';
@@ -70,6 +72,7 @@ export async function askInOwnProcess(args: { databaseUrl: string; wecomUrl: str
     log: createLog('silent'),
     secrets: createSecrets({ encryptionKey: key, hmacKey: key, sessionSecret: 'a session secret only for tests!' }),
     crashAt: args.crashAt,
+    filesDir: join(tmpdir(), 'xiaoer-test-files'),
   });
   await transfersFor({ ...platform, clock }, args.wecomUrl).transfers.askNow();
   await platform.database.close();

@@ -9,7 +9,7 @@ import type { Community } from '../../community/index.ts';
 import type { Customers } from '../../customers/index.ts';
 import type { EventHandler } from '../inbox/take-in.ts';
 import { createSolo } from '../solo.ts';
-import { askContacts } from './ask-contacts.ts';
+import { type AskDeps, askContacts } from './ask-contacts.ts';
 import { askGroups } from './ask-groups.ts';
 import { listTransfers } from './browse.ts';
 import { cancelPlanned } from './cancel.ts';
@@ -35,12 +35,13 @@ export interface TransferringDeps {
   community: Pick<Community, 'changeOwners'>;
   access: Pick<Access, 'audit' | 'guards'>;
   zone: string;
+  noteAccountErrors?: AskDeps['noteAccountErrors'];
 }
 
 /** Customers and groups that pass from one account to others: planned, shown, asked of WeCom, followed to the end. */
-export function createTransferring({ platform, wecom, customers, community, access, zone }: TransferringDeps) {
+export function createTransferring({ platform, wecom, customers, community, access, zone, ...more }: TransferringDeps) {
   const { db, clock, facts } = platform;
-  const outside = { ...platform, wecom, customers, community, zone };
+  const outside = { ...platform, wecom, customers, community, zone, ...more };
   const asking = createSolo(platform, {
     task: 'delivery.transfers',
     lock: ASK_LOCK,

@@ -123,6 +123,12 @@ describe('a plan', () => {
       `update customers.contact set ended_at = '2026-02-01', ended_how = 'removed_by_customer' where account_id = $1 and external_userid = $2`,
       [fromId, id(1)],
     );
+    await database.pool.query(
+      `with half as (delete from customers.contact where account_id = $1 and external_userid = $2 returning *)
+       insert into customers.half_contact (customer_id, account_id, corp_id, external_userid, asked_at)
+       select customer_id, account_id, corp_id, external_userid, added_at from half`,
+      [fromId, id(10)],
+    );
     // Somebody who knows the receiver already takes no room.
     await database.pool.query(
       `insert into customers.contact (customer_id, account_id, corp_id, external_userid, added_at)
@@ -133,8 +139,9 @@ describe('a plan', () => {
     expect(plan).toMatchObject({
       contacts: 6,
       skippedContacts: [
+        { reason: 'not_accepted', n: 1 },
         { reason: 'removed_us', n: 1 },
-        { reason: 'no_headroom', n: 3 },
+        { reason: 'no_headroom', n: 2 },
       ],
       receivers: [{ userid: to[0], headroom: 5, contacts: 6, knownAlready: 1 }],
       calls: 1 + 6,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Corp, EventCases } from './corp.ts';
 
 /** Calls back by hand what nobody in this world does. */
-export async function raise(corp: Pick<Corp, 'url'>, event: object): Promise<void> {
+async function raise(corp: Pick<Corp, 'url'>, event: object): Promise<void> {
   const answer = await fetch(`${corp.url}/__sandbox/raise`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

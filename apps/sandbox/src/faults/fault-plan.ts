@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { drawOfPercents, Percents, percentRules } from './percents.ts';
 
 /** Faults of API calls. Those that end in `After` happen once the call has been done. */
-export const API_FAULTS = [
+const API_FAULTS = [
   /** Answers an HTTP status and does nothing. */
   'http',
   /** Answers a refusal and does nothing. */
@@ -20,8 +20,7 @@ export const API_FAULTS = [
   'half',
 ] as const;
 /** Faults of callbacks; `reordered` goes behind those that follow at once. */
-export const CALLBACK_FAULTS = ['late', 'doubled', 'lost', 'reordered'] as const;
-export type FaultKind = (typeof API_FAULTS)[number] | (typeof CALLBACK_FAULTS)[number];
+const CALLBACK_FAULTS = ['late', 'doubled', 'lost', 'reordered'] as const;
 
 export const FaultRule = z.object({
   /** `externalcontact/send_welcome_msg`, `externalcontact/*`, `*`, or for callbacks `callback:add_external_contact`, `callback:*`. */

@@ -36,7 +36,7 @@ function closedBy(path: string, closed: Record<string, number>): number | undefi
 }
 
 /** Before any call is looked at: address, token, what the caller may do, how often. */
-export function admit(path: string, from: { token: string | undefined; ip: string }, parts: GateParts): void {
+function admit(path: string, from: { token: string | undefined; ip: string }, parts: GateParts): void {
   const { settings, credentials, frequency } = parts;
   if (path !== 'gettoken') {
     const caller = credentials.check(from.token);

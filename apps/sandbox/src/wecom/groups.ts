@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { versionText } from '../world/chat.ts';
 import { refuse } from '../world/errors.ts';
-import { versionText } from '../world/groups.ts';
 import { derivedId } from '../world/ids.ts';
 import type { Chat, ChatMember } from '../world/index.ts';
 import { type Backstage, type Endpoint, endpoint } from './endpoint.ts';

@@ -2,11 +2,11 @@ import type { Clock } from '@xiaoer/clock';
 import type { Store } from '../store/store.ts';
 
 /** Elements of one name that stand beside each other: `kf_account_auth_change` lists its accounts so. */
-export interface Repeated {
+interface Repeated {
   repeated: string[];
 }
 /** An element with elements inside: `<BatchJob><JobId>…`. */
-export interface Nested {
+interface Nested {
   inside: Record<string, string | number>;
 }
 

@@ -1,5 +1,5 @@
+import type { Chat, ChatMember } from './chat.ts';
 import type { WorldContext } from './context.ts';
-import type { Chat, ChatMember } from './groups.ts';
 
 export interface GroupAsSeen {
   chat: Chat;

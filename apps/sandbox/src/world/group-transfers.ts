@@ -1,6 +1,7 @@
+import type { Chat } from './chat.ts';
 import { seconds, type WorldContext } from './context.ts';
 import { beijingDay, secondsOfDay } from './days.ts';
-import type { Chat, Groups } from './groups.ts';
+import type { Groups } from './groups.ts';
 import { type Staff, sameCase } from './staff.ts';
 import type { StaffState } from './staff-state.ts';
 

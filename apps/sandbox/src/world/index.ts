@@ -225,10 +225,10 @@ export function createWorld(options: WorldOptions) {
 }
 export type World = ReturnType<typeof createWorld>;
 
+export type { Chat, ChatMember } from './chat.ts';
 export type { Attachment, MessageContent } from './content.ts';
 export type { Delivery } from './delivery.ts';
 export { ImpossibleAct, WecomRefusal } from './errors.ts';
-export type { Chat, ChatMember } from './groups.ts';
 export type { Inhabitants } from './inhabitants.ts';
 export type { Person } from './people.ts';
 export type { Department, Member } from './staff.ts';

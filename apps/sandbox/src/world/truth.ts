@@ -1,5 +1,5 @@
+import { versionText } from './chat.ts';
 import type { WorldContext } from './context.ts';
-import { versionText } from './groups.ts';
 
 /** Kinds of lines, in the order in which they come. */
 export const TRUTH_KINDS = [

@@ -65,6 +65,16 @@ describe('one call under a fault', () => {
     expect(made()).toBe(1);
   });
 
+  it('slow reads of one API pile up, and those beyond the limit are refused; another API is not', async () => {
+    corp.world.settings.parallelReads = 2;
+    await post({ rules: [{ match: 'externalcontact/get_follow_user_list', fault: 'slow', value: 100 }] });
+    const read = () => corp.refusalOf('externalContact.getFollowUserList');
+    const codes = await Promise.all([read(), read(), read(), corp.refusalOf('department.simplelist')]);
+    expect(codes.slice(0, 3).toSorted()).toEqual([0, 0, 45033]);
+    expect(codes[3]).toBe(0);
+    expect(await read()).toBe(0); // once they are through
+  });
+
   it('lets the first calls pass when it is told to', async () => {
     await post({ rules: [{ match: '*', fault: 'errcode', value: 6000, after: 2, times: 1 }] });
     expect([await outcome(), await outcome(), await outcome(), await outcome()]).toEqual(['0', '0', '6000', '0']);

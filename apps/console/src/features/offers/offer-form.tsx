@@ -1,8 +1,8 @@
 import { useTranslation } from '@xiaoer/ui';
 import { Form, type FormInstance, Input, InputNumber, Radio } from 'antd';
+import { StoreChoice } from '../../shared/store-choice.tsx';
 import { DiscountFields } from './discount-fields.tsx';
 import type { OfferDraft } from './draft.ts';
-import { StoreChoice } from './store-choice.tsx';
 
 const CODE = /^[A-Za-z0-9._-]{1,64}$/;
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ConsoleStores, CouponVoided, OfferPreview, OfferPut, Offers, type OfferTerms } from '@xiaoer/contracts';
+import { CouponVoided, OfferPreview, OfferPut, Offers, type OfferTerms } from '@xiaoer/contracts';
 import { getJson, postJson, requestJson } from '@xiaoer/ui';
 
 export const offers = queryOptions({
@@ -19,15 +19,6 @@ export const offerPreview = (terms: OfferTerms | null) =>
 
 export const putOffer = ({ code, terms }: { code: string; terms: OfferTerms }) =>
   requestJson('PUT', `/api/console/offers/${encodeURIComponent(code)}`, terms, OfferPut);
-
-/** Stores that may be named in an offer, found while typing. */
-export const storesForOffer = (query: string) =>
-  queryOptions({
-    queryKey: ['offers', 'stores', query],
-    queryFn: ({ signal }) =>
-      getJson(`/api/console/stores?${new URLSearchParams({ query, size: '50' })}`, ConsoleStores, { signal }),
-    placeholderData: keepPreviousData,
-  });
 
 export const voidCoupon = (body: { code: string; reason: string }) =>
   postJson('/api/console/coupons/void', body, CouponVoided);

@@ -66,4 +66,3 @@ export function createBatcher<Item, Result>({
     waiting: () => waiting.length,
   };
 }
-export type Batcher<Item, Result> = ReturnType<typeof createBatcher<Item, Result>>;

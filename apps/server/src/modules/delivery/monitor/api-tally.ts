@@ -49,4 +49,3 @@ export function createApiTally({ db, wall, log }: Pick<Platform, 'db' | 'wall' |
 
   return { observe, write };
 }
-export type ApiTally = ReturnType<typeof createApiTally>;

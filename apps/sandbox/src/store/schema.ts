@@ -39,6 +39,8 @@ create table if not exists contact (
 ) without rowid;
 create index if not exists contact_by_staff on contact (userid, status, external_userid);
 create index if not exists contact_by_external on contact (external_userid, userid);
+-- the order of a member's list: a page is read from the index alone, however long the list is
+create index if not exists contact_in_list on contact (userid, created_at, external_userid, status);
 create table if not exists contact_tag (
   person_id integer not null, userid text not null, tag_id text not null, primary key (person_id, userid, tag_id)
 ) without rowid;

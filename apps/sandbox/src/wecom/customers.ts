@@ -120,7 +120,14 @@ export const customerEndpoints: Endpoint[] = [
       const { rows, nextCursor } = paged(
         (offset, limit) =>
           world.store.all<PairRow>(
-            `${PAIRS} and c.userid in (select value from json_each(?)) order by c.userid, c.created_at, c.external_userid limit ? offset ?`,
+            // the page first, from the index; then the rows of the page
+            `select c.*, p.name, p.avatar, p.gender, p.unionid from (
+               select person_id, userid, created_at, external_userid from contact
+               where userid in (select value from json_each(?)) and status in ('active', 'blocked')
+               order by userid, created_at, external_userid limit ? offset ?
+             ) l join contact c on c.person_id = l.person_id and c.userid = l.userid
+             join person p on p.id = c.person_id
+             order by l.userid, l.created_at, l.external_userid`,
             userids,
             limit,
             offset,

@@ -76,6 +76,14 @@ create table attention.setting (
   CHECK ((value >= 0))
 );
 
+-- subject(group_id): mass sends to groups that were not ours
+create table attention.staff_group_send (
+  group_id bigint not null,
+  send_key text not null,
+  sent_at timestamp with time zone not null,
+  PRIMARY KEY (group_id, send_key)
+);
+
 -- customer: mass sends that were not ours
 create table attention.staff_send (
   customer_id bigint not null,

@@ -86,7 +86,7 @@ create table delivery.api_change (
 );
 CREATE INDEX api_change_subject_idx ON delivery.api_change USING btree (subject);
 
--- 
+-- local: calls of the API of WeCom by hour and result
 create table delivery.api_tally (
   hour timestamp with time zone not null,
   api text not null,
@@ -107,7 +107,7 @@ create table delivery.callback_tally (
   CHECK ((outcome = ANY (ARRAY['stored'::text, 'repeated'::text, 'refused'::text])))
 );
 
--- 
+-- reference: how this installation is tied to its corp, as entered in the console
 create table delivery.connection (
   corp_id text not null,
   agent_id bigint,
@@ -118,7 +118,7 @@ create table delivery.connection (
   PRIMARY KEY (corp_id)
 );
 
--- 
+-- reference: signs of life from WeCom while a connection is set up
 create table delivery.connection_sign (
   name text not null,
   at timestamp with time zone not null,
@@ -281,6 +281,184 @@ create table delivery.inbox_key (
   received_at timestamp with time zone not null,
   repeats integer default 0 not null,
   PRIMARY KEY (event_key)
+);
+
+-- reference: the grant of customer service
+create table delivery.kf_access (
+  corp_id text not null,
+  checked_at timestamp with time zone not null,
+  asked boolean default false not null,
+  error text,
+  PRIMARY KEY (corp_id)
+);
+
+-- reference: customer service accounts and how far they are read
+create table delivery.kf_account (
+  open_kfid text not null,
+  corp_id text not null,
+  name text not null,
+  avatar text,
+  manageable boolean not null,
+  gone_at timestamp with time zone,
+  first_seen_at timestamp with time zone not null,
+  cursor text,
+  told bigint default 0 not null,
+  read_told bigint default 0 not null,
+  told_at timestamp with time zone,
+  sealed_token text,
+  token_until timestamp with time zone,
+  read_at timestamp with time zone,
+  servicers_at timestamp with time zone,
+  try_after timestamp with time zone,
+  failures integer default 0 not null,
+  error text,
+  PRIMARY KEY (open_kfid)
+);
+
+-- subject(external_userid): conversations of customer service
+create table delivery.kf_conversation (
+  external_userid text not null,
+  open_kfid text not null,
+  corp_id text not null,
+  state smallint not null,
+  servicer text,
+  opened_at timestamp with time zone not null,
+  wrote_at timestamp with time zone,
+  waiting_since timestamp with time zone,
+  last_at timestamp with time zone not null,
+  full_for timestamp with time zone,
+  over_for timestamp with time zone,
+  refused_at timestamp with time zone,
+  scene text,
+  store_id bigint,
+  source text,
+  sealed_name text,
+  details_wanted boolean not null,
+  wanted_state smallint,
+  wanted_servicer text,
+  wanted_text text,
+  wanted_rating boolean default false not null,
+  wanted_by text,
+  wanted_at timestamp with time zone,
+  try_after timestamp with time zone,
+  failures integer default 0 not null,
+  move_error text,
+  PRIMARY KEY (external_userid, open_kfid),
+  CHECK (((state >= 0) AND (state <= 4))),
+  CHECK (((wanted_state >= 1) AND (wanted_state <= 4)))
+);
+CREATE INDEX kf_conversation_open_kfid_idx ON delivery.kf_conversation USING btree (open_kfid) WHERE details_wanted;
+CREATE INDEX kf_conversation_open_kfid_last_at_idx ON delivery.kf_conversation USING btree (open_kfid, last_at);
+CREATE INDEX kf_conversation_wanted_at_idx ON delivery.kf_conversation USING btree (wanted_at) WHERE (wanted_state IS NOT NULL);
+
+-- reference: links into customer service
+create table delivery.kf_link (
+  scene text not null,
+  open_kfid text not null,
+  store_id bigint,
+  source text not null,
+  scene_param text not null,
+  url text,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  try_after timestamp with time zone,
+  error text,
+  PRIMARY KEY (scene),
+  CHECK ((scene ~ '^[0-9a-zA-Z_-]{1,32}$'::text)),
+  CHECK ((octet_length(scene_param) <= 128)),
+  FOREIGN KEY (open_kfid) REFERENCES delivery.kf_account(open_kfid)
+);
+CREATE UNIQUE INDEX kf_link_open_kfid_coalesce_source_idx ON delivery.kf_link USING btree (open_kfid, COALESCE(store_id, (0)::bigint), source);
+
+-- subject(msgid): what was said to customer service
+create table delivery.kf_message (
+  msgid text not null,
+  open_kfid text not null,
+  external_userid text,
+  origin smallint not null,
+  servicer text,
+  msgtype text not null,
+  event_type text,
+  sealed text,
+  sent_at timestamp with time zone not null,
+  taken_at timestamp with time zone not null,
+  place integer not null,
+  recalled boolean default false not null,
+  rating smallint,
+  file_hash text,
+  PRIMARY KEY (msgid),
+  CHECK (((rating >= 1) AND (rating <= 3)))
+);
+CREATE INDEX kf_message_external_userid_open_kfid_sent_at_idx ON delivery.kf_message USING btree (external_userid, open_kfid, sent_at) WHERE (external_userid IS NOT NULL);
+CREATE INDEX kf_message_open_kfid_sent_at_idx ON delivery.kf_message USING btree (open_kfid, sent_at);
+
+-- reference: accounts that we made or tried to make
+create table delivery.kf_new_account (
+  key text not null,
+  corp_id text not null,
+  name text not null,
+  material text not null,
+  state text not null,
+  open_kfid text,
+  error text,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  PRIMARY KEY (key),
+  CHECK ((state = ANY (ARRAY['sending'::text, 'made'::text, 'refused'::text])))
+);
+
+-- reference: automatic answers, every version
+create table delivery.kf_rules (
+  open_kfid text not null,
+  version integer not null,
+  switched_on boolean not null,
+  rules jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  PRIMARY KEY (open_kfid, version),
+  FOREIGN KEY (open_kfid) REFERENCES delivery.kf_account(open_kfid)
+);
+
+-- subject(msgid): what we said in customer service
+create table delivery.kf_sending (
+  msgid text not null,
+  open_kfid text not null,
+  external_userid text,
+  way text not null,
+  sealed_code text,
+  code_until timestamp with time zone,
+  cause text not null,
+  answer text,
+  answers text,
+  made_by text not null,
+  sealed text,
+  made_at timestamp with time zone not null,
+  state text not null,
+  accepted_at timestamp with time zone,
+  fail_type smallint,
+  error text,
+  attempts integer default 0 not null,
+  try_after timestamp with time zone,
+  PRIMARY KEY (msgid),
+  CHECK ((cause = ANY (ARRAY['person'::text, 'welcome'::text, 'answer'::text, 'hand_over'::text, 'goodbye'::text]))),
+  CHECK ((msgid ~ '^[0-9a-zA-Z_-]{1,32}$'::text)),
+  CHECK ((state = ANY (ARRAY['sending'::text, 'sent'::text, 'failed'::text, 'refused'::text, 'missed'::text]))),
+  CHECK ((way = ANY (ARRAY['message'::text, 'event'::text])))
+);
+CREATE INDEX kf_sending_external_userid_open_kfid_made_at_idx ON delivery.kf_sending USING btree (external_userid, open_kfid, made_at) WHERE (external_userid IS NOT NULL);
+CREATE INDEX kf_sending_open_kfid_made_at_idx ON delivery.kf_sending USING btree (open_kfid, made_at);
+CREATE INDEX kf_sending_try_after_idx ON delivery.kf_sending USING btree (try_after) WHERE (state = 'sending'::text);
+
+-- reference: who answers for an account
+create table delivery.kf_servicer (
+  open_kfid text not null,
+  kind text not null,
+  id text not null,
+  status smallint,
+  stop_type smallint,
+  PRIMARY KEY (open_kfid, kind, id),
+  CHECK ((kind = ANY (ARRAY['member'::text, 'department'::text]))),
+  FOREIGN KEY (open_kfid) REFERENCES delivery.kf_account(open_kfid)
 );
 
 -- subject(file_hash): copies of our files at WeCom
@@ -578,6 +756,33 @@ create table delivery.welcome_plan (
   UNIQUE NULLS NOT DISTINCT (source, store_id)
 );
 
+-- reference: words that members shall not write
+create table delivery.word_rule (
+  rule_no bigint generated always as identity not null,
+  name text not null,
+  words text[] not null,
+  semantics smallint[] not null,
+  kind text not null,
+  users text[] not null,
+  departments bigint[] not null,
+  making text not null,
+  rule_id text,
+  wanted_at timestamp with time zone not null,
+  made_at timestamp with time zone,
+  problem text,
+  PRIMARY KEY (rule_no),
+  CHECK (((cardinality(words) + cardinality(semantics)) > 0)),
+  CHECK (((cardinality(users) + cardinality(departments)) > 0)),
+  CHECK (((making <> 'made'::text) OR (rule_id IS NOT NULL))),
+  CHECK ((kind = ANY (ARRAY['block'::text, 'warn'::text]))),
+  CHECK ((making = ANY (ARRAY['wanted'::text, 'making'::text, 'made'::text, 'unwanted'::text, 'gone'::text]))),
+  CHECK (((char_length(name) >= 1) AND (char_length(name) <= 20))),
+  CHECK ((semantics <@ ARRAY[(1)::smallint, (2)::smallint, (3)::smallint])),
+  CHECK ((cardinality(users) <= 10000)),
+  CHECK ((cardinality(words) <= 300))
+);
+CREATE UNIQUE INDEX word_rule_name_idx ON delivery.word_rule USING btree (name) WHERE (making <> 'gone'::text);
+
 create view delivery.account_behaviour as
  SELECT account_id,
     day,
@@ -655,6 +860,29 @@ create view delivery.inbox_stats as
     reason,
     n
    FROM delivery.callback_tally;
+
+create view delivery.kf_message_info as
+ SELECT m.msgid,
+    m.open_kfid,
+    a.corp_id,
+    a.name AS account,
+    m.external_userid,
+    m.origin::integer AS origin,
+    m.sent_at AS at
+   FROM delivery.kf_message m
+     JOIN delivery.kf_account a USING (open_kfid)
+  WHERE m.external_userid IS NOT NULL AND (m.origin = ANY (ARRAY[3, 5]))
+UNION ALL
+ SELECT s.msgid,
+    s.open_kfid,
+    a.corp_id,
+    a.name AS account,
+    s.external_userid,
+    0 AS origin,
+    s.accepted_at AS at
+   FROM delivery.kf_sending s
+     JOIN delivery.kf_account a USING (open_kfid)
+  WHERE s.external_userid IS NOT NULL AND s.state = 'sent'::text;
 
 create view delivery.moment_info as
  SELECT moment_id,
@@ -736,3 +964,12 @@ create view delivery.welcome_info as
     reason,
     ended_after_ms
    FROM delivery.welcome;
+
+create view delivery.word_rule_info as
+ SELECT rule_no,
+    name,
+    words,
+    semantics,
+    kind
+   FROM delivery.word_rule
+  WHERE making <> ALL (ARRAY['unwanted'::text, 'gone'::text]);

@@ -1,21 +1,21 @@
--- reference: how this installation is tied to its corp, entered in the console; secrets are encrypted
 create table delivery.connection (
   corp_id       text not null primary key,
   agent_id      bigint,
+  -- AES-256-GCM, with the id of the key
   sealed_secret text,
   callback_token text,
   sealed_aes_key text,
   changed_at    timestamptz not null
 );
+comment on table delivery.connection is 'reference: how this installation is tied to its corp, as entered in the console';
 
--- reference: when WeCom last gave a sign of life while somebody set the connection up
 create table delivery.connection_sign (
   name text not null primary key,
   at   timestamptz not null,
   note text
 );
+comment on table delivery.connection_sign is 'reference: signs of life from WeCom while a connection is set up';
 
--- local: calls of WeCom's API by hour and result
 create table delivery.api_tally (
   hour      timestamptz not null,
   api       text not null,
@@ -26,3 +26,4 @@ create table delivery.api_tally (
   ms_max    integer not null,
   primary key (hour, api, code)
 );
+comment on table delivery.api_tally is 'local: calls of the API of WeCom by hour and result';

@@ -20,3 +20,4 @@ export * from './pools.ts';
 export * from './sync.ts';
 export * from './tasks.ts';
 export * from './transfers.ts';
+export * from './word-rules.ts';

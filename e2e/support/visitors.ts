@@ -8,6 +8,8 @@ export type Who = { person: number } | { userid: string };
 export interface Visitor {
   get<Body>(path: string): Promise<Answer<Body>>;
   post<Body>(path: string, body: unknown): Promise<Answer<Body>>;
+  /** The bytes of a file as they are. */
+  upload(path: string, bytes: Uint8Array): Promise<Answer>;
   /** The same browser at another process of the platform. */
   at(serverUrl: string): Visitor;
 }
@@ -30,6 +32,14 @@ function visitor(serverUrl: string, cookie: string): Visitor {
   return {
     get: (path) => send('GET', `${serverUrl}${path}`, { headers }),
     post: (path, body) => send('POST', `${serverUrl}${path}`, { headers, body }),
+    async upload(path, bytes) {
+      const answer = await fetch(`${serverUrl}${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/octet-stream' },
+        body: bytes as Uint8Array<ArrayBuffer>,
+      });
+      return { status: answer.status, body: await answer.json() };
+    },
     at: (url) => visitor(url, cookie),
   };
 }

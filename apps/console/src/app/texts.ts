@@ -4,6 +4,7 @@ import { accountsTexts } from '../features/accounts/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
+import { codesTexts } from '../features/codes/texts.ts';
 import { communityTexts } from '../features/community/texts.ts';
 import { connectionTexts } from '../features/connection/texts.ts';
 import { customersTexts } from '../features/customers/texts.ts';
@@ -20,6 +21,7 @@ import { storesTexts } from '../features/stores/texts.ts';
 import { syncTexts } from '../features/sync/texts.ts';
 import { todayTexts } from '../features/today/texts.ts';
 import { transfersTexts } from '../features/transfers/texts.ts';
+import { wordsRulesTexts } from '../features/words/texts.ts';
 import { errorTexts } from '../shared/error-texts.ts';
 import { wordsTexts } from '../shared/words-texts.ts';
 import { shellTexts } from './shell-texts.ts';
@@ -34,6 +36,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   attention: attentionTexts,
   callbacks: callbacksTexts,
   clock: clockTexts,
+  codes: codesTexts,
   community: communityTexts,
   connection: connectionTexts,
   customers: customersTexts,
@@ -50,6 +53,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   sync: syncTexts,
   today: todayTexts,
   transfers: transfersTexts,
+  wordRules: wordsRulesTexts,
 };
 
 const inLanguage = (language: Language): Texts =>

@@ -3,6 +3,10 @@ import { CallbackFigures } from '../features/callbacks/callback-figures.tsx';
 import { ConnectionWizard } from '../features/connection/connection-wizard.tsx';
 import { DeliveryMonitor } from '../features/gateway/delivery-monitor.tsx';
 
+const CodePools = lazy(async () => ({ default: (await import('../features/codes/code-pools.tsx')).CodePools }));
+const WordRuleList = lazy(async () => ({
+  default: (await import('../features/words/word-rules.tsx')).WordRuleList,
+}));
 const AccountLoad = lazy(async () => ({
   default: (await import('../features/accounts/account-load.tsx')).AccountLoad,
 }));
@@ -32,6 +36,8 @@ export const WECOM_TABS: readonly WeComTab[] = [
   { key: 'monitor', needs: 'delivery.read', label: 'gateway.tab', Content: DeliveryMonitor },
   { key: 'sync', needs: 'delivery.read', label: 'sync.tab', Content: SyncTab },
   { key: 'accounts', needs: 'delivery.read', label: 'accounts.tab', Content: AccountLoad },
+  { key: 'codes', needs: 'community.read', label: 'codes.tab', Content: CodePools },
+  { key: 'words', needs: 'delivery.read', label: 'wordRules.tab', Content: WordRuleList },
   { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
   { key: 'transfers', needs: 'delivery.read', label: 'transfers.tab', Content: TransfersTab },
   { key: 'materials', needs: 'delivery.read', label: 'materials.tab', Content: MaterialsTab },

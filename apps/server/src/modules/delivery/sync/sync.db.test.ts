@@ -24,6 +24,7 @@ beforeEach(async () => {
        and (schemaname, tablename) not in (('customers', 'consent_text'), ('organisation', 'directory'), ('delivery', 'health_setting'))`,
   );
   await database.pool.query(`truncate ${rows[0]!.tables}, platform.setting, platform.fact restart identity`);
+  await database.pool.query('delete from graphile_worker._private_jobs');
   platform = await testPlatform(database, { at: NOON });
   wecom = await startFakeCorp();
   town = syncFor(platform, wecom.url);
@@ -388,6 +389,55 @@ describe('tags', () => {
     });
     await town.syncing.readDetailsNow();
     expect(reads).toBe(2);
+  });
+});
+
+describe('a customer whom the member has not accepted yet', () => {
+  const asked = { externalUserid: 'wm-half', corpId: CORP, state: 'p-N', at: new Date('2026-03-15T11:59:00+08:00') };
+  const half = () => rowsOf('select live_code_state, asked_at from customers.half_contact');
+
+  it('is known and no contact, until the tie is whole', async () => {
+    await employ('lin.qiao');
+    const tie = { ...asked, accountId: await accountId('lin.qiao') };
+    await inTx((tx) => town.customers.recordHalfContacts(tx, [tie, tie]));
+    expect(await half()).toEqual([{ live_code_state: 'p-N', asked_at: asked.at }]);
+    expect(await town.contacts()).toEqual([]);
+    // Her acceptance is told by nobody; the list shows her.
+    wecom.corp.ties.push({ userid: 'lin.qiao', externalUserid: 'wm-half', createtime: unix(NOON) - 30 });
+    await town.goOn();
+    expect(await town.contacts()).toEqual(['lin.qiao wm-half']);
+    expect(await half()).toEqual([]);
+  });
+
+  it('is whole even when the asking is told after the acceptance', async () => {
+    await employ('lin.qiao');
+    const tie = { ...asked, accountId: await accountId('lin.qiao') };
+    await inTx((tx) => town.customers.recordContacts(tx, [{ ...tie, at: new Date(NOON) }]));
+    await inTx((tx) => town.customers.recordHalfContacts(tx, [tie]));
+    expect(await half()).toEqual([]);
+  });
+});
+
+describe('events that say too little', () => {
+  it('have the part read that they speak of', async () => {
+    await employ('lin.qiao');
+    const event = (kind: string) => ({ kind, corpId: CORP, createTime: unix(NOON) }) as never;
+    await inTx((tx) =>
+      town.syncing.handler.take(tx, [event('change_external_tag.shuffle'), event('change_contact.update_user')]),
+    );
+    expect(await rowsOf('select task_identifier as task from graphile_worker.jobs order by 1')).toEqual([
+      { task: 'delivery.sync_members' },
+      { task: 'delivery.sync_tags' },
+    ]);
+    wecom.corp.tags.push({ group_id: 'g1', group_name: '口味', id: 'et-1', name: '手冲' });
+    wecom.corp.members = wecom.corp.members.slice(1);
+    wecom.corp.members.push({ userid: 'somebody', name: '', department: [1] });
+    const jobs = town.syncing.parts.jobs!;
+    for (const task of ['delivery.sync_members', 'delivery.sync_tags'] as const)
+      await jobs[task]!({} as never, { id: '1', attempt: 1 });
+    expect(await rowsOf('select name from customers.corp_tag_info')).toEqual([{ name: '手冲' }]);
+    expect(await rowsOf('select active from organisation.account_info')).toEqual([{ active: false }]);
+    expect(wecom.calls).not.toContain('externalcontact/batch/get_by_user');
   });
 });
 

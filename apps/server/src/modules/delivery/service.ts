@@ -11,6 +11,7 @@ import type { Organisation } from '../organisation/index.ts';
 import { createDispatching } from './dispatches/dispatching.ts';
 import { createGroupWelcomes } from './group-welcome/group-welcome.ts';
 import { createAccountHealth } from './health/account-health.ts';
+import { acquisitionHandler } from './inbox/acquisition-handler.ts';
 import { createCallbacks } from './inbox/callbacks.ts';
 import { createMediaKeeping } from './media/keeping.ts';
 import { createMedia } from './media/media.ts';
@@ -21,6 +22,7 @@ import { createSyncing } from './sync/syncing.ts';
 import { createTransferring } from './transfers/transferring.ts';
 import { createWelcome } from './welcome/welcome.ts';
 import { type SetWelcome, setWelcome } from './welcome/welcome-plan.ts';
+import { createWordRules } from './words/word-rules.ts';
 
 export interface DeliveryDeps {
   platform: Platform;
@@ -39,7 +41,10 @@ export interface DeliveryDeps {
     | 'endUnlisted'
     | 'putCorpTags'
   >;
-  community: Pick<Community, 'applyGroupEvents' | 'takeInGroups' | 'readGroup' | 'changeOwners'>;
+  community: Pick<
+    Community,
+    'applyGroupEvents' | 'takeInGroups' | 'readGroup' | 'changeOwners' | 'applyAcquisitionEvents'
+  >;
   organisation: Pick<Organisation, 'syncMembers'>;
   access: Pick<Access, 'audit' | 'guards'>;
   content: Pick<Content, 'find'>;
@@ -60,10 +65,13 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
   const moments = createMoments({ ...deps, media, tellStaff });
   const syncing = wecom ? createSyncing({ ...deps, wecom }) : null;
   const accountHealth = createAccountHealth(deps);
-  const transferring = wecom ? createTransferring({ ...deps, wecom }) : null;
+  const transferring = wecom
+    ? createTransferring({ ...deps, wecom, noteAccountErrors: accountHealth.noteAccountErrors })
+    : null;
   const mediaKeeping =
     wecom && media ? createMediaKeeping({ platform, media, corpId: wecom.corpId, guards: access.guards }) : null;
   const groupWelcomes = wecom && media ? createGroupWelcomes({ ...deps, wecom, media }) : null;
+  const wordRules = createWordRules(deps);
   const callbacks = createCallbacks({
     platform,
     receiver,
@@ -71,7 +79,10 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     access,
     customers,
     community,
-    handlers: [syncing, transferring].flatMap((area) => (area ? [area.handler] : [])),
+    handlers: [
+      ...[syncing, transferring].flatMap((area) => (area ? [area.handler] : [])),
+      acquisitionHandler(community),
+    ],
   });
 
   // Welcomes come first: their codes live for twenty seconds.
@@ -81,15 +92,16 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
   if (groupWelcomes) areas.push(groupWelcomes.parts);
   if (syncing) areas.push(syncing.parts);
   if (transferring) areas.push(transferring.parts);
-  areas.push(accountHealth.parts);
+  areas.push(accountHealth.parts, wordRules.parts);
 
   return {
     prepare: dispatching.prepare,
     createDispatches: dispatching.createDispatches,
-    cancelRun: dispatching.cancelRun,
+    async cancelRun(runId: number, at: Date = platform.clock.now()): Promise<void> {
+      await dispatching.cancelRun(runId, at);
+      await moments.cancelRun(runId, at);
+    },
     createMoment: moments.createMoment,
-    momentIssues: moments.momentIssues,
-    cancelMomentsOf: moments.cancelRun,
     previewMoment: moments.preview,
     askForMoment: moments.ask,
     momentsNow: moments.workNow,
@@ -101,6 +113,7 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     takeIn: callbacks.takeIn,
     setWelcome: (tx: Tx, plan: SetWelcome) => setWelcome(tx, plan),
     noteAccountErrors: accountHealth.noteAccountErrors,
+    checkText: wordRules.checkText,
     tellStaff,
     transfers: transferring,
     sync: syncing,

@@ -141,4 +141,12 @@ export interface DeliveryViews {
     asked_at: Date | null;
     ended_at: Date | null;
   };
+  /** Words that members shall not write; `semantics`: 1 mobile numbers, 2 mail addresses, 3 red packets. */
+  'delivery.word_rule_info': {
+    rule_no: number;
+    name: string;
+    words: string[];
+    semantics: number[];
+    kind: 'block' | 'warn';
+  };
 }

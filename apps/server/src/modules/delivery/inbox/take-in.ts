@@ -5,7 +5,9 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Community } from '../../community/index.ts';
 import type { Customers, EndedContact, NewContact } from '../../customers/index.ts';
 import { wantDetails } from '../sync/contact-details.ts';
-import { isTransferred } from '../transfers/events.ts';
+
+/** `Source` of a removal that an on-job hand-over makes (CALLBACKS §9.4). */
+export const BY_TRANSFER = 'DELETE_BY_TRANSFER';
 
 /** Events of one transaction. */
 const BATCH = 1_000;
@@ -140,7 +142,7 @@ function tieOf(event: CallbackEvent): Tie | null {
     case 'change_external_contact.add_half_external_contact':
       return { ...idsOf(event), how: 'asked', state: event.state ?? null };
     case 'change_external_contact.del_external_contact':
-      return { ...idsOf(event), how: isTransferred(event) ? 'transferred' : 'removed_by_staff' };
+      return { ...idsOf(event), how: event.source === BY_TRANSFER ? 'transferred' : 'removed_by_staff' };
     case 'change_external_contact.del_follow_user':
       return { ...idsOf(event), how: 'removed_by_customer' };
     default:

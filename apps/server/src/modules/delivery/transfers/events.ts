@@ -2,7 +2,7 @@ import type { CallbackEvent, EventOf } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import type { EventHandler } from '../inbox/take-in.ts';
+import { BY_TRANSFER, type EventHandler } from '../inbox/take-in.ts';
 import { type ConcludeDeps, conclude, type End, mayBeWrong } from './conclude.ts';
 
 type Failed = EventOf<'change_external_contact.transfer_fail'>;
@@ -28,9 +28,8 @@ const FAILURES: Record<string, 'refused' | 'receiver_full'> = {
 };
 
 const isFailed = (event: CallbackEvent): event is Failed => event.kind === 'change_external_contact.transfer_fail';
-/** The removal that an on-job hand-over makes says so (CALLBACKS §9.4). */
-export const isTransferred = (event: CallbackEvent): event is Removed =>
-  event.kind === 'change_external_contact.del_external_contact' && event.source === 'DELETE_BY_TRANSFER';
+const isTransferred = (event: CallbackEvent): event is Removed =>
+  event.kind === 'change_external_contact.del_external_contact' && event.source === BY_TRANSFER;
 
 /**
  * What WeCom tells of hand-overs. An adding is no proof: she may have added the receiver by herself. Events of before the

@@ -97,7 +97,7 @@ async function findReceivers(
 }
 
 /** Who sees some stores only hands over accounts that work in no other; members whom we never knew are the chain's. */
-export async function demandAccounts(db: Db | Tx, actor: Actor, accountIds: (number | null)[]): Promise<void> {
+async function demandAccounts(db: Db | Tx, actor: Actor, accountIds: (number | null)[]): Promise<void> {
   if (!actor.storeIds) return;
   const ids = accountIds.filter((id) => id !== null);
   const { rows } = await sql<{ n: number }>`

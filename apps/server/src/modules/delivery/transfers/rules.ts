@@ -11,7 +11,7 @@ export const RESULT_PAGE = 1_000;
 /** Groups of one person that may change hands in a day (docs 92127, 95703). */
 export const GROUPS_PER_DAY = 300;
 /** A customer, and a group, may be handed over on the job twice in so many natural days (40128). */
-export const AGAIN_DAYS = 90;
+const AGAIN_DAYS = 90;
 export const TIMES_IN_THEM = 2;
 /** Of a member who left longer ago nothing can be handed over any more (40205). */
 export const RESIGNED_DAYS = 365;

@@ -1,6 +1,7 @@
 import { formatShare, useTranslation } from '@xiaoer/ui';
 import { Segmented } from 'antd';
 import { useState } from 'react';
+import { MessagePieces } from '../../shared/materials/phone-preview.tsx';
 import { dailyTime, indented, type PlaybookDocument, readDocument } from './document.ts';
 import './document-view.css';
 
@@ -33,7 +34,7 @@ export function DocumentView({ json }: { json: string }) {
 
 function InWords({ document }: { document: PlaybookDocument }) {
   const { t } = useTranslation();
-  const { drop, issue, variants, text, link } = document;
+  const { drop, issue, variants, text, link, attachments } = document;
   const rows: [string, string | undefined][] = [
     ['goal', document.goal],
     ['trigger', useTriggerWords(document)],
@@ -79,9 +80,15 @@ function InWords({ document }: { document: PlaybookDocument }) {
           {t('playbooks.doc.variants')}
         </div>
         <div className="stack" style={{ gap: 12 }}>
-          {text && <Message text={text} link={link} />}
+          {text && <Message text={text} link={link} attachments={attachments} />}
           {variants.map((variant) => (
-            <Message key={variant.key} when={variant} text={variant.text} link={variant.link} />
+            <Message
+              key={variant.key}
+              when={variant}
+              text={variant.text}
+              link={variant.link}
+              attachments={variant.attachments}
+            />
           ))}
         </div>
       </div>
@@ -111,10 +118,12 @@ function Message({
   when,
   text,
   link,
+  attachments,
 }: {
   when?: { weather?: string; product?: string };
   text: string;
   link?: PlaybookDocument['link'];
+  attachments: PlaybookDocument['attachments'];
 }) {
   const { t } = useTranslation();
   const conditions = when && [
@@ -126,6 +135,7 @@ function Message({
     <div>
       {when && <div className="quiet small">{words || t('playbooks.doc.when.plain')}</div>}
       <div className="bubble">{text}</div>
+      {attachments && <MessagePieces pieces={attachments} />}
       {link && (
         <div className="bubble bubble--link">
           <strong>{link.title}</strong>

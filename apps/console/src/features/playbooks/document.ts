@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
 const Link = z.object({ title: z.string(), desc: z.string(), page: z.string() });
+const Attachments = z
+  .array(z.object({ kind: z.string(), material: z.string(), title: z.string().optional() }))
+  .optional();
 const OfferName = z.object({ code: z.string(), name: z.string() });
 
 /** What the page shows of a playbook's document. Loose: a document of an older release must still be readable. */
@@ -9,6 +12,7 @@ const PlaybookDocument = z.object({
   goal: z.string(),
   text: z.string().optional(),
   link: Link.optional(),
+  attachments: Attachments,
   trigger: z
     .object({
       kind: z.string(),
@@ -31,6 +35,7 @@ const PlaybookDocument = z.object({
         product: z.string().optional(),
         text: z.string(),
         link: Link.optional(),
+        attachments: Attachments,
       }),
     )
     .default([]),

@@ -11,6 +11,21 @@ export interface ShownContent {
   attachments?: readonly { kind: string; material?: string | null; title?: string }[];
 }
 
+/** The pieces of a message beside its words, each as a bubble of its own. */
+export function MessagePieces({ pieces }: { pieces: NonNullable<ShownContent['attachments']> }) {
+  const { data } = useQuery(materials);
+  const byCode = new Map((data?.materials ?? []).map((material) => [material.code, material]));
+  return (
+    <div className="phone__pieces">
+      {pieces.map((piece, index) => {
+        const material = byCode.get(piece.material ?? '');
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same picture may be there twice; only the place tells them apart
+        return <Piece key={index} title={piece.title} material={material} code={piece.material} />;
+      })}
+    </div>
+  );
+}
+
 /** What a customer's phone shows: of a moment one piece, of a message a bubble for each part. */
 export function PhonePreview({ content, as, by }: { content: ShownContent; as: 'moment' | 'message'; by: string }) {
   const { data } = useQuery(materials);

@@ -13,9 +13,18 @@ export function contentsOf(
   publicUrl: string,
 ): Record<string, MessageContent> {
   return Object.fromEntries(
-    run.beat.variants.map(({ key, text, link }) => [
+    run.beat.variants.map(({ key, text, link, attachments }) => [
       key,
-      { text, link: { title: link.title, desc: link.desc, url: `${publicUrl}/shop/${PAGES[link.page](run.marker)}` } },
+      {
+        text,
+        link: {
+          title: link.title,
+          desc: link.desc,
+          url: `${publicUrl}/shop/${PAGES[link.page](run.marker)}`,
+          ...(link.material ? { material: link.material } : {}),
+        },
+        ...(attachments ? { attachments } : {}),
+      },
     ]),
   );
 }

@@ -14,6 +14,8 @@ const variant = (overrides: Written) => ({
   link: { title: '看看', desc: '有券', page: 'wallet' },
   ...overrides,
 });
+const picture = { kind: 'image', material: 'poster' };
+const program = { kind: 'miniprogram', title: '点单', appid: 'wx1', page: 'pages/order', material: 'cover' };
 const waiting = { kind: 'contact_added', delayMinutes: 1440, cron: '0 10 * * *' };
 
 describe("a playbook's document", () => {
@@ -21,6 +23,10 @@ describe("a playbook's document", () => {
     ['a beat for groups', groupBeat()],
     ['a beat with a drop', groupBeat(withDrop)],
     ['a run for customers', customerRun({ issue: offer() })],
+    [
+      'a run with a picture and a mini program',
+      customerRun({ variants: [variant({ attachments: [picture, program] })] }),
+    ],
     ['a run for those who were added', customerRun({ trigger: waiting, audience: { rule: 'contact_without_group' } })],
   ])('is accepted: %s', (_, document) => expect(problemsOf(document)).toEqual([]));
 
@@ -56,6 +62,16 @@ describe("a playbook's document", () => {
     [
       'variants.0.link.title',
       groupBeat({ variants: [variant({ link: { title: '长'.repeat(43), desc: '', page: 'wallet' } })] }),
+    ],
+    ['variants.0.attachments.0.kind', groupBeat({ variants: [variant({ attachments: [picture] })] })], // not by the side bar
+    ['variants.0.attachments', customerRun({ variants: [variant({ attachments: Array(9).fill(picture) })] })],
+    [
+      'variants.0.attachments.0.title',
+      customerRun({ variants: [variant({ attachments: [{ ...program, title: '' }] })] }),
+    ],
+    [
+      'variants.0.attachments.0.material',
+      customerRun({ variants: [variant({ attachments: [{ ...picture, material: 'No' }] })] }),
     ],
     ['the document', groupBeat({ holdOut: 0.1 })], // a misspelt field is not a field
   ])('is refused at %s', (field, document) => {

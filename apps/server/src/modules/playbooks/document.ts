@@ -34,6 +34,20 @@ const Trigger = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The code of a material (`content`); whether it is there is seen when it is sent. */
+const Material = z.string().regex(/^[a-z0-9-]{2,40}$/, 'the code of a material');
+/** Beside the text and its link, each a message of its own. */
+const Attachment = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['image', 'video', 'file']), material: Material }),
+  z.strictObject({
+    kind: z.literal('miniprogram'),
+    title: z.string(),
+    appid: z.string(),
+    page: z.string(),
+    material: Material,
+  }),
+]);
+
 /** The weather at the store and the stock of the product decide: the first variant whose conditions hold is taken. */
 const Variant = z.strictObject({
   key: Code,
@@ -41,7 +55,14 @@ const Variant = z.strictObject({
   /** Not promoted where this product is sold out or off sale. */
   product: z.string().min(1).max(64).optional(),
   text: z.string().min(1),
-  link: z.strictObject({ title: z.string(), desc: z.string(), page: z.enum(['drop', 'wallet', 'join']) }),
+  link: z.strictObject({
+    title: z.string(),
+    desc: z.string(),
+    page: z.enum(['drop', 'wallet', 'join']),
+    /** Its picture. */
+    material: Material.optional(),
+  }),
+  attachments: z.array(Attachment).max(9).optional(),
 });
 
 const Audience = z.discriminatedUnion('rule', [
@@ -83,7 +104,13 @@ export const Welcome = z
     name: Name,
     goal: z.string(),
     text: z.string().min(1),
-    link: z.strictObject({ title: z.string(), desc: z.string(), page: z.literal('join') }),
+    link: z.strictObject({
+      title: z.string(),
+      desc: z.string(),
+      page: z.literal('join'),
+      material: Material.optional(),
+    }),
+    attachments: z.array(Attachment).max(9).optional(),
     offers: z.array(Offer).default([]),
   })
   .superRefine((welcome, context) => reportContent(context, 'welcome', [], welcome));
@@ -156,9 +183,13 @@ function reportContent(
   context: z.RefinementCtx,
   channel: Channel,
   path: (string | number)[],
-  { text, link }: { text: string; link: { title: string; desc: string } },
+  { text, link, attachments }: Pick<Welcome, 'text' | 'attachments'> & { link: { title: string; desc: string } },
 ): void {
-  const content = { text, link: { title: link.title, desc: link.desc, url: 'https://example.com' } };
+  const content = {
+    text,
+    link: { title: link.title, desc: link.desc, url: 'https://example.com' },
+    ...(attachments ? { attachments } : {}),
+  };
   for (const { field, rule, found } of checkContent(channel, content)) {
     const message = [rule, found, `in ${channel}`].filter(Boolean).join(' ');
     context.addIssue({ code: 'custom', path: [...path, ...field.split('.')], message });

@@ -113,7 +113,13 @@ export type PlaybooksService = ReturnType<typeof createService>;
 
 const welcomeContent = (welcome: Welcome, publicUrl: string): MessageContent => ({
   text: welcome.text,
-  link: { title: welcome.link.title, desc: welcome.link.desc, url: `${publicUrl}/shop/#/pages/join/index?s={{state}}` },
+  link: {
+    title: welcome.link.title,
+    desc: welcome.link.desc,
+    url: `${publicUrl}/shop/#/pages/join/index?s={{state}}`,
+    ...(welcome.link.material ? { material: welcome.link.material } : {}),
+  },
+  ...(welcome.attachments ? { attachments: welcome.attachments } : {}),
 });
 
 /** Playbooks and runs are the whole chain's: who answers for some stores cannot switch or stop them for all. */

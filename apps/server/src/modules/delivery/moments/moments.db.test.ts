@@ -168,10 +168,10 @@ describe('a moment', () => {
     const { momentId, names } = await aMoment();
     await work();
     minutes(1);
-    await modules.delivery.cancelMomentsOf(-1, platform.clock.now()); // nobody's
+    await modules.delivery.cancelRun(-1, platform.clock.now()); // nobody's
     expect((await stateOf(momentId)).state).toBe('open');
     await sql`update delivery.moment set run_id = ${momentId} where moment_id = ${momentId}`.execute(platform.db);
-    await modules.delivery.cancelMomentsOf(momentId, platform.clock.now());
+    await modules.delivery.cancelRun(momentId, platform.clock.now());
     await work();
     expect(atWeCom(names)[0]!.cancelled).toBe(true);
     expect((await stateOf(momentId)).accounts).toEqual(['not_published:0:0', 'not_published:0:0']);

@@ -15,7 +15,7 @@ import { momentsDue } from './due.ts';
 import { cancelUnsent, endExpired } from './end-moments.ts';
 import { findLost, markAbandoned } from './find-moments.ts';
 import { readJobs } from './open-moment.ts';
-import { createPlanning, momentIssues } from './plan-moment.ts';
+import { createPlanning } from './plan-moment.ts';
 import { readReactions } from './read-reactions.ts';
 import { readResults } from './read-results.ts';
 import { isLate, MOST_REMINDERS, remindAccounts } from './remind-moments.ts';
@@ -88,7 +88,6 @@ export function createMoments({
     momentRoutes(http, { platform, access, wecom, planning, remind, zone });
   const base = {
     createMoment: (tx: Tx, moment: CreateMoment) => createMoment(tx, moment),
-    momentIssues: (message: Parameters<typeof momentIssues>[1]) => momentIssues(content, message),
     cancelRun,
     preview: planning.preview,
     ask: planning.create,

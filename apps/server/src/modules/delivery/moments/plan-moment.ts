@@ -30,7 +30,7 @@ export interface Draft extends Senders {
 }
 
 /** Everything that speaks against a moment's content: form, length, words, and what the files are. */
-export async function momentIssues(content: Pick<Content, 'find'>, moment: MessageContent): Promise<ContentIssue[]> {
+async function momentIssues(content: Pick<Content, 'find'>, moment: MessageContent): Promise<ContentIssue[]> {
   const materials = await content.find(materialsIn(moment));
   return [...checkContent('moment', moment), ...checkMaterials('moment', moment, materials)];
 }

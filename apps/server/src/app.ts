@@ -38,7 +38,8 @@ export async function createApp(
   restart: () => void = () => {},
 ): Promise<App & { orders: Orders; delivery: Delivery }> {
   const publicUrl = config.PUBLIC_URL;
-  const { wecom, receiver, corpId, ...corp } = connectWeCom(config, await readConnection(platform), {
+  const entered = await readConnection(platform);
+  const { wecom, receiver, corpId, ...corp } = connectWeCom(config, entered, {
     tokenStore: createTokenStore(platform),
     observe: createApiTally(platform).observe,
   });
@@ -100,7 +101,7 @@ export async function createApp(
     access,
     wecom,
     receiver,
-    connection: { ...corp, publicUrl, baseUrl: config.WECOM_BASE_URL, restart },
+    connection: { ...corp, inUse: entered, publicUrl, baseUrl: config.WECOM_BASE_URL, restart },
   });
   const tasks = createTasks({
     platform,

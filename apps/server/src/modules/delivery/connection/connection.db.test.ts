@@ -20,7 +20,10 @@ beforeEach(async () => {
 });
 
 /** The routes as an administrator sees them, in an installation that has its corp from there. */
-function consoleOf(source: 'environment' | 'console' | 'none'): Promise<Http> {
+function consoleOf(
+  source: 'environment' | 'console' | 'none',
+  inUse: Awaited<ReturnType<typeof readConnection>> = null,
+): Promise<Http> {
   const access = {
     guards: {
       user: async (request: { actor: unknown }) => {
@@ -34,6 +37,7 @@ function consoleOf(source: 'environment' | 'console' | 'none'): Promise<Http> {
     publicUrl: 'https://chain.example',
     baseUrl: 'http://127.0.0.1:1',
     callback: null,
+    inUse,
     restart: () => {
       restarts += 1;
     },
@@ -89,6 +93,15 @@ describe('the connection in the console', () => {
     const reply = await put(http, { ...CORP, corpId: 'not a corp' });
     expect(reply.statusCode).toBe(400);
     expect(reply.body).toContain('corpId');
+  });
+
+  it('says that a restart is needed for a new secret alone', async () => {
+    await put(await consoleOf('none'), CORP);
+    const restarted = await consoleOf('console', await readConnection(platform));
+    const show = async () => (await restarted.inject('/api/console/connection')).json().restartNeeded;
+    expect(await show()).toBe(false);
+    await put(restarted, { ...CORP, secret: 'another-secret-of-some-length' });
+    expect(await show()).toBe(true);
   });
 
   it('restarts when asked, and notes who asked', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, ConnectionCheck, ConnectionFinding, SaveConnection } from '@xiaoer/contracts';
 import { type CallbackReceiver, createWeComClient, type WeComClient } from '@xiaoer/wecom';
 import { sql } from 'kysely';
@@ -8,7 +9,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { type Access, type Actor, demand } from '../../access/index.ts';
 import { runCheck } from './checks.ts';
 import { connectionRoutes } from './routes.ts';
-import { readConnection, writeConnection } from './stored.ts';
+import { type CorpSettings, readConnection, writeConnection } from './stored.ts';
 
 export interface ConnectionDeps {
   platform: Platform;
@@ -22,6 +23,8 @@ export interface ConnectionDeps {
     baseUrl: string;
     /** The keys of the receiver in use, to test our own address with. */
     callback: { token: string; encodingAesKey: string; receiveId: string } | null;
+    /** What was entered when this process began; null: nothing, or the environment decides. */
+    inUse: CorpSettings | null;
     /** Ends the process so that whatever keeps it running starts it anew. */
     restart: () => void;
   };
@@ -50,11 +53,7 @@ export function createConnection({ platform, access, wecom, receiver, connection
       hasCallbackKeys: stored ? stored.callbackToken !== null : receiver !== null,
       verifiedAt: signs.verifiedAt?.toISOString() ?? null,
       lastEventAt: signs.lastEventAt?.toISOString() ?? null,
-      restartNeeded:
-        stored !== null &&
-        (stored.corpId !== wecom?.corpId ||
-          stored.agentId !== (wecom.agentId ?? null) ||
-          stored.callbackToken !== (given.callback?.token ?? null)),
+      restartNeeded: stored !== null && !isDeepStrictEqual(stored, given.inUse),
     };
   }
 

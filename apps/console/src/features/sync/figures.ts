@@ -13,6 +13,10 @@ export const DOUBTS: readonly SyncFinding['what'][] = [
 export const countOf = (run: SyncRun, ...whats: SyncFinding['what'][]): number =>
   run.findings.filter(({ what }) => whats.includes(what)).reduce((sum, { n }) => sum + n, 0);
 
+/** Accounts, groups or things at which such was found. */
+export const placesOf = (run: SyncRun, ...whats: SyncFinding['what'][]): number =>
+  run.findings.filter(({ what }) => whats.includes(what)).reduce((sum, { places }) => sum + places, 0);
+
 /** Contacts a second of work; null while that says nothing. */
 export function rowsPerSecond({ contactsRead, workedMs }: SyncRun): number | null {
   return contactsRead > 0 && workedMs >= 1_000 ? Math.round(contactsRead / (workedMs / 1_000)) : null;

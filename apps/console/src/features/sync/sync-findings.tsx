@@ -12,8 +12,10 @@ export function SyncFindings({ run, expectedCalls }: { run: SyncRun; expectedCal
     <dl className="facts">
       {run.findings.map((finding) => (
         <div key={finding.what} style={{ display: 'contents' }}>
-          <dt className={DOUBTS.includes(finding.what) ? 'person' : undefined}>
-            {t(`sync.found.${finding.what}`)} <Count n={finding.n} />
+          <dt>
+            <span className={DOUBTS.includes(finding.what) ? 'person' : undefined}>
+              {t(`sync.found.${finding.what}`)} <Count n={finding.n} />
+            </span>
           </dt>
           <dd>
             <span className="quiet">{t(`sync.foundHelp.${finding.what}`)}</span>
@@ -34,10 +36,12 @@ function Places({ finding: { most, places } }: { finding: SyncFinding }) {
       {most.map(({ name, n, held, code }, index) => (
         <span key={name}>
           {index > 0 && '，'}
-          {name}{' '}
-          <span className="number">
+          {name}
+          <span className="number faint">
+            {' ('}
             {n}
             {held !== null && ` / ${held}`}
+            {')'}
           </span>
           {code && <span className="code"> {code}</span>}
         </span>

@@ -2,7 +2,7 @@ import type { SyncRun } from '@xiaoer/contracts';
 import { useTranslation } from '@xiaoer/ui';
 import { Table } from 'antd';
 import { At, Count } from '../../shared/values.tsx';
-import { countOf, DOUBTS, rowsPerSecond } from './figures.ts';
+import { countOf, DOUBTS, placesOf, rowsPerSecond } from './figures.ts';
 import { SyncFindings } from './sync-findings.tsx';
 
 /** The runs, newest first; each opens to what it found. */
@@ -49,10 +49,12 @@ function Result({ run }: { run: SyncRun }) {
         {t('sync.states.refused')} <span className="code">{run.problem}</span>
       </span>
     );
-  const doubts = countOf(run, ...DOUBTS);
+  const doubts = placesOf(run, ...DOUBTS);
+  const taken = countOf(run, 'contacts_taken');
   const mended = countOf(run, 'contacts_added', 'contacts_back', 'contacts_ended');
   if (doubts > 0) return <span className="person">{t('sync.states.doubted', { n: doubts })}</span>;
   if (mended > 0) return <span>{t('sync.states.mended', { n: mended })}</span>;
+  if (taken > 0) return <span>{t('sync.states.taken', { n: taken })}</span>;
   return <span className="faint">{t('sync.states.fine')}</span>;
 }
 

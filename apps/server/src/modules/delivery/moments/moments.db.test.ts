@@ -196,6 +196,24 @@ describe('a moment whose answer is lost', () => {
     expect(atWeCom(before.names)).toHaveLength(1);
   });
 
+  it('is not taken for one that somebody else made with the same words for others', async () => {
+    const { momentId, names } = await aMoment({ content: { text: '大家都在说的话' } });
+    wecom.moments.push({
+      momentId: 'foreign',
+      jobId: 'foreign',
+      text: '大家都在说的话',
+      attachments: [],
+      userids: ['somebody.else'],
+      tags: [],
+      createTime: Math.floor(platform.clock.now().getTime() / 1000),
+      cancelled: false,
+      published: new Set(),
+    });
+    wecom.fail(ADD, 'break_before');
+    for (const _ of [1, 2, 3, 4, 5]) await work();
+    expect(await stateOf(momentId)).toMatchObject({ state: 'open', wecomId: atWeCom(names)[0]!.momentId });
+  });
+
   it('is asked for again when it is in no book at the last look', async () => {
     const { momentId, names } = await aMoment();
     wecom.fail(ADD, 'break_before');

@@ -80,8 +80,9 @@ export const benchmark: Benchmark = {
 
 const rates = (figures: WindowFigures[]) => figures.map(({ perSecond }) => perSecond);
 
+/** The generator's events that are in the inbox; the sandbox says something of its own now and then. */
 async function stored(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ n: string }>('select count(*) as n from delivery.inbox');
+  const { rows } = await pool.query<{ n: string }>(`select count(*) as n from delivery.inbox where raw like '%Bench%'`);
   return Number(rows[0]!.n);
 }
 

@@ -50,11 +50,23 @@ export function createSolo(
 }
 export type Solo = ReturnType<typeof createSolo>;
 
-/** Runs `work` on each item, at most `lanes` at a time. */
+/**
+ * Runs `work` on each item, at most `lanes` at a time. After a failure no lane begins another item, and it is told when
+ * all are at rest: whoever repeats the work must not meet what is left of the first try.
+ */
 export async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values();
+  let failed = false;
   const lane = async () => {
-    for (const item of queue) await work(item);
+    for (const item of queue) {
+      if (failed) return;
+      await work(item).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
 }

@@ -52,15 +52,29 @@ export async function readContacts(deps: ContactsDeps, meter: Meter, run: SyncRu
   for (;;) {
     const batches = await openBatches(db, run.syncId);
     if (batches.length === 0) return;
-    await inLanes(batches, LANES, (batch) => readBatch(deps, meter, run, batch));
+    // A failure of one list ends the others at their next save: they go on there the next time.
+    const failure = new AbortController();
+    await inLanes(batches, LANES, (batch) =>
+      readBatch(deps, meter, run, batch, failure.signal).catch((error: unknown) => {
+        failure.abort();
+        throw error;
+      }),
+    );
   }
 }
 
-async function readBatch(deps: ContactsDeps, meter: Meter, run: SyncRun, planned: Batch): Promise<void> {
+async function readBatch(
+  deps: ContactsDeps,
+  meter: Meter,
+  run: SyncRun,
+  planned: Batch,
+  failure: AbortSignal,
+): Promise<void> {
   const { db, clock } = deps.platform;
   let batch = planned;
   for (let restarts = 0; batch.state !== 'read'; restarts += 1) {
-    const trouble = await readPages(deps, meter, run, batch);
+    const trouble = await readPages(deps, meter, run, batch, failure);
+    if (trouble === 'stopped') return;
     if (!trouble) break;
     if (trouble.kind === 'refused' || restarts === MOST_RESTARTS) {
       const code = trouble.kind === 'refused' ? trouble.code : 'cursor';
@@ -74,7 +88,13 @@ async function readBatch(deps: ContactsDeps, meter: Meter, run: SyncRun, planned
 }
 
 /** Reads a list to its end, the next pages while the last are written. */
-async function readPages(deps: ContactsDeps, meter: Meter, run: SyncRun, batch: Batch): Promise<ListTrouble | null> {
+async function readPages(
+  deps: ContactsDeps,
+  meter: Meter,
+  run: SyncRun,
+  batch: Batch,
+  failure: AbortSignal,
+): Promise<ListTrouble | 'stopped' | null> {
   const { db, clock, crashAt } = deps.platform;
   const beganAt = await beginBatch(db, run.syncId, batch.batchNo, clock.now());
   const userids = batch.accounts.map(({ userid }) => userid);
@@ -91,6 +111,7 @@ async function readPages(deps: ContactsDeps, meter: Meter, run: SyncRun, batch: 
     await db.transaction().execute((tx) => take(tx, deps, meter, { run, batch, beganAt, page }, block));
     crashAt('delivery.sync_page_saved');
     if (block.next === null) return null;
+    if (failure.aborted) return 'stopped';
     page += block.pages;
   }
 }
@@ -133,6 +154,10 @@ async function finish(deps: ContactsDeps, meter: Meter, run: SyncRun, batchNo: n
   await db.transaction().execute(async (tx) => {
     const [batch] = (await openBatches(tx, run.syncId)).filter((one) => one.batchNo === batchNo);
     if (!batch?.beganAt) return;
+    const counts = await countStaged(tx, { syncId: run.syncId, batchNo });
+    const staged = [...counts.values()].reduce((sum, n) => sum + n, 0);
+    // Whatever became of the rows: a list with a hole in it must not end anybody.
+    if (staged !== batch.contacts) return restartBatch(tx, run.syncId, batch, clock.now());
     const { listed, unlicensed } = sides(batch);
     await analyseStaged(tx);
     const settings = await readGuard(tx);
@@ -154,7 +179,7 @@ async function finish(deps: ContactsDeps, meter: Meter, run: SyncRun, batchNo: n
         }),
       ),
     ]);
-    await noteCounts(tx, run, batch, { listed, unlicensed, at: clock.now() });
+    await noteCounts(tx, run, batch, { listed, unlicensed, counts, at: clock.now() });
     await closeBatch(tx, run.syncId, batchNo);
     meter.needed(Math.max(1, Math.ceil(batch.contacts / PAGE_SIZE)));
     await markProgress(tx, run.syncId, { cost: meter.take(), changed: ended.length });
@@ -172,9 +197,13 @@ async function noteCounts(
   tx: Tx,
   { syncId, corpId }: SyncRun,
   batch: Batch,
-  { listed, unlicensed, at }: { listed: number[]; unlicensed: number[]; at: Date },
+  {
+    listed,
+    unlicensed,
+    counts,
+    at,
+  }: { listed: number[]; unlicensed: number[]; counts: ReadonlyMap<number, number>; at: Date },
 ): Promise<void> {
-  const counts = await countStaged(tx, { syncId, batchNo: batch.batchNo });
   await noteListings(
     tx,
     listed.map((accountId) => ({

@@ -84,6 +84,7 @@ export async function endRun(
   // A refused run is not gone on with: what it had on its way is read again by the next.
   await sql`delete from delivery.sync_contact where sync_id = ${syncId}`.execute(db);
   await sql`delete from delivery.sync_group where sync_id = ${syncId}`.execute(db);
+  await sql`delete from delivery.sync_batch where sync_id = ${syncId}`.execute(db);
 }
 
 export type FindingKind =

@@ -314,6 +314,41 @@ describe('a customer who was erased', () => {
   });
 });
 
+describe('a run that WeCom refuses half-way', () => {
+  it('ends nobody, and leaves nothing for the next to stumble over', async () => {
+    await employ(...Array.from({ length: 101 }, (_, i) => `s-${String(i).padStart(3, '0')}`));
+    befriend('s-000', 1_500);
+    befriend('s-100', 5);
+    await town.goOn();
+    at(1);
+    wecom.before((path) => {
+      if (path === 'externalcontact/batch/get_by_user at-500')
+        wecom.fail('externalcontact/batch/get_by_user', { errcode: 48002 });
+    });
+    expect(await town.run()).toMatchObject({ state: 'refused', problem: '48002', found: {} });
+    expect(await town.contacts()).toHaveLength(1_505);
+    expect(await rowsOf('select 1 from delivery.sync_contact union select 1 from delivery.sync_batch')).toEqual([]);
+    wecom.before(() => {});
+    expect(await town.run()).toMatchObject({ state: 'done', contactsRead: 1_505, found: {} });
+  });
+
+  it('is gone on with at its pages when the connection broke', async () => {
+    await employ(...Array.from({ length: 101 }, (_, i) => `s-${String(i).padStart(3, '0')}`));
+    befriend('s-000', 2_500);
+    befriend('s-100', 5);
+    wecom.before((path) => {
+      if (path === 'externalcontact/batch/get_by_user at-1500')
+        wecom.fail('externalcontact/batch/get_by_user', 'break');
+    });
+    await expect(town.goOn()).rejects.toThrow();
+    wecom.before(() => {});
+    wecom.calls.length = 0;
+    expect(await town.goOn()).toMatchObject({ id: '1', state: 'done', found: { contacts_taken: 2_505 } });
+    expect(wecom.calls.filter((call) => call.startsWith('externalcontact/batch/get_by_user'))[0]).toMatch(/ at-1000$/);
+    expect(await town.contacts()).toHaveLength(2_505);
+  });
+});
+
 describe('a cursor that died', () => {
   it('begins its list again, and no other', async () => {
     await employ(...Array.from({ length: 101 }, (_, i) => `s-${String(i).padStart(3, '0')}`));

@@ -18,6 +18,8 @@ export const PutWordRule = z
   .refine(({ users, departments }) => users.length + departments.length > 0, { path: ['users'] });
 export type PutWordRule = z.infer<typeof PutWordRule>;
 
+const Hit = z.object({ rule: z.string(), kind: z.enum(['block', 'warn']), found: z.string() });
+
 /** `GET /api/console/word-rules` */
 export const WordRules = z.object({
   rules: z.array(
@@ -30,12 +32,12 @@ export const WordRules = z.object({
       madeAt: Instant.nullable(),
     }),
   ),
+  /** Welcomes and sends of ours that a rule minds. */
+  ours: z.array(z.object({ where: z.enum(['welcome', 'dispatch']), text: z.string(), hits: z.array(Hit) })),
 });
 export type WordRules = z.infer<typeof WordRules>;
 
 /** `POST /api/console/word-rules/check` */
 export const CheckText = z.object({ text: z.string().max(10_000) });
-export const CheckedText = z.object({
-  hits: z.array(z.object({ rule: z.string(), kind: z.enum(['block', 'warn']), found: z.string() })),
-});
+export const CheckedText = z.object({ hits: z.array(Hit) });
 export type CheckedText = z.infer<typeof CheckedText>;

@@ -43,12 +43,28 @@ export function WordRuleList() {
           }
         </Loaded>
       </Sheet>
+      <OwnTexts ours={query.data?.ours ?? []} />
       <p className="quiet" style={{ margin: 0 }}>
         {t('wordRules.honest')}
       </p>
       <TryText />
       {editing && <RuleForm rule={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </div>
+  );
+}
+
+function OwnTexts({ ours }: { ours: WordRules['ours'] }) {
+  const { t } = useTranslation();
+  if (ours.length === 0) return null;
+  return (
+    <Sheet title={t('wordRules.ours')} note={t('wordRules.oursNote')}>
+      {ours.map(({ where, text, hits }) => (
+        <div key={`${where} ${text}`} className="row">
+          <Tag>{t(`wordRules.where.${where}`)}</Tag> <span>{text}</span>
+          <span className="person">{hits.map(({ found }) => found).join('、')}</span>
+        </div>
+      ))}
+    </Sheet>
   );
 }
 

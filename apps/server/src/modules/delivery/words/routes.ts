@@ -2,11 +2,13 @@ import { Accepted, CheckedText, CheckText, Id, PutWordRule, WordRules } from '@x
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import { type Actor, demand, type Guards } from '../../access/index.ts';
+import type { OwnText } from './own-texts.ts';
 import type { Hit, WordRule } from './rules.ts';
 import type { WordRuleRow } from './word-rules.ts';
 
 interface Service {
   listRules(actor: Actor): Promise<WordRuleRow[]>;
+  ownTexts(actor: Actor): Promise<OwnText[]>;
   createRule(actor: Actor, rule: WordRule): Promise<number>;
   changeRule(actor: Actor, ruleNo: number, rule: WordRule): Promise<void>;
   deleteRule(actor: Actor, ruleNo: number): Promise<void>;
@@ -30,6 +32,7 @@ export function wordRuleRoutes(
         id: String(ruleNo),
         madeAt: madeAt?.toISOString() ?? null,
       })),
+      ours: await service.ownTexts(request.actor),
     }),
   );
 

@@ -164,5 +164,13 @@ describe('a word rule', () => {
     await words.service.createRule(operator, rule);
     expect(await words.checkText('今天下单返现')).toEqual([{ rule: '承诺', kind: 'block', found: '返现' }]);
     expect(await words.checkText('午间咖啡')).toEqual([]);
+    await sql`
+      insert into delivery.welcome_plan (content, changed_at)
+      values ('{"text": "你好", "link": {"title": "加好友返现", "desc": "", "url": "https://x.test"}}', ${platform.clock.now()})`.execute(
+      platform.db,
+    );
+    expect(await words.service.ownTexts(operator)).toMatchObject([
+      { where: 'welcome', text: '你好', hits: [{ found: '返现' }] },
+    ]);
   });
 });

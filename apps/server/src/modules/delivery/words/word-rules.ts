@@ -7,6 +7,7 @@ import type { ModuleParts } from '../../../platform/module.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Access, type Actor, demand } from '../../access/index.ts';
 import { applyRules } from './apply-rules.ts';
+import { type OwnText, ownTextsWithHits } from './own-texts.ts';
 import { wordRuleRoutes } from './routes.ts';
 import { type Hit, hitsIn, type WordRule } from './rules.ts';
 
@@ -50,6 +51,11 @@ export function createWordRules({ platform, wecom, access }: WordRulesDeps) {
       select rule_no as "ruleNo", name, words, semantics, kind, users, departments, making, problem, made_at as "madeAt"
       from delivery.word_rule where making <> 'gone' order by name, rule_no`.execute(db);
     return rows;
+  }
+
+  /** Welcomes and sends of ours that a rule minds. */
+  async function ownTexts(actor: Actor): Promise<OwnText[]> {
+    return ownTextsWithHits(db, await listRules(actor), clock.now());
   }
 
   async function createRule(actor: Actor, rule: WordRule): Promise<number> {
@@ -111,7 +117,7 @@ export function createWordRules({ platform, wecom, access }: WordRulesDeps) {
     if (wecom) await addJobs(tx, [APPLY]);
   }
 
-  const service = { listRules, createRule, changeRule, deleteRule, checkText };
+  const service = { listRules, ownTexts, createRule, changeRule, deleteRule, checkText };
   const routes: ModuleParts['routes'] = (http) => wordRuleRoutes(http, { guards: access.guards, service });
   if (!wecom) return { checkText, service, parts: { routes } as ModuleParts };
   const jobs = { [APPLY.task]: () => applyRules({ ...platform, wecom }) };

@@ -14,6 +14,7 @@ export const errorTexts: Record<Language, Texts> = {
     customers: {
       not_found: { title: '没有这位顾客', text: '编号可能写错了，或者她的资料已经删除。' },
       same_customer: '这两个编号已经是同一位顾客。',
+      tag_of_wecom: { title: '这是企业微信的标签', text: '请由添加它的员工在企业微信里取消，同步以后这里也会消失。' },
     },
     playbooks: {
       run_not_found: '没有这次执行。',
@@ -70,6 +71,10 @@ export const errorTexts: Record<Language, Texts> = {
     customers: {
       not_found: { title: 'No such customer', text: 'The number may be wrong, or she was erased.' },
       same_customer: 'Both numbers are one customer already.',
+      tag_of_wecom: {
+        title: "This is WeCom's tag",
+        text: 'The account that gave it takes it off in WeCom; it goes here with the next reading.',
+      },
     },
     playbooks: {
       run_not_found: 'No such run.',

@@ -24,12 +24,16 @@ export function createTags({ db, clock, audit }: Pick<Platform, 'db' | 'clock'> 
     });
   }
 
+  /** Our own word. One that WeCom has for her is taken off there, by the accounts that gave it. */
   async function removeTag(actor: Actor, { customerId, tag }: Tagging): Promise<void> {
     demand(actor, 'customers.edit');
     await db.transaction().execute(async (tx) => {
       await demandVisible(tx, actor, customerId);
-      await sql`
-        delete from customers.customer_tag where customer_id = ${customerId} and tag = ${tag}`.execute(tx);
+      const { rows: ours } = await sql`
+        delete from customers.customer_tag where customer_id = ${customerId} and tag = ${tag} returning 1`.execute(tx);
+      const { rows: left } = await sql`
+        select 1 from customers.tag_of where customer_id = ${customerId} and tag = ${tag}`.execute(tx);
+      if (ours.length === 0 && left.length > 0) throw new AppError('customers.tag_of_wecom', { tag }, 409);
       await audit(tx, actor, 'customers.tag_removed', `customer:${customerId}`, { tag });
     });
   }

@@ -396,6 +396,18 @@ describe('tags', () => {
     expect(await words()).toEqual(['0 手冲控']);
   });
 
+  it('of WeCom are not ours to take off', async () => {
+    const [{ customer_id: customerId }] = (await rowsOf(
+      `select customer_id from customers.identity_of where value = 'wm-lin.qiao-00001'`,
+    )) as [{ customer_id: number }];
+    await town.customers.addTag(operator, { customerId, tag: '拿铁' });
+    await town.customers.removeTag(operator, { customerId, tag: '拿铁' }); // our own word, beside WeCom's
+    await expect(town.customers.removeTag(operator, { customerId, tag: '拿铁' })).rejects.toMatchObject({
+      code: 'customers.tag_of_wecom',
+    });
+    expect(await words()).toContain('1 拿铁');
+  });
+
   it('edited in the client are read again for the one customer', async () => {
     wecom.corp.ties[1]!.tagIds = ['et-1'];
     const edited = {

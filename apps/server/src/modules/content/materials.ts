@@ -23,7 +23,7 @@ export interface Upload {
 export type CheckedMaterial = Material & { refusals: Record<MaterialUse, MaterialIssue[]> };
 
 /** What each use would say to this material. */
-export const refusalsOf = (material: Material): CheckedMaterial => ({
+const refusalsOf = (material: Material): CheckedMaterial => ({
   ...material,
   refusals: Object.fromEntries(MATERIAL_USES.map((use) => [use, materialIssues(use, material)])) as Record<
     MaterialUse,

@@ -12,7 +12,7 @@ export interface Wanted extends Pick<Material, 'fileHash' | 'kind' | 'filename' 
 export interface FoundNeed extends Need, Wanted {}
 
 /** Names of pictures and videos are seen by nobody: one copy serves them all. */
-export const filenameOf = ({ kind, filename }: Pick<Wanted, 'kind' | 'filename'>) => (kind === 'file' ? filename : '');
+const filenameOf = ({ kind, filename }: Pick<Wanted, 'kind' | 'filename'>) => (kind === 'file' ? filename : '');
 
 const jsonOf = (needs: readonly Need[]) =>
   JSON.stringify(needs.map(({ material, purpose }) => ({ material, purpose })));

@@ -33,7 +33,8 @@ export async function findDueNeeds(db: Db, { corpId, now }: { corpId: string; no
     join content.material_now m on m.code = n.material
     left join delivery.media c on c.file_hash = m.file_hash and c.purpose = n.purpose and c.media_type = m.kind
       and c.filename = case when m.kind = 'file' then m.filename else '' end and c.corp_id = ${corpId}
-    where (c.ref is null or c.renew_at <= ${now}) and (c.try_after is null or c.try_after <= ${now})
+    where exists (select from content.material_now) -- most chains begin without: then nothing is read
+      and (c.ref is null or c.renew_at <= ${now}) and (c.try_after is null or c.try_after <= ${now})
     order by n.material, n.purpose`.execute(db);
   return rows;
 }

@@ -23,13 +23,20 @@ export async function listMoments(db: Db, { limit }: { limit: number }): Promise
   return rows;
 }
 
-export async function listMomentAccounts(db: Db, momentId: number): Promise<MomentAccounts['accounts']> {
+/** @param storeIds the stores that whoever asks may see; null is all */
+export async function listMomentAccounts(
+  db: Db,
+  { momentId, storeIds }: { momentId: number; storeIds: number[] | null },
+): Promise<MomentAccounts['accounts']> {
   const { rows } = await sql<MomentAccounts['accounts'][number]>`
     select t.userid, a.name, t.state, ${iso('t.published_at')} as "publishedAt", t.reach, t.likes, t.comments,
       array(select s.name from organisation.account_of_store o join organisation.store_info s on s.store_id = o.store_id
         where o.account_id = t.account_id order by s.code) as stores
     from delivery.moment_account t join organisation.account_info a on a.account_id = t.account_id
-    where t.moment_id = ${momentId} order by t.state, t.userid`.execute(db);
+    where t.moment_id = ${momentId}
+      and (${storeIds}::bigint[] is null or exists (select from organisation.account_of_store o
+        where o.account_id = t.account_id and o.store_id = any(${storeIds}::bigint[])))
+    order by t.state, t.userid`.execute(db);
   return rows;
 }
 

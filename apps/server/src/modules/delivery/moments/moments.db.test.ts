@@ -282,6 +282,22 @@ describe('a moment made by hand', () => {
     });
   });
 
+  it('is stopped only by who answers for all of its stores', async () => {
+    const { momentId } = await aMoment();
+    await work();
+    const ofAnother = { ...systemActor('shop'), storeIds: [-1] };
+    await expect(modules.delivery.stopMoment(ofAnother, momentId)).rejects.toMatchObject({
+      code: 'access.other_store',
+    });
+    await modules.delivery.stopMoment(systemActor('mei'), momentId);
+    minutes(1);
+    await work();
+    expect((await stateOf(momentId)).state).toBe('ended');
+    await expect(modules.delivery.stopMoment(systemActor('mei'), momentId)).rejects.toMatchObject({
+      code: 'delivery.moment_not_open',
+    });
+  });
+
   it('is asked for once, however often somebody clicks', async () => {
     const { names } = await aMoment();
     const ask = () =>

@@ -21,6 +21,7 @@ import { readResults } from './read-results.ts';
 import { isLate, MOST_REMINDERS, remindAccounts } from './remind-moments.ts';
 import { momentRoutes } from './routes.ts';
 import { type MomentDeps, sendReady } from './send-moments.ts';
+import { demandMoment } from './senders.ts';
 
 const MOMENTS_LOCK = 7_315_131;
 /** A request whose answer was lost may still be on its way into WeCom's books. Wall milliseconds. */
@@ -54,6 +55,7 @@ export function createMoments({
   /** Those who did not publish yet get a card, three times at most. */
   async function remind(actor: Actor, momentId: number): Promise<{ reminded: number }> {
     demand(actor, 'delivery.edit');
+    await demandMoment(db, actor, momentId);
     const { rows } = await sql<{ reminders: number }>`
       select reminders from delivery.moment where moment_id = ${momentId} and state = 'open' and cancelled_at is null`.execute(
       db,
@@ -91,6 +93,7 @@ export function createMoments({
     cancelRun,
     preview: planning.preview,
     ask: planning.create,
+    stop: planning.stop,
   };
   if (!wecom || !media) {
     const idle: Poller = {

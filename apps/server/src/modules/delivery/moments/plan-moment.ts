@@ -12,7 +12,7 @@ import {
   warningsFor,
 } from '../../content/index.ts';
 import { createMoment, MOST_ACCOUNTS } from './create-moment.ts';
-import { accountsOf, countAudience, type Senders } from './senders.ts';
+import { accountsOf, countAudience, demandMoment, type Senders } from './senders.ts';
 import { readMomentSettings } from './settings.ts';
 
 export interface PlanDeps {
@@ -82,6 +82,7 @@ export function createPlanning({ platform, access, content, zone }: PlanDeps) {
   /** Nobody publishes it from here on. What was published stays: nothing is recalled. */
   async function stop(actor: Actor, momentId: number): Promise<void> {
     demand(actor, 'delivery.edit');
+    await demandMoment(db, actor, momentId);
     const at = clock.now();
     await db.transaction().execute(async (tx) => {
       const { rows } = await sql`

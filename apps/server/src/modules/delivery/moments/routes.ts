@@ -60,7 +60,7 @@ export function momentRoutes(http: Http, { platform, access, wecom, planning, re
     { schema: { hide: true, params: One, response: { 200: MomentAccounts } }, preHandler },
     async ({ actor, params }) => {
       demand(actor, 'delivery.read');
-      return { accounts: await listMomentAccounts(db, params.id) };
+      return { accounts: await listMomentAccounts(db, { momentId: params.id, storeIds: actor.storeIds }) };
     },
   );
   http.get(`${base}/tags`, { schema: { hide: true, response: { 200: MomentTags } }, preHandler }, async ({ actor }) => {

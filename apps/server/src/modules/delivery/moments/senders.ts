@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Actor } from '../../access/index.ts';
 
 export interface Senders {
   /** Left out: of every store. */
@@ -21,6 +23,16 @@ export function accountsOf({ storeCodes, userids }: Senders, storeIds: readonly 
       and (${codes}::text[] is null or s.code = any(${codes}::text[]))
       and (${names}::text[] is null or lower(a.userid) = any(${names}::text[]))
       and (${storeIds}::bigint[] is null or o.store_id = any(${storeIds}::bigint[]))`;
+}
+
+/** Refuses who answers for some stores when the moment also asks accounts of others. */
+export async function demandMoment(db: Db, { storeIds }: Pick<Actor, 'storeIds'>, momentId: number): Promise<void> {
+  if (!storeIds) return;
+  const { rows } = await sql`
+    select 1 from delivery.moment_account a
+    where a.moment_id = ${momentId} and not exists (select from organisation.account_of_store o
+      where o.account_id = a.account_id and o.store_id = any(${storeIds}::bigint[])) limit 1`.execute(db);
+  if (rows.length > 0) throw new AppError('access.other_store', {}, 403);
 }
 
 export interface Audience {

@@ -167,6 +167,14 @@ describe('a plan', () => {
     expect(rows[0].n).toBe(9);
   });
 
+  it('counts customers on their way to a receiver as there', async () => {
+    const { from, to } = await aHandOver({ contacts: 3, rooms: [5] });
+    await begin(from, to);
+    const other = await aHandOver({ contacts: 3 });
+    const plan = await inside.transfers.plan(OPERATOR, request(other.from, to));
+    expect(plan).toMatchObject({ contacts: 2, skippedContacts: [{ reason: 'no_headroom', n: 1 }] });
+  });
+
   it('takes the newest first when only some are wanted', async () => {
     const { from, to, id, fromId } = await aHandOver({ contacts: 5 });
     await database.pool.query(
@@ -478,6 +486,16 @@ describe('news of a hand-over', () => {
     await inside.hear(failed());
     expect(await details(transfer)).toMatchObject({ state: 'done', contacts: { [state]: 1 } });
     expect(await tiesOf(one.id(1))).toMatchObject([{ userid: one.from, state: 'active' }]);
+  });
+
+  it('of an earlier action says nothing of this one, however late it comes', async () => {
+    const one = await aHandOver({ contacts: 1 });
+    const { id: transfer } = await begin(one.from, one.to);
+    await inside.transfers.askNow();
+    const at = new Date(platform.clock.now().getTime() - HOUR);
+    const more = '<FailReason>customer_refused</FailReason>';
+    await inside.hear({ change: 'transfer_fail', userid: one.to[0]!, external: one.id(1), at, more });
+    expect((await details(transfer)).contacts).toEqual({ waiting: 1 });
   });
 
   it('says that a hand-over by hand, which is none of ours, ended the tie as one', async () => {

@@ -2,8 +2,7 @@ import { PutWordRule } from '@xiaoer/contracts';
 import { useTranslation } from '@xiaoer/ui';
 import { Checkbox, Form, Input, Modal, Radio } from 'antd';
 import { useAction } from '../../shared/action.ts';
-import { saveRule, wordRules } from './word-queries.ts';
-import type { Rule } from './word-rules.tsx';
+import { type Rule, saveRule, wordRules } from './word-queries.ts';
 
 interface Draft {
   name: string;

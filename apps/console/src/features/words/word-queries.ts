@@ -3,6 +3,8 @@ import { Accepted, CheckedText, Id, type PutWordRule, WordRules } from '@xiaoer/
 import { getJson, postJson, requestJson } from '@xiaoer/ui';
 import { z } from 'zod';
 
+export type Rule = WordRules['rules'][number];
+
 const BASE = '/api/console/word-rules';
 
 export const wordRules = queryOptions({

@@ -9,9 +9,7 @@ import { Sheet } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
 import { RuleForm } from './rule-form.tsx';
 import { TryText } from './try-text.tsx';
-import { deleteRule, wordRules } from './word-queries.ts';
-
-export type Rule = WordRules['rules'][number];
+import { deleteRule, type Rule, wordRules } from './word-queries.ts';
 
 /** What members shall not write: our rules, whether WeCom has them, and a place to try a text. */
 export function WordRuleList() {

@@ -2,30 +2,9 @@ import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Made, Work } from './code-work.ts';
 import { createMakeJoinWays } from './make-join-way.ts';
 import { createMakeLiveCodes } from './make-live-code.ts';
-
-/** A code to make or to change at WeCom. `making`: an earlier call was cut off, and may have arrived. */
-export interface Work {
-  key: number;
-  state: string;
-  remark: string;
-  making: 'wanted' | 'making';
-  configId: string | null;
-  wantedAt: Date;
-}
-
-/** What WeCom has after a call; a code whose way is gone there starts anew. */
-export interface Made {
-  configId: string;
-  qrCode: string | undefined;
-  api: string;
-  /** Userids or chat ids, as WeCom read them back. */
-  readsNow: readonly string[];
-  outcome: 'ok' | 'adopted' | 'differs' | 'remade';
-  /** Written in the transaction that learns of the success. */
-  also?: (tx: Tx) => Promise<void>;
-}
 
 type CodeTable = 'community.live_code' | 'community.join_way';
 
@@ -118,11 +97,3 @@ const PROBLEMS: Partial<Record<Made['outcome'], string>> = {
   differs: '企业微信保存的名单和我们要的不一样',
   remade: '原来的码在企业微信被删除了，已经换成新的，请重新印刷',
 };
-
-/** The same people or groups, whatever the order; WeCom answers some userids in lower case. */
-export function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  const names = new Set(a.map((name) => name.toLowerCase()));
-  return (
-    names.size === new Set(b.map((name) => name.toLowerCase())).size && b.every((name) => names.has(name.toLowerCase()))
-  );
-}

@@ -2,9 +2,9 @@ import type { WeComClient } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { type Made, sameMembers, type Work } from './code-work.ts';
 import { insertGroups } from './groups.ts';
 import { readJob } from './jobs.ts';
-import { type Made, sameMembers, type Work } from './make-codes.ts';
 import { writeOrphans } from './orphans.ts';
 
 type JoinWayWork = Work & { name: string; chatIds: string[] };

@@ -2,7 +2,7 @@ import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type Made, sameMembers, type Work } from './make-codes.ts';
+import { type Made, sameMembers, type Work } from './code-work.ts';
 import { writeOrphans } from './orphans.ts';
 
 type LiveCodeWork = Work & { userids: string[] };

@@ -1,5 +1,5 @@
 /** How an account fares, as delivery says; who was not looked at yet counts as fresh. */
-export type Standing = 'fresh' | 'busy' | 'tired' | 'full' | 'banned' | 'away';
+type Standing = 'fresh' | 'busy' | 'tired' | 'full' | 'banned' | 'away';
 
 /** An account that a code may put forward. */
 export interface Candidate {
@@ -19,7 +19,7 @@ export interface RotationRules {
   betterBy: number;
 }
 
-export type PoolAlarm = 'nobody_left' | 'one_left';
+type PoolAlarm = 'nobody_left' | 'one_left';
 
 /** Why an account is put forward or not. */
 export type Place = 'put_forward' | 'tired' | 'full' | 'banned' | 'away' | 'others_have_more_room';
@@ -33,7 +33,7 @@ export interface Pool {
 }
 
 /** Part of its contact cap that is left. */
-export const roomOf = ({ contacts, contactCap }: Pick<Candidate, 'contacts' | 'contactCap'>): number =>
+const roomOf = ({ contacts, contactCap }: Pick<Candidate, 'contacts' | 'contactCap'>): number =>
   1 - contacts / contactCap;
 
 const canTakeNewcomers = ({ standing, contacts, contactCap }: Candidate): boolean =>

@@ -109,4 +109,3 @@ export function createAccountHealth({ platform, wecom, access }: AccountHealthDe
   };
   return { noteAccountErrors, service, parts };
 }
-export type AccountHealth = ReturnType<typeof createAccountHealth>;

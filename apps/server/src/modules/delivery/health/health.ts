@@ -3,7 +3,7 @@ export type Health = 'fresh' | 'busy' | 'tired' | 'full' | 'banned' | 'away';
 /** From the gravest on; of several the first counts. `fresh` and `busy` accounts can take newcomers. */
 const GRAVITY: readonly Health[] = ['banned', 'away', 'full', 'tired', 'busy', 'fresh'];
 
-export const REASONS = {
+const REASONS = {
   banned: 'banned',
   left: 'away',
   not_logged_in: 'away',
@@ -17,7 +17,7 @@ export const REASONS = {
   unconfirmed_sends: 'busy',
   slow_to_reply: 'busy',
 } as const satisfies Record<string, Health>;
-export type ReasonCode = keyof typeof REASONS;
+type ReasonCode = keyof typeof REASONS;
 
 /** Why: what was seen, and the threshold that it crossed. Shares in per cent, times as ISO text. */
 export interface Reason {

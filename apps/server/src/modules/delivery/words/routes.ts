@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import { type Actor, demand, type Guards } from '../../access/index.ts';
 import type { OwnText } from './own-texts.ts';
-import type { Hit, WordRule } from './rules.ts';
-import type { WordRuleRow } from './word-rules.ts';
+import type { Hit, WordRule, WordRuleRow } from './rules.ts';
 
 interface Service {
   listRules(actor: Actor): Promise<WordRuleRow[]>;

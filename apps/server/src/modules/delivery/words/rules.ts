@@ -10,6 +10,14 @@ export interface WordRule {
   departments: number[];
 }
 
+/** A rule as it is kept, with how far it is applied. */
+export interface WordRuleRow extends WordRule {
+  ruleNo: number;
+  making: 'wanted' | 'making' | 'made' | 'unwanted';
+  problem: string | null;
+  madeAt: Date | null;
+}
+
 export interface Hit {
   rule: string;
   kind: 'block' | 'warn';

@@ -9,7 +9,7 @@ import { type Access, type Actor, demand } from '../../access/index.ts';
 import { applyRules } from './apply-rules.ts';
 import { type OwnText, ownTextsWithHits } from './own-texts.ts';
 import { wordRuleRoutes } from './routes.ts';
-import { type Hit, hitsIn, type WordRule } from './rules.ts';
+import { type Hit, hitsIn, type WordRule, type WordRuleRow } from './rules.ts';
 
 /** One at a time, in a queue: a wish that comes while rules are applied gets its own turn. */
 const APPLY = {
@@ -20,13 +20,6 @@ const APPLY = {
 } as const;
 /** Rules of one corp (LIMITS §9, doc 95097). */
 const MOST_RULES = 100;
-
-export interface WordRuleRow extends WordRule {
-  ruleNo: number;
-  making: 'wanted' | 'making' | 'made' | 'unwanted';
-  problem: string | null;
-  madeAt: Date | null;
-}
 
 export interface WordRulesDeps {
   platform: Platform;

@@ -8,16 +8,15 @@ import {
   beginBatch,
   closeBatch,
   hasBatches,
-  noteListings,
   openBatches,
   planBatches,
   restartBatch,
   saveCursor,
-  splitBatch,
 } from './batches.ts';
 import { accountsRefused } from './guard.ts';
 import { isTrouble, type ListTrouble, PAGE_SIZE, type PageBlock, readBlock } from './list-pages.ts';
 import type { Meter } from './meter.ts';
+import { noteCounts, setAside, sides } from './outcomes.ts';
 import { type Finding, markProgress, noteFindings, type SyncRun } from './runs.ts';
 import { readGuard } from './settings.ts';
 import { analyseStaged, countStaged, stage, stagedBatch, stagedPages } from './staging.ts';
@@ -184,71 +183,4 @@ async function finish(deps: ContactsDeps, meter: Meter, run: SyncRun, batchNo: n
     meter.needed(Math.max(1, Math.ceil(batch.contacts / PAGE_SIZE)));
     await markProgress(tx, run.syncId, { cost: meter.take(), changed: ended.length });
   });
-}
-
-function sides(batch: Batch) {
-  const without = new Set(batch.unlicensed.map((userid) => userid.toLowerCase()));
-  const idsOf = (has: boolean) =>
-    batch.accounts.filter(({ userid }) => without.has(userid.toLowerCase()) === has).map(({ accountId }) => accountId);
-  return { listed: idsOf(false), unlicensed: idsOf(true) };
-}
-
-async function noteCounts(
-  tx: Tx,
-  { syncId, corpId }: SyncRun,
-  batch: Batch,
-  {
-    listed,
-    unlicensed,
-    counts,
-    at,
-  }: { listed: number[]; unlicensed: number[]; counts: ReadonlyMap<number, number>; at: Date },
-): Promise<void> {
-  await noteListings(
-    tx,
-    listed.map((accountId) => ({
-      accountId,
-      corpId,
-      outcome: 'listed',
-      contacts: counts.get(accountId) ?? 0,
-      problem: null,
-    })),
-    { at, listedAt: batch.beganAt },
-  );
-  await noteUnreadable(tx, { syncId, corpId }, unlicensed, { code: '701008', at });
-}
-
-/** One account whose list WeCom refuses is noted and left as it is; of several, the halves are asked. */
-async function setAside(tx: Tx, run: SyncRun, batch: Batch, { code, at }: { code: string; at: Date }): Promise<void> {
-  if (batch.accounts.length > 1) return splitBatch(tx, run.syncId, batch, at);
-  await noteUnreadable(
-    tx,
-    run,
-    batch.accounts.map(({ accountId }) => accountId),
-    { code, at },
-  );
-  await closeBatch(tx, run.syncId, batch.batchNo);
-}
-
-async function noteUnreadable(
-  tx: Tx,
-  { syncId, corpId }: Pick<SyncRun, 'syncId' | 'corpId'>,
-  accountIds: number[],
-  { code, at }: { code: string; at: Date },
-): Promise<void> {
-  await noteListings(
-    tx,
-    accountIds.map((accountId) => ({ accountId, corpId, outcome: 'unreadable', contacts: null, problem: code })),
-    { at, listedAt: null },
-  );
-  await noteFindings(
-    tx,
-    syncId,
-    accountIds.map((accountId) => ({
-      what: 'account_unreadable',
-      subject: `account:${accountId}`,
-      n: 1,
-      detail: { code },
-    })),
-  );
 }

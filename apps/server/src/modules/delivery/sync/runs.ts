@@ -87,7 +87,7 @@ export async function endRun(
   await sql`delete from delivery.sync_batch where sync_id = ${syncId}`.execute(db);
 }
 
-export type FindingKind =
+type FindingKind =
   | 'accounts_added'
   | 'accounts_left'
   | 'accounts_back'

@@ -6,7 +6,7 @@ import type { Solo } from '../solo.ts';
 import { findRunning, type SyncKind } from './runs.ts';
 
 /** Once a night at this minute of the day in the chain's zone. */
-export const NIGHTLY_MINUTE = 3 * 60 + 30;
+const NIGHTLY_MINUTE = 3 * 60 + 30;
 const DAY_MS = 24 * 3_600_000;
 /** After a refusal (wrong secret, address not allowed, …) somebody has to act: tried again every hour. */
 const REFUSED_AGAIN_MS = 3_600_000;

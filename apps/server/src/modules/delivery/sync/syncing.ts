@@ -108,4 +108,3 @@ export function createSyncing({
   };
   return { handler, ask, read, syncNow: syncSolo.run, readDetailsNow: detailsSolo.run, parts };
 }
-export type Syncing = ReturnType<typeof createSyncing>;

@@ -106,7 +106,7 @@ export async function createApp(
   const tasks = createTasks({
     platform,
     attention,
-    tellStaff: delivery.tellStaff,
+    staffCards: delivery.staffCards,
     guards: access.guards,
     organisation,
     jssdkConfig: identity.jssdkConfig,

@@ -93,7 +93,7 @@ async function openChain(platform: TestPlatform, folder: string) {
   const tasks = createTasks({
     platform,
     attention,
-    tellStaff: delivery.tellStaff,
+    staffCards: delivery.staffCards,
     guards,
     organisation,
     jssdkConfig: async () => ({}) as never,

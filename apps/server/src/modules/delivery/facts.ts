@@ -39,3 +39,22 @@ export interface ContactTransferred {
     state: 'done' | 'refused' | 'receiver_full' | 'failed';
   }[];
 }
+
+/** Customers wrote to customer service; never what. One per account and page of messages. */
+export const KF_MESSAGE = 'delivery.kf_message';
+export interface KfMessageFact {
+  corpId: string;
+  openKfid: string;
+  messages: { externalUserid: string; at: string }[];
+}
+
+/** A member pressed a button of a card of ours. */
+export const CARD_PRESSED = 'delivery.card_pressed';
+export interface CardPressed {
+  cardKey: string;
+  userid: string;
+  /** The key of the button. */
+  button: string;
+  /** When, as WeCom says; whole seconds. Text once it was published. */
+  at: Date | string;
+}

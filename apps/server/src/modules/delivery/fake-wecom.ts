@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fakeCards } from './fake-cards.ts';
 import { type FakeAttachment, fakePublishing } from './fake-publishing.ts';
 
 /** What happens to one call: an error code; a broken connection before or after it took effect; or no answer. */
@@ -27,12 +28,12 @@ export async function startFakeWeCom(now: () => Date) {
   const tasks: FakeTask[] = [];
   const welcomed: { code: string; text: string; url: string | null }[] = [];
   const welcomePieces = new Map<string, FakeAttachment[]>();
-  const cards: { touser: string; title: string }[] = [];
   const calls: string[] = [];
   const statuses = new Map<string, number>();
   const faults = new Map<string, Fault[]>();
   const unix = () => Math.floor(now().getTime() / 1000);
   const publishing = fakePublishing(unix);
+  const cards = fakeCards();
 
   type Body = Record<string, never> & {
     chat_type: 'single' | 'group';
@@ -43,8 +44,6 @@ export async function startFakeWeCom(now: () => Date) {
     attachments?: FakeAttachment[];
     msgid: string;
     welcome_code: string;
-    touser: string;
-    textcard: { title: string };
     start_time: number;
     filter_type: number;
     end_time: number;
@@ -119,10 +118,6 @@ export async function startFakeWeCom(now: () => Date) {
       return task ? {} : { errcode: 41047 };
     },
     'externalcontact/remind_groupmsg_send': () => ({}),
-    'message/send'(body) {
-      cards.push({ touser: body.touser, title: body.textcard.title });
-      return { msgid: 'card', invaliduser: '' };
-    },
   };
 
   const linkOf = (attachments: FakeAttachment[] = []) =>
@@ -141,7 +136,10 @@ export async function startFakeWeCom(now: () => Date) {
     if (fault === 'break_before') return void request.socket.destroy();
     if (fault === 'never_answer') return;
     const act = () =>
-      upload?.(query, bytes.byteLength) ?? answers[path]?.(body) ?? publishing.answers[path]?.(body as never, query);
+      upload?.(query, bytes.byteLength) ??
+      answers[path]?.(body) ??
+      publishing.answers[path]?.(body as never, query) ??
+      cards.answers[path]?.(body as never);
     const result = typeof fault === 'object' ? fault : act();
     if (fault === 'break_after') return void request.socket.destroy();
     response.setHeader('content-type', 'application/json');
@@ -157,7 +155,7 @@ export async function startFakeWeCom(now: () => Date) {
     welcomed,
     /** What came with a welcome beside its text, by code. */
     welcomePieces,
-    cards,
+    ...cards.state,
     calls,
     /** The next calls of this endpoint fail so, in this order. */
     fail: (path: string, ...plan: Fault[]) => faults.set(path, plan),

@@ -334,6 +334,7 @@ create table delivery.kf_conversation (
   source text,
   sealed_name text,
   details_wanted boolean not null,
+  state_doubted boolean default false not null,
   wanted_state smallint,
   wanted_servicer text,
   wanted_text text,
@@ -347,9 +348,10 @@ create table delivery.kf_conversation (
   CHECK (((state >= 0) AND (state <= 4))),
   CHECK (((wanted_state >= 1) AND (wanted_state <= 4)))
 );
+CREATE INDEX kf_conversation_last_at_idx ON delivery.kf_conversation USING btree (last_at) WHERE (sealed_name IS NOT NULL);
 CREATE INDEX kf_conversation_open_kfid_idx ON delivery.kf_conversation USING btree (open_kfid) WHERE details_wanted;
 CREATE INDEX kf_conversation_open_kfid_last_at_idx ON delivery.kf_conversation USING btree (open_kfid, last_at);
-CREATE INDEX kf_conversation_wanted_at_idx ON delivery.kf_conversation USING btree (wanted_at) WHERE (wanted_state IS NOT NULL);
+CREATE INDEX kf_conversation_wanted_at_idx ON delivery.kf_conversation USING btree (wanted_at) WHERE ((wanted_state IS NOT NULL) OR state_doubted);
 
 -- reference: links into customer service
 create table delivery.kf_link (
@@ -391,6 +393,7 @@ create table delivery.kf_message (
 );
 CREATE INDEX kf_message_external_userid_open_kfid_sent_at_idx ON delivery.kf_message USING btree (external_userid, open_kfid, sent_at) WHERE (external_userid IS NOT NULL);
 CREATE INDEX kf_message_open_kfid_sent_at_idx ON delivery.kf_message USING btree (open_kfid, sent_at);
+CREATE INDEX kf_message_sent_at_idx ON delivery.kf_message USING btree (sent_at) WHERE (sealed IS NOT NULL);
 
 -- reference: accounts that we made or tried to make
 create table delivery.kf_new_account (
@@ -446,6 +449,7 @@ create table delivery.kf_sending (
   CHECK ((way = ANY (ARRAY['message'::text, 'event'::text])))
 );
 CREATE INDEX kf_sending_external_userid_open_kfid_made_at_idx ON delivery.kf_sending USING btree (external_userid, open_kfid, made_at) WHERE (external_userid IS NOT NULL);
+CREATE INDEX kf_sending_made_at_idx ON delivery.kf_sending USING btree (made_at) WHERE ((sealed IS NOT NULL) AND (state <> 'sending'::text));
 CREATE INDEX kf_sending_open_kfid_made_at_idx ON delivery.kf_sending USING btree (open_kfid, made_at);
 CREATE INDEX kf_sending_try_after_idx ON delivery.kf_sending USING btree (try_after) WHERE (state = 'sending'::text);
 
@@ -541,6 +545,78 @@ create table delivery.moment_account (
   FOREIGN KEY (moment_id) REFERENCES delivery.moment(moment_id)
 );
 CREATE INDEX moment_account_account_id_moment_id_idx ON delivery.moment_account USING btree (account_id, moment_id);
+
+-- reference: cards of the app to members
+create table delivery.staff_card (
+  card_id bigint generated always as identity not null,
+  card_key text not null,
+  wecom_task_id text not null,
+  content jsonb not null,
+  made_at timestamp with time zone not null,
+  send_until timestamp with time zone,
+  state text not null,
+  attempts integer default 0 not null,
+  may_be_there boolean default false not null,
+  sending_at timestamp with time zone,
+  try_after timestamp with time zone,
+  sent_at timestamp with time zone,
+  msgid text,
+  sealed_code text,
+  code_until timestamp with time zone,
+  error text,
+  PRIMARY KEY (card_id),
+  CHECK ((state = ANY (ARRAY['wanted'::text, 'sending'::text, 'unknown'::text, 'sent'::text, 'failed'::text, 'dropped'::text]))),
+  UNIQUE (card_key),
+  UNIQUE (wecom_task_id)
+);
+CREATE INDEX staff_card_made_at_idx ON delivery.staff_card USING btree (made_at) WHERE (state = ANY (ARRAY['wanted'::text, 'sending'::text, 'unknown'::text]));
+
+-- reference: what cards are to say instead
+create table delivery.staff_card_change (
+  change_id bigint generated always as identity not null,
+  card_id bigint not null,
+  userid text,
+  words text not null,
+  buttons_left text[] not null,
+  made_at timestamp with time zone not null,
+  state text not null,
+  attempts integer default 0 not null,
+  try_after timestamp with time zone,
+  PRIMARY KEY (change_id),
+  CHECK ((state = ANY (ARRAY['wanted'::text, 'done'::text, 'gone'::text]))),
+  FOREIGN KEY (card_id) REFERENCES delivery.staff_card(card_id),
+  UNIQUE NULLS NOT DISTINCT (card_id, userid, words)
+);
+CREATE UNIQUE INDEX staff_card_change_card_id_idx ON delivery.staff_card_change USING btree (card_id) WHERE (userid IS NULL);
+CREATE INDEX staff_card_change_card_id_idx1 ON delivery.staff_card_change USING btree (card_id) WHERE (state = 'wanted'::text);
+
+-- reference: who gets a card, and what they pressed on it
+create table delivery.staff_card_receiver (
+  card_id bigint not null,
+  userid text not null,
+  outcome text,
+  metered_at timestamp with time zone,
+  pressed text,
+  pressed_at timestamp with time zone,
+  sealed_code text,
+  code_until timestamp with time zone,
+  PRIMARY KEY (card_id, userid),
+  CHECK ((outcome = ANY (ARRAY['sent'::text, 'invalid'::text, 'unlicensed'::text]))),
+  FOREIGN KEY (card_id) REFERENCES delivery.staff_card(card_id)
+);
+CREATE INDEX staff_card_receiver_userid_metered_at_idx ON delivery.staff_card_receiver USING btree (userid, metered_at);
+
+-- reference: how often and how much staff are told
+create table delivery.staff_card_setting (
+  name text not null,
+  value integer not null,
+  unit text not null,
+  source text not null,
+  changed_at timestamp with time zone,
+  PRIMARY KEY (name),
+  CHECK ((unit = ANY (ARRAY['cards'::text, 'things'::text, 'minutes'::text]))),
+  CHECK ((value > 0))
+);
 
 -- local: lists of contacts that a synchronisation reads
 create table delivery.sync_batch (

@@ -13,10 +13,12 @@ import { createGroupWelcomes } from './group-welcome/group-welcome.ts';
 import { createAccountHealth } from './health/account-health.ts';
 import { acquisitionHandler } from './inbox/acquisition-handler.ts';
 import { createCallbacks } from './inbox/callbacks.ts';
+import { createKf } from './kf/kf.ts';
 import { createMediaKeeping } from './media/keeping.ts';
 import { createMedia } from './media/media.ts';
 import { createMoments } from './moments/moments.ts';
-import { personalData } from './personal-data.ts';
+import { createPersonalData } from './personal-data.ts';
+import { createStaffCards } from './staff/staff-cards.ts';
 import { createTellStaff } from './staff/staff-message.ts';
 import { createSyncing } from './sync/syncing.ts';
 import { createTransferring } from './transfers/transferring.ts';
@@ -62,6 +64,7 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
   const media = wecom ? createMedia({ ...platform, wecom }) : null;
   const welcome = wecom && media ? createWelcome({ platform, wecom, media }) : null;
   const dispatching = createDispatching({ ...deps, media });
+  const staffCards = createStaffCards(deps);
   const moments = createMoments({ ...deps, media, tellStaff });
   const syncing = wecom ? createSyncing({ ...deps, wecom }) : null;
   const accountHealth = createAccountHealth(deps);
@@ -70,6 +73,7 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     : null;
   const mediaKeeping =
     wecom && media ? createMediaKeeping({ platform, media, corpId: wecom.corpId, guards: access.guards }) : null;
+  const kf = wecom && media ? createKf({ ...deps, wecom, media }) : null;
   const groupWelcomes = wecom && media ? createGroupWelcomes({ ...deps, wecom, media }) : null;
   const wordRules = createWordRules(deps);
   const callbacks = createCallbacks({
@@ -80,14 +84,15 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     customers,
     community,
     handlers: [
-      ...[syncing, transferring].flatMap((area) => (area ? [area.handler] : [])),
+      ...[syncing, transferring, kf].flatMap((area) => (area ? [area.handler] : [])),
       acquisitionHandler(community),
+      staffCards.handler,
     ],
   });
 
   // Welcomes come first: their codes live for twenty seconds.
   const areas: ModuleParts[] = welcome ? [{ pollers: [welcome.poller] }] : [];
-  areas.push(callbacks.parts, dispatching.parts, moments.parts);
+  areas.push(callbacks.parts, dispatching.parts, moments.parts, staffCards.parts);
   if (mediaKeeping) areas.push(mediaKeeping.parts);
   if (groupWelcomes) areas.push(groupWelcomes.parts);
   if (syncing) areas.push(syncing.parts);
@@ -104,6 +109,7 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     createMoment: moments.createMoment,
     previewMoment: moments.preview,
     askForMoment: moments.ask,
+    stopMoment: moments.stop,
     momentsNow: moments.workNow,
     renewMediaNow: mediaKeeping?.renewNow ?? (async () => {}),
     groupWelcomesNow: groupWelcomes?.workNow ?? (async () => {}),
@@ -114,10 +120,12 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
     setWelcome: (tx: Tx, plan: SetWelcome) => setWelcome(tx, plan),
     noteAccountErrors: accountHealth.noteAccountErrors,
     checkText: wordRules.checkText,
-    tellStaff,
+    staffCards,
+    staffCardsNow: staffCards.workNow,
     transfers: transferring,
     sync: syncing,
-    personalData,
+    kf,
+    personalData: createPersonalData(platform),
     parts: joinParts(areas),
   };
 }

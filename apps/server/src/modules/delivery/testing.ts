@@ -154,7 +154,7 @@ export const sendInOwnProcess = (args: OwnProcess) => workInOwnProcess({ ...args
 export async function workInOwnProcess({
   work,
   ...args
-}: OwnProcess & { work: 'sendNow' | 'momentsNow' | 'renewMediaNow' | 'groupWelcomesNow' }) {
+}: OwnProcess & { work: 'sendNow' | 'momentsNow' | 'renewMediaNow' | 'groupWelcomesNow' | 'staffCardsNow' }) {
   const key = `t1:${Buffer.alloc(32, 7).toString('base64')}`;
   const platform = createPlatform({
     database: connect(args.databaseUrl),

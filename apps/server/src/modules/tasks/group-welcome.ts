@@ -7,18 +7,19 @@ const keyOf = (groupWelcomeId: number) => `group_welcome:${groupWelcomeId}:`;
 
 /**
  * Asks the owners of groups to choose a welcome in the client, for no API attaches it to a group; takes back what was asked
- * about an earlier version. The truth is read again here: the fact may come late or twice. Set-wise.
+ * about an earlier version, and answers those tasks. The truth is read again here: the fact may come late or twice. Set-wise.
  */
 export async function askForGroupWelcome(
   tx: Tx,
   { groupWelcomeId, at }: { groupWelcomeId: number; at: Date },
-): Promise<void> {
+): Promise<number[]> {
   const prefix = keyOf(groupWelcomeId);
-  await sql`
+  const { rows: cancelled } = await sql<{ taskId: number }>`
     update tasks.task t set status = 'cancelled', done_at = ${at}
     where t.status = 'open' and starts_with(t.task_key, ${prefix}) and not exists (
       select from delivery.group_welcome_info w where w.group_welcome_id = ${groupWelcomeId} and w.state = 'live'
-        and t.task_key = ${prefix} || w.live_version)`.execute(tx);
+        and t.task_key = ${prefix} || w.live_version)
+    returning t.task_id as "taskId"`.execute(tx);
   await sql`
     with owner as (
       select g.owner_account_id as account_id, min(g.store_id) as store_id, count(*) as groups,
@@ -42,9 +43,10 @@ export async function askForGroupWelcome(
       on conflict (account_id, task_key) do nothing
       returning account_id, task_id, title, detail, due_at
     )
-    insert into tasks.notice (account_id, notice_key, title, detail, send_at, state)
-    select account_id, 'task:' || task_id, title, detail, due_at, 'waiting' from made
+    insert into tasks.notice (account_id, notice_key, kind, subject_id, title, detail, send_at, urgent, state)
+    select account_id, 'task:' || task_id, 'task', task_id, title, detail, due_at, false, 'waiting' from made
     on conflict (account_id, notice_key) do nothing`.execute(tx);
+  return cancelled.map(({ taskId }) => taskId);
 }
 
 /** Who was asked to choose the newest version, and who says that it is done. */

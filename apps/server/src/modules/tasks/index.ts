@@ -1,5 +1,5 @@
 /**
- * What staff are asked to do. `createTasks({ platform, attention, tellStaff, guards, organisation, jssdkConfig, publicUrl })`:
+ * What staff are asked to do. `createTasks({ platform, attention, staffCards, guards, organisation, jssdkConfig, publicUrl })`:
  * - `createPosts(tx, { runId, posts, at, dueAt, expiresAt })`: one post by side bar per group and run;
  * - `createTask(tx, …)`: an own task, ticked by staff; `cancelRun(tx, runId, at)`; `coverage(runId)`.
  * Mass-send tasks are dispatches of `delivery` and known only from WeCom's results. No table here knows a customer.

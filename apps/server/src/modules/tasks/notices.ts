@@ -1,27 +1,31 @@
 import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { TellStaff } from '../delivery/index.ts';
+import type { StaffCards } from '../delivery/index.ts';
+import { composeCards, type DueNotice } from './cards.ts';
+import { closeNotices, RESULTS_LATE_MS } from './close-notices.ts';
+import { waitForOpening } from './store-hours.ts';
 
-/** After a failure the cards are left alone this long. Wall milliseconds. */
-const REST_MS = 30_000;
+/** Notices of one transaction; what is due beyond waits for the next one of the same job. */
+const BATCH = 5_000;
 
-/** Cards in WeCom about work that is due. One call carries one text to everybody who has the same to do. */
+/** Tells staff of work that is due, by cards. */
 export function createNotices({
   platform,
-  tellStaff,
+  staffCards,
   publicUrl,
+  zone,
 }: {
-  platform: Pick<Platform, 'db' | 'clock' | 'wall'>;
-  tellStaff: TellStaff;
+  platform: Pick<Platform, 'db' | 'clock'>;
+  staffCards: Pick<StaffCards, 'wantCards' | 'closeCards' | 'settings'>;
   publicUrl: string;
+  zone: string;
 }) {
-  const { db, clock, wall } = platform;
-  let restUntil = 0;
+  const { db, clock } = platform;
 
-  /** Adds the job when cards are due. */
+  /** Adds the job when somebody is to be told. */
   async function wake(now: Date): Promise<number> {
-    if (wall().getTime() < restUntil) return 0;
     return db.transaction().execute(async (tx) => {
       const { rows } = await sql`
         select 1 from tasks.notice where state = 'waiting' and send_at <= ${now} limit 1`.execute(tx);
@@ -31,49 +35,55 @@ export function createNotices({
     });
   }
 
-  /** A card may come twice after a crash (WeCom drops an equal one within half an hour); it never goes missing. */
+  /** Notices and cards change in one transaction: nobody is told twice, and nobody is forgotten. */
   async function notify(): Promise<void> {
     const now = clock.now();
-    await dropNeedless(now);
-    const { rows } = await sql<{ title: string; detail: string; keys: string[]; userids: string[] }>`
-      select n.title, n.detail, array_agg(distinct n.notice_key) as keys,
-        array_agg(distinct a.userid) as userids
-      from tasks.notice n join organisation.account_info a on a.account_id = n.account_id
-      where n.state = 'waiting' and n.send_at <= ${now}
-      group by n.title, n.detail order by n.title, n.detail`.execute(db);
-    // Different texts of one moment: a few.
-    for (const { title, detail, keys, userids } of rows) {
-      try {
-        await tellStaff({
-          userids: userids.toSorted(),
-          title,
-          description: detail,
-          url: `${publicUrl}/workbench/today`,
-        });
-      } catch (error) {
-        restUntil = wall().getTime() + REST_MS;
-        throw error;
-      }
-      await sql`
-        update tasks.notice set state = 'sent'
-        where state = 'waiting' and send_at <= ${now} and title = ${title} and detail = ${detail}
-          and notice_key = any(${keys}::text[])`.execute(db);
+    const { bundle_from: bundleFrom } = await staffCards.settings();
+    for (;;) {
+      const told = await db.transaction().execute((tx) => tellDue(tx, now, bundleFrom));
+      if (told < BATCH) return;
     }
   }
 
-  /** Work that is done, gone or too late needs no card any more. */
-  async function dropNeedless(now: Date): Promise<void> {
+  async function tellDue(tx: Tx, now: Date, bundleFrom: number): Promise<number> {
+    const due = sql<boolean>`n.state = 'waiting' and n.send_at <= ${now}`;
+    await closeNotices(tx, { staffCards, zone }, { which: due, at: now });
+    await waitForOpening(tx, now);
+    const { rows } = await sql<DueNotice>`
+      select n.account_id as "accountId", a.userid, n.notice_key as "noticeKey", n.kind, n.subject_id as "subjectId",
+        n.title, n.detail, n.ends_at as "endsAt", t.task_key as "taskKey", s.name as store
+      from tasks.notice n
+      join organisation.account_info a on a.account_id = n.account_id
+      left join tasks.task t on n.kind = 'task' and t.account_id = n.account_id and t.task_id = n.subject_id
+      left join organisation.store_info s on s.store_id = t.store_id
+      where ${due}
+      order by a.userid collate "C", n.notice_key collate "C" limit ${BATCH}
+      for update of n skip locked`.execute(tx);
+    const { cards, told } = composeCards(rows, { at: now, bundleFrom, publicUrl, zone });
+    await staffCards.wantCards(tx, cards, now);
     await sql`
-      update tasks.notice n set state = 'dropped'
-      where n.state = 'waiting' and n.send_at <= ${now}
-        and not exists (
-          select 1 from tasks.post p
-          where p.account_id = n.account_id and p.status = 'due' and p.expires_at > ${now}
-            and n.notice_key in ('posts:' || p.run_id, 'posts:' || p.run_id || ':reminder'))
-        and not exists (
-          select 1 from tasks.task t
-          where t.account_id = n.account_id and t.status = 'open' and n.notice_key = 'task:' || t.task_id)`.execute(db);
+      update tasks.notice n set state = 'sent', card_key = t."cardKey"
+      from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t("accountId" bigint, "noticeKey" text, "cardKey" text)
+      where n.account_id = t."accountId" and n.notice_key = t."noticeKey"`.execute(tx);
+    return rows.length;
   }
 
   return { wake, notify };
 }
+
+/** WeCom has a task for an account: it is told where to confirm it. The truth is read here; a second time changes nothing. */
+export async function tellOfSend(tx: Tx, { dispatchId, at }: { dispatchId: number; at: Date }): Promise<void> {
+  await sql`
+    insert into tasks.notice (account_id, notice_key, kind, subject_id, title, detail, send_at, ends_at, urgent, state)
+    select account_id, 'send:' || dispatch_id, 'send', dispatch_id,
+      case chat_type when 'single' then '群发助手：发给 ' || recipients || ' 位顾客'
+        else '群发助手：发到 ' || recipients || ' 个群' end,
+      left(text, 200), ${at}::timestamptz, expires_at, true, 'waiting'
+    from delivery.dispatch_info
+    where dispatch_id = ${dispatchId} and state = 'sent' and confirmed_at is null and expires_at > ${at}
+    on conflict (account_id, notice_key) do nothing`.execute(tx);
+}
+
+/** Sends whose window is over although no result has said so. */
+export const sendsOver = (now: Date) =>
+  sql<boolean>`n.kind = 'send' and n.ends_at <= ${new Date(now.getTime() - RESULTS_LATE_MS)}`;

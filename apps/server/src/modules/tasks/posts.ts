@@ -25,9 +25,9 @@ export async function insertPosts(tx: Tx, { runId, posts, at, dueAt, expiresAt }
       on conflict (group_id, run_id) do nothing
       returning account_id, title
     ), told as (
-      insert into tasks.notice (account_id, notice_key, title, detail, send_at, state)
-      select account_id, ${postNotice(runId)} || n.suffix, n.prefix || min(title), count(*) || ' 个群待发布，打开群聊侧边栏即可一键发送',
-        n.send_at, 'waiting'
+      insert into tasks.notice (account_id, notice_key, kind, subject_id, title, detail, send_at, ends_at, urgent, state)
+      select account_id, ${postNotice(runId)} || n.suffix, 'posts', ${runId}, n.prefix || min(title), count(*) || ' 个群待发布，打开群聊侧边栏即可一键发送',
+        n.send_at, ${expiresAt}::timestamptz, true, 'waiting'
       from made, (values ('', '', ${dueAt}::timestamptz),
         (':reminder', '提醒：', ${halfway(dueAt, expiresAt)}::timestamptz)) n(suffix, prefix, send_at)
       group by account_id, n.suffix, n.prefix, n.send_at
@@ -44,9 +44,6 @@ const halfway = (from: Date, until: Date) => new Date((from.getTime() + until.ge
 /** The run is stopped: its open posts are gone from every side bar. */
 export async function cancelPosts(tx: Tx, runId: number): Promise<void> {
   await sql`update tasks.post set status = 'cancelled' where run_id = ${runId} and status = 'due'`.execute(tx);
-  await sql`
-    update tasks.notice set state = 'dropped'
-    where notice_key in (${postNotice(runId)}, ${`${postNotice(runId)}:reminder`}) and state = 'waiting'`.execute(tx);
 }
 
 /** Whose window has ended; answers the runs. */

@@ -8,9 +8,20 @@ create table tasks.notice (
   detail text not null,
   send_at timestamp with time zone not null,
   state text not null,
+  kind text not null,
+  subject_id bigint not null,
+  urgent boolean default true not null,
+  ends_at timestamp with time zone,
+  card_key text,
+  words text,
+  done boolean default false not null,
   PRIMARY KEY (account_id, notice_key),
-  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'dropped'::text])))
+  CHECK ((kind = ANY (ARRAY['task'::text, 'posts'::text, 'send'::text]))),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'closed'::text, 'dropped'::text])))
 );
+CREATE INDEX notice_card_key_idx ON tasks.notice USING btree (card_key) WHERE (card_key IS NOT NULL);
+CREATE INDEX notice_ends_at_idx ON tasks.notice USING btree (ends_at) WHERE ((kind = 'send'::text) AND (state = ANY (ARRAY['waiting'::text, 'sent'::text])));
+CREATE INDEX notice_kind_subject_id_idx ON tasks.notice USING btree (kind, subject_id) WHERE (state = ANY (ARRAY['waiting'::text, 'sent'::text]));
 CREATE INDEX notice_send_at_idx ON tasks.notice USING btree (send_at) WHERE (state = 'waiting'::text);
 
 -- subject(group_id): posts by side bar
@@ -58,6 +69,7 @@ create table tasks.task (
   done_at timestamp with time zone,
   done_by text,
   note text,
+  done_account_id bigint,
   PRIMARY KEY (account_id, task_id),
   CHECK ((done_by = ANY (ARRAY['staff'::text, 'observed'::text]))),
   CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'expired'::text, 'cancelled'::text]))),

@@ -1,15 +1,25 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import type { ModuleParts } from '../../platform/module.ts';
 import type { Poller } from '../../platform/polling/index.ts';
 import { type Actor, demand } from '../access/index.ts';
-import { GROUP_WELCOME_CHANGED, type GroupWelcomeChanged } from '../delivery/index.ts';
+import {
+  CARD_PRESSED,
+  type CardPressed,
+  DISPATCH_SENT,
+  type DispatchSent,
+  GROUP_WELCOME_CHANGED,
+  type GroupWelcomeChanged,
+  RESULTS_CHANGED,
+  type ResultsChanged,
+} from '../delivery/index.ts';
+import { closeNotices } from './close-notices.ts';
 import { coverage } from './coverage.ts';
 import type { TasksDeps } from './deps.ts';
 import { POST_SENT, type PostSent, TASK_DONE, type TaskDone } from './facts.ts';
 import { reportPost } from './group-post.ts';
 import { askForGroupWelcome } from './group-welcome.ts';
-import { createNotices } from './notices.ts';
+import { createNotices, sendsOver, tellOfSend } from './notices.ts';
 import {
   askForGroup,
   type CreateTask,
@@ -22,13 +32,15 @@ import {
   tick,
 } from './own-tasks.ts';
 import { type CreatePosts, cancelPosts, expirePosts, insertPosts, unpostedGroups } from './posts.ts';
+import { cardPressed } from './pressed.ts';
 import { workbenchRoutes } from './routes.ts';
 
 /** What staff are asked to do, and what is known of its being done. */
 export function createTasks(deps: TasksDeps) {
-  const { platform, attention, tellStaff, publicUrl, zone = 'Asia/Shanghai' } = deps;
+  const { platform, attention, staffCards, publicUrl, zone = 'Asia/Shanghai' } = deps;
   const { db, clock, facts } = platform;
-  const notices = createNotices({ platform, tellStaff, publicUrl });
+  const notices = createNotices({ platform, staffCards, publicUrl, zone });
+  const close = (tx: Tx, which: RawBuilder<boolean>, at: Date) => closeNotices(tx, { staffCards, zone }, { which, at });
 
   /** The window is cut where quiet hours begin: a late post is no post. */
   async function createPosts(tx: Tx, request: CreatePosts): Promise<number> {
@@ -44,23 +56,28 @@ export function createTasks(deps: TasksDeps) {
       tx,
     );
     await attention.releaseGroups(tx, { runId, rows: unpostedGroups(runId) });
+    const ofRun = sql<boolean>`(n.kind = 'posts' and n.subject_id = ${runId}
+      or n.kind = 'task' and n.subject_id in (select task_id from tasks.task where run_id = ${runId}))`;
+    await close(tx, ofRun, at);
   }
 
   async function markDone(actor: Actor, args: { taskId: number; userid: string; note: string | null }): Promise<void> {
     demand(actor, 'tasks.do');
     const at = clock.now();
     await facts.prepare(at);
-    await db.transaction().execute(async (tx) => {
-      const ticked = await tick(tx, { ...args, at });
-      if (ticked) await tellDone(tx, [ticked], at);
-    });
+    await db.transaction().execute((tx) => tickAndTell(tx, { ...args, at }));
+  }
+
+  /** The same whether it was ticked on the page or on a card. */
+  async function tickAndTell(tx: Tx, args: Parameters<typeof tick>[1]): Promise<void> {
+    const ticked = await tick(tx, args);
+    if (ticked) await tellDone(tx, [ticked], clock.now());
   }
 
   async function tellDone(tx: Tx, tasks: Ticked[], at: Date): Promise<void> {
-    for (const { accountId, taskId } of tasks) {
-      const payload: TaskDone = { taskId, accountId };
-      await facts.publish(tx, { type: TASK_DONE, at, payload });
-    }
+    const facts = tasks.map((payload) => ({ type: TASK_DONE, at, payload: payload satisfies TaskDone }) as const);
+    await platform.facts.publishAll(tx, facts);
+    await close(tx, ofTasks(tasks.map(({ taskId }) => taskId)), at);
   }
 
   /** The group's budget is spent once the client said that the message left. */
@@ -77,6 +94,7 @@ export function createTasks(deps: TasksDeps) {
       await attention.settleGroups(tx, { runId, rows: sql`select ${groupId}::bigint as group_id` });
       const payload: PostSent = { postId: args.postId, runId, groupId };
       await facts.publish(tx, { type: POST_SENT, at, subject: `run:${runId}`, payload });
+      await close(tx, sql<boolean>`n.kind = 'posts' and n.subject_id = ${runId}`, at);
     });
   }
 
@@ -84,7 +102,11 @@ export function createTasks(deps: TasksDeps) {
     return db.transaction().execute(async (tx) => {
       const runs = await expirePosts(tx, now);
       for (const runId of runs) await attention.releaseGroups(tx, { runId, rows: unpostedGroups(runId) });
-      return runs.length + (await expireTasks(tx, now));
+      const expired = await expireTasks(tx, now);
+      const over = sql<boolean>`(${ofTasks(expired)} or n.kind = 'posts' and n.subject_id = any(${runs}::bigint[])
+        or ${sendsOver(now)})`;
+      await close(tx, over, now);
+      return runs.length + expired.length;
     });
   }
 
@@ -102,7 +124,33 @@ export function createTasks(deps: TasksDeps) {
         on: GROUP_WELCOME_CHANGED,
         task: 'tasks.ask_for_group_welcome',
         handle: ({ payload }: { payload: GroupWelcomeChanged }) =>
-          db.transaction().execute((tx) => askForGroupWelcome(tx, { ...payload, at: clock.now() })),
+          db.transaction().execute(async (tx) => {
+            const at = clock.now();
+            await close(tx, ofTasks(await askForGroupWelcome(tx, { ...payload, at })), at);
+          }),
+      },
+      {
+        on: CARD_PRESSED,
+        task: 'tasks.card_pressed',
+        async handle({ payload }: { payload: CardPressed }) {
+          const { later_minutes: laterMinutes } = await staffCards.settings();
+          await facts.prepare(clock.now());
+          await db
+            .transaction()
+            .execute((tx) => cardPressed(tx, payload, { staffCards, tick: tickAndTell, laterMinutes, zone }));
+        },
+      },
+      {
+        on: DISPATCH_SENT,
+        task: 'tasks.tell_of_send',
+        handle: ({ payload }: { payload: DispatchSent }) =>
+          db.transaction().execute((tx) => tellOfSend(tx, { dispatchId: payload.dispatchId, at: clock.now() })),
+      },
+      {
+        on: RESULTS_CHANGED,
+        task: 'tasks.results_changed',
+        handle: ({ payload }: { payload: ResultsChanged }) =>
+          db.transaction().execute((tx) => close(tx, ofSends(payload.runId), clock.now())),
       },
       {
         on: 'community.group_needed',
@@ -136,4 +184,10 @@ export function createTasks(deps: TasksDeps) {
     parts,
   };
 }
+
+const ofTasks = (taskIds: readonly number[]) =>
+  sql<boolean>`n.kind = 'task' and n.subject_id = any(${taskIds}::bigint[])`;
+const ofSends = (runId: number) => sql<boolean>`n.kind = 'send' and n.subject_id in (
+  select dispatch_id from delivery.dispatch_info where run_id = ${runId})`;
+
 export type Tasks = ReturnType<typeof createTasks>;

@@ -1,13 +1,14 @@
 import type { DrivenClock } from '@xiaoer/clock';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
 import { actorWith } from '../access/index.ts';
 import { createAttention } from '../attention/index.ts';
-import type { StaffCard } from '../delivery/index.ts';
+import { type FakeWeCom, startFakeWeCom } from '../delivery/fake-wecom.ts';
+import { deliveryFor } from '../delivery/testing.ts';
 import { createTasks, type Tasks } from './index.ts';
 
 const database = testDatabase();
@@ -18,8 +19,8 @@ let platform: Platform & { clock: DrivenClock };
 let attention: ReturnType<typeof createAttention>;
 let tasks: Tasks;
 let http: Http;
-/** What reached staff's phones. */
-let cards: StaffCard[] = [];
+let wecom: FakeWeCom;
+let delivery: ReturnType<typeof deliveryFor>['delivery'];
 let store = 0;
 const account: Record<string, number> = {};
 const group: Record<string, number> = {};
@@ -48,10 +49,17 @@ beforeAll(async () => {
   }
 });
 
+afterAll(() => wecom?.stop());
+
 beforeEach(async () => {
   platform = await testPlatform(database, { at: NOON });
-  cards = [];
-  await database.pool.query('delete from tasks.notice; delete from tasks.post');
+  await wecom?.stop();
+  wecom = await startFakeWeCom(() => platform.clock.now());
+  ({ delivery } = deliveryFor(platform, wecom.url));
+  await database.pool.query(
+    `delete from tasks.notice; delete from tasks.post; delete from tasks.task; delete from delivery.staff_card_change;
+     delete from delivery.staff_card_receiver; delete from delivery.staff_card`,
+  );
   const asStaff = async (request: FastifyRequest) => {
     const userid = String(request.headers['x-userid']);
     request.staff = { userid };
@@ -62,10 +70,7 @@ beforeEach(async () => {
   tasks = createTasks({
     platform,
     attention,
-    tellStaff: async (card) => {
-      cards.push(card);
-      return { unreached: [] };
-    },
+    staffCards: delivery.staffCards,
     guards: { staff: asStaff, user: asStaff },
     organisation: { accountByUserid: async () => null },
     jssdkConfig: async () => {
@@ -94,6 +99,7 @@ const go = (minutes: number) => platform.clock.advanceTo(later(minutes));
 const settle = async () => {
   await tasks.parts.pollers?.[0]?.runDue(platform.clock.now());
   await tasks.parts.jobs?.['tasks.notify']?.({} as never, { id: '1', attempt: 1 });
+  await delivery.staffCardsNow();
 };
 
 /** Decides and posts a run into these groups. */
@@ -212,13 +218,13 @@ describe('cards to staff', () => {
     await postRun(['wrG', 'wrH']);
     await settle();
     await settle();
-    expect(cards.map(({ title, description, userids }) => [title, description, userids])).toEqual([
-      ['早安海报', '2 个群待发布，打开群聊侧边栏即可一键发送', ['lin']],
+    expect(wecom.cards.map(({ title, body, touser }) => [title, body.sub_title_text, touser])).toEqual([
+      ['早安海报', '2 个群待发布，打开群聊侧边栏即可一键发送', 'lin'],
     ]);
     go(60);
     await settle();
     await settle();
-    expect(cards.map(({ title }) => title)).toEqual(['早安海报', '提醒：早安海报']);
+    expect(wecom.cards.map(({ title }) => title)).toEqual(['早安海报', '提醒：早安海报']);
   });
 
   it('do not remind of what is done', async () => {
@@ -229,7 +235,7 @@ describe('cards to staff', () => {
     await as('lin').post(`/api/workbench/posts/${post.id}/sent`, { result: 'ok' });
     go(60);
     await settle();
-    expect(cards).toHaveLength(1);
+    expect(wecom.cards.map(({ words }) => words)).toEqual(['已全部发布']);
   });
 });
 

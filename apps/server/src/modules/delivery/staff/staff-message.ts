@@ -1,12 +1,11 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import type { Platform } from '../../../platform/platform.ts';
+import { CARD_RECEIVERS } from './card.ts';
 
-/** Receivers of one message (doc 90236). */
-const RECEIVERS = 1_000;
 /** An equal card within this time is dropped by WeCom: a repeat after a lost answer. Seconds. */
 const DUPLICATES_S = 1_800;
 
-export interface StaffCard {
+export interface StaffMessage {
   userids: string[];
   title: string;
   description: string;
@@ -14,13 +13,18 @@ export interface StaffCard {
   url: string;
 }
 
-/** Shows a card to members in WeCom. Answers those it could not reach; throws when it is not known or may be tried again. */
+/** Shows a text with a link to members in WeCom. Answers those it could not reach; throws when it is not known or may be tried again. */
 export function createTellStaff({ wecom, log }: { wecom: WeComClient | null } & Pick<Platform, 'log'>) {
-  return async function tellStaff({ userids, title, description, url }: StaffCard): Promise<{ unreached: string[] }> {
+  return async function tellStaff({
+    userids,
+    title,
+    description,
+    url,
+  }: StaffMessage): Promise<{ unreached: string[] }> {
     if (!wecom) return { unreached: userids };
     const unreached: string[] = [];
-    for (let from = 0; from < userids.length; from += RECEIVERS) {
-      const touser = userids.slice(from, from + RECEIVERS);
+    for (let from = 0; from < userids.length; from += CARD_RECEIVERS) {
+      const touser = userids.slice(from, from + CARD_RECEIVERS);
       try {
         const receipt = await wecom.message.send({
           touser,

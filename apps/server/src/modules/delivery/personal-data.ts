@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
+import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
+import { eraseKf, exportKf } from './kf/personal-data.ts';
 import { eraseTransfers, exportTransfers, mergeTransfers } from './transfers/personal-data.ts';
 
 /**
  * Receivers of dispatches. Callbacks and welcomes name an external_userid: erasing takes the name and the text away and
  * leaves the event's key, so that a repeat is still known.
  */
-export const personalData: PersonalData = {
+export const createPersonalData = ({ secrets }: Pick<Platform, 'secrets'>): PersonalData => ({
   module: 'delivery',
   async merge(tx, from, to) {
     await sql`
@@ -28,6 +30,7 @@ export const personalData: PersonalData = {
     await sql`delete from delivery.welcome where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.detail_wanted where external_userid in (${ids})`.execute(tx);
     await sql`delete from delivery.sync_contact where external_userid in (${ids})`.execute(tx);
+    await eraseKf(tx, ids);
     await sql`delete from delivery.dispatch_recipient where customer_id = ${customerId}`.execute(tx);
     await eraseTransfers(tx, customerId);
   },
@@ -41,6 +44,10 @@ export const personalData: PersonalData = {
       select w.received_at as "receivedAt", w.state from delivery.welcome w
       join customers.identity_of i on i.kind = 'external_userid' and i.issuer = w.corp_id and i.value = w.external_userid
       where i.customer_id = ${customerId} order by w.received_at`.execute(db);
-    return { messages, welcomes, handOvers: await exportTransfers(db, customerId) };
+    const [handOvers, customerService] = await Promise.all([
+      exportTransfers(db, customerId),
+      exportKf(db, secrets, customerId),
+    ]);
+    return { messages, welcomes, handOvers, customerService };
   },
-};
+});

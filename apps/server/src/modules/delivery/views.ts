@@ -125,6 +125,17 @@ export interface DeliveryViews {
     new_contact: number;
     read_at: Date;
   };
+  /** Who wrote to customer service or was answered, and when; never what. */
+  'delivery.kf_message_info': {
+    msgid: string;
+    open_kfid: string;
+    corp_id: string;
+    account: string;
+    external_userid: string;
+    /** 3 the customer, 5 a servicer in the client, 0 by API. */
+    origin: 0 | 3 | 5;
+    at: Date;
+  };
   'delivery.account_health_now': { account_id: number; health: Health; since: Date; checked_at: Date };
   /** Every action that meant a customer; `to_account_id` null: she was left out before anybody was asked. */
   'delivery.contact_transfer_info': {

@@ -98,7 +98,7 @@ async function end(deps: DeliverDeps, sending: Sending, outcome: Outcome): Promi
 async function learn(tx: Tx, { openKfid, externalUserid, cause }: Sending, { state, error }: Outcome): Promise<void> {
   const her = sql`external_userid = ${externalUserid} and open_kfid = ${openKfid}`;
   if (state === 'sent' && (cause === 'person' || cause === 'answer'))
-    await sql`update delivery.kf_conversation set waiting_since = null, last_at = last_at where ${her}`.execute(tx);
+    await sql`update delivery.kf_conversation set waiting_since = null where ${her}`.execute(tx);
   if (error === '95001') await sql`update delivery.kf_conversation set full_for = wrote_at where ${her}`.execute(tx);
   if (error === '95002') await sql`update delivery.kf_conversation set over_for = wrote_at where ${her}`.execute(tx);
   // Somebody else has the conversation, or it has ended: WeCom is asked which.

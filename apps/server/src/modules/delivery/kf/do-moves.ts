@@ -133,7 +133,7 @@ function wordsFor({ wall }: DeliverDeps, wish: Wish, code: string): NewSending |
   return {
     openKfid,
     externalUserid,
-    key: `move:${at?.toISOString()}`,
+    key: `move:${to}:${at?.toISOString()}`,
     cause: isEnd ? 'goodbye' : 'hand_over',
     reply: isEnd ? asGoodbye({ text, rating }) : asReply({ text, menu: [] }),
     madeBy: by ?? 'rules',

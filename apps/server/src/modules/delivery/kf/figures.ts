@@ -46,9 +46,9 @@ export async function readFigures(
       count(*) filter (where who = 'rule') as "byRules",
       count(distinct (external_userid, open_kfid)) filter (where who = 'in') as conversations,
       percentile_cont(0.5) within group (order by extract(epoch from answered - p.at)::float8)
-        filter (where who = 'in' and before is distinct from 'in') as "firstAnswerSeconds",
+        filter (where who = 'in' and before is distinct from 'in' and external_userid is not null) as "firstAnswerSeconds",
       percentile_cont(0.5) within group (order by extract(epoch from "byPerson" - p.at)::float8)
-        filter (where who = 'in' and before is distinct from 'in') as "firstPersonSeconds",
+        filter (where who = 'in' and before is distinct from 'in' and external_userid is not null) as "firstPersonSeconds",
       jsonb_build_object('good', count(*) filter (where rating = 3), 'fair', count(*) filter (where rating = 2),
         'poor', count(*) filter (where rating = 1)) as ratings
     from days d left join placed p on p.day = date_trunc('day', ${now}::timestamptz at time zone ${zone})::date - d.n

@@ -20,7 +20,6 @@ interface Account {
   openKfid: string;
   cursor: string | null;
   told: number;
-  toldAt: Date | null;
   sealedToken: string | null;
   failures: number;
 }
@@ -35,7 +34,7 @@ export async function readMessages(deps: ReadDeps): Promise<void> {
   const { db, clock, wall } = deps;
   await deps.facts.prepare(clock.now());
   const { rows } = await sql<Account>`
-    select open_kfid as "openKfid", cursor, told, told_at as "toldAt", failures,
+    select open_kfid as "openKfid", cursor, told, failures,
       case when token_until > ${wall()} then sealed_token end as "sealedToken"
     from delivery.kf_account where corp_id = ${deps.wecom.corpId} and ${dueToRead({ now: clock.now(), wall: wall() })}
     order by told > read_told desc, open_kfid`.execute(db);
@@ -95,14 +94,17 @@ async function readPages(deps: ReadDeps, account: Account): Promise<void> {
 /** The cursor moves with the messages it stands for, or not at all. */
 async function takePage(
   deps: ReadDeps,
-  { openKfid, toldAt }: Account,
+  { openKfid }: Account,
   page: { before: string | null; next: string | null; messages: Parameters<typeof takeMessages>[2]['messages'] },
 ): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
-    const { rows } = await sql`
+    const { rows } = await sql<{ toldAt: Date | null }>`
       update delivery.kf_account set cursor = ${page.next}
-      where open_kfid = ${openKfid} and cursor is not distinct from ${page.before} returning 1`.execute(tx);
-    if (rows.length === 0) throw new Error(`another process reads ${openKfid}`);
+      where open_kfid = ${openKfid} and cursor is not distinct from ${page.before}
+      returning told_at as "toldAt"`.execute(tx);
+    if (!rows[0]) throw new Error(`another process reads ${openKfid}`);
+    // Told again while we read: the code of that telling may be on this page. WeCom knows which are too old.
+    const { toldAt } = rows[0];
     const codesUntil = toldAt && new Date(toldAt.getTime() + CODE_MS);
     await takeMessages(tx, { ...deps, corpId: deps.wecom.corpId }, { openKfid, messages: page.messages, codesUntil });
   });

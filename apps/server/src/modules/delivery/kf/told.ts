@@ -41,7 +41,7 @@ export function kfEvents({ clock, wall, secrets }: Pick<Platform, 'clock' | 'wal
             ${new Date(wall().getTime() + TOKEN_MS)}::timestamptz
           from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as t ("openKfid" text, "corpId" text, "sealedToken" text)
           order by "openKfid"
-          on conflict (open_kfid) do update set told = a.told + 1, told_at = coalesce(a.told_at, excluded.told_at),
+          on conflict (open_kfid) do update set told = a.told + 1, told_at = excluded.told_at,
             sealed_token = coalesce(excluded.sealed_token, a.sealed_token),
             token_until = excluded.token_until, try_after = null, gone_at = null`.execute(tx);
       }

@@ -103,14 +103,13 @@ export const appMessageEndpoints: Endpoint[] = [
       agentid: num,
       response_code: z.string(),
       button: z.object({ replace_name: z.string() }).optional(),
-      template_card: z.looseObject({}).optional(),
-      replace_text: z.string().optional(),
+      template_card: z.looseObject({ replace_text: z.string().optional() }).optional(),
     }),
     (q, { world }) => {
       if (q.agentid !== world.agentId) refuse(40056, 'invalid agentid');
       world.appMessages.update(q.response_code, {
         userids: q.userids,
-        replaceName: q.button?.replace_name ?? q.replace_text,
+        replaceName: q.button?.replace_name ?? q.template_card?.replace_text,
         card: q.template_card as Record<string, unknown> | undefined,
       });
       return { invaliduser: (q.userids ?? []).filter((userid) => !world.staff.find(userid)) };

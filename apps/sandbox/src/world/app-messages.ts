@@ -158,8 +158,9 @@ export function createAppMessages(ctx: WorldContext, { staff, range }: { staff: 
         const { msgid, userid } = spendCode(responseCode);
         const named = userid ? [userid] : change.userids?.map(sameCase);
         store.run(
-          `update app_message set answered = coalesce(?, answered), body = coalesce(?, body)
+          `update app_message set answered = case when ? then ? else answered end, body = coalesce(?, body)
            where msgid = ? and (? is null or userid in (select value from json_each(?)))`,
+          change.replaceName || change.card ? 1 : null, // a whole card can be pressed again
           change.replaceName ?? null,
           change.card ? JSON.stringify(change.card) : null,
           msgid,

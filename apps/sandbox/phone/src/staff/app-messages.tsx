@@ -91,6 +91,7 @@ function TemplateCard({
 }) {
   const title = card.main_title?.title ?? '';
   const url = card.card_action?.url;
+  const pressed = card.button_list?.find(({ key }) => key === answered);
   return (
     <div className="app-card">
       <b className="app-title">{title}</b>
@@ -107,10 +108,7 @@ function TemplateCard({
         </button>
       ) : null}
       {answered ? (
-        <small>
-          {t.app.pressed}
-          {answered}
-        </small>
+        <p className="card-answer">{pressed ? `${t.app.pressed}${pressed.text}` : answered}</p>
       ) : (
         <div className="card-buttons">
           {card.button_list?.map((button) => (

@@ -21,7 +21,7 @@ export async function dieAt(
     databaseUrl: string;
     wecomUrl: string;
     at: string;
-    work: 'momentsNow' | 'renewMediaNow' | 'groupWelcomesNow';
+    work: 'momentsNow' | 'renewMediaNow' | 'groupWelcomesNow' | 'staffCardsNow';
   },
 ): Promise<string | null> {
   const module = new URL('../testing.ts', import.meta.url).href;

@@ -65,11 +65,13 @@ async function changeOne(deps: SendCardDeps, change: Change): Promise<void> {
   for (const code of codes) {
     try {
       deps.crashAt('delivery.before_card_change');
-      await deps.wecom.message.updateTemplateCard({
+      const params = {
         userids: code.userids,
         response_code: deps.secrets.decrypt(code.sealed),
         ...changeForWeCom(change.content, change.taskId, change),
-      });
+      };
+      // Repeated here only: whoever repeats must know that a spent code may have been spent by the first try.
+      await deps.wecom.message.updateTemplateCard(params, { retries: 0 });
       deps.crashAt('delivery.after_card_change');
       changed += 1;
     } catch (error) {

@@ -21,6 +21,47 @@ export const CORP = {
   WECOM_CALLBACK_AES_KEY: 'u6xfnClt7kzjy2LcrqftwvFifMn0M3cBOAt2nDYnMXA',
 };
 
+/** What both programs are told, before a test's own settings. */
+export function environmentOf({
+  serverUrl,
+  sandboxUrl,
+  databaseUrl,
+  folder,
+  clockFile,
+  seed,
+}: {
+  serverUrl: string;
+  sandboxUrl: string;
+  databaseUrl: string;
+  folder: string;
+  clockFile: string;
+  seed: number;
+}): Record<string, string> {
+  return {
+    ...CORP,
+    PORT: new URL(serverUrl).port,
+    PUBLIC_URL: serverUrl,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: folder,
+    SANDBOX_PORT: new URL(sandboxUrl).port,
+    SANDBOX_URL: sandboxUrl,
+    SANDBOX_DATA: join(folder, 'sandbox'),
+    PLATFORM_URL: serverUrl,
+    WECOM_BASE_URL: sandboxUrl,
+    WECOM_OAUTH_URL: sandboxUrl,
+    WECOM_JSSDK_URL: `${sandboxUrl}/jssdk/ww.js`,
+    CLOCK_FILE: clockFile,
+    TOWN_CUSTOMERS: '0',
+    TOWN_SEED: String(seed),
+    SESSION_SECRET: 'a session secret that is only for tests',
+    ENCRYPTION_KEY: KEY,
+    HMAC_KEY: KEY,
+    FIRST_ADMIN_PASSWORD: ADMIN.password,
+    BOOTSTRAP_API_KEY: API_KEY,
+    LOG_LEVEL: 'warn',
+  };
+}
+
 /** A restart with other settings: a kill point, say. */
 type Extra = Record<string, string>;
 
@@ -66,28 +107,8 @@ export async function startStack({
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const [serverUrl, sandboxUrl] = [`http://localhost:${port}`, `http://localhost:${sandboxPort}`];
   const env = {
-    ...CORP,
-    PORT: String(port),
-    PUBLIC_URL: serverUrl,
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: folder,
-    SANDBOX_PORT: String(sandboxPort),
-    SANDBOX_URL: sandboxUrl,
-    SANDBOX_DATA: join(folder, 'sandbox'),
-    PLATFORM_URL: serverUrl,
-    WECOM_BASE_URL: sandboxUrl,
-    WECOM_OAUTH_URL: sandboxUrl,
-    WECOM_JSSDK_URL: `${sandboxUrl}/jssdk/ww.js`,
-    CLOCK_FILE: clockFile,
+    ...environmentOf({ serverUrl, sandboxUrl, databaseUrl, folder, clockFile, seed }),
     CONTROL_TOKEN: token,
-    TOWN_CUSTOMERS: '0',
-    TOWN_SEED: String(seed),
-    SESSION_SECRET: 'a session secret that is only for tests',
-    ENCRYPTION_KEY: KEY,
-    HMAC_KEY: KEY,
-    FIRST_ADMIN_PASSWORD: ADMIN.password,
-    BOOTSTRAP_API_KEY: API_KEY,
-    LOG_LEVEL: 'warn',
     ...extraOfAll,
   };
   const log = (program: string) => join(RESULTS, name, `${program}.log`);

@@ -38,6 +38,8 @@ const Environment = z.object({
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
     .default('https://qyapi.weixin.qq.com'),
+  /** How long WeCom may take to answer one call, milliseconds. */
+  WECOM_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(10_000),
   WECOM_OAUTH_URL: z
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
@@ -53,7 +55,7 @@ const Environment = z.object({
   FIRST_ADMIN_PASSWORD: z.string().min(8),
   /** An API key that exists from the first start on, for tills and imports of the installation itself. */
   BOOTSTRAP_API_KEY: z.string().min(20),
-  /** Kill point for crash tests, e.g. `delivery.before_send`: the process ends itself there with SIGKILL. */
+  /** Kill point for crash tests, e.g. `delivery.before_send` or `delivery.before_send#3`: the process ends itself there with SIGKILL. */
   CRASH_AT: z.string().optional(),
 });
 

@@ -33,6 +33,7 @@ export function connectWeCom(
           secret,
           agentId: agentId ?? undefined,
           baseUrl: config.WECOM_BASE_URL,
+          timeoutMs: config.WECOM_TIMEOUT_MS,
           openBaseUrl: config.WECOM_OAUTH_URL,
           ...parts,
         })

@@ -5,12 +5,16 @@ import { communityRoutes } from './routes.ts';
 import { type CommunityDeps, createCommunityService } from './service.ts';
 import { codeUpkeep } from './upkeep.ts';
 
+/** Where WeCom's frequency limit says wait, the job comes again: jobs of many groups that wait would leave no room for others. */
+const JOB_PATIENCE_MS = 2_000;
+
 export function createCommunity(deps: CommunityDeps) {
   const service = createCommunityService(deps);
   const { ensureStoreCodes, makeCodes, readGroup } = service;
   const parts: ModuleParts = {
     jobs: {
-      'community.read_group': async ({ chatId }: { chatId: string }) => void (await readGroup(chatId)),
+      'community.read_group': async ({ chatId }: { chatId: string }) =>
+        void (await readGroup(chatId, { maxWaitMs: JOB_PATIENCE_MS })),
       'community.ensure_codes': ensureStoreCodes,
       'community.make_codes': makeCodes,
     },

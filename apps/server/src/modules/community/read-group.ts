@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type CandidateStore, storeFor } from './binding.ts';
 import { GROUP_ROW, type GroupRow, lockGroups } from './groups.ts';
 import type { MemberNews } from './members.ts';
-import type { GroupReading } from './types.ts';
+import type { GroupReading, ReadOptions } from './types.ts';
 
 /** WeCom's own lists lag its events by about two seconds (CALLBACKS §9.8). Milliseconds. */
 const LAG_MS = 2_000;
@@ -35,7 +35,7 @@ export function createReadGroup({
   sleep: (ms: number) => Promise<void>;
 }) {
   /** Answers what the reading told us that we did not know; nothing when nobody could say. */
-  async function readGroup(chatId: string): Promise<GroupReading> {
+  async function readGroup(chatId: string, options: ReadOptions = {}): Promise<GroupReading> {
     const nothing: GroupReading = {
       calls: 0,
       outcome: 'unread',
@@ -48,7 +48,7 @@ export function createReadGroup({
     for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
       const before = await findGroup(db, chatId);
       if (before?.state !== 'active') return { ...nothing, calls: reading - 1 };
-      const chat = await getChat(wecom, chatId);
+      const chat = await getChat(wecom, chatId, options);
       if (chat === 'gone') return { ...nothing, calls: reading };
       if (chat === 'dissolved') return { ...(await dissolve(chatId)), calls: reading };
       if (isBehind(chat, before) && reading < MOST_READINGS) {
@@ -109,9 +109,13 @@ export function createReadGroup({
     };
   }
 
-  async function getChat(client: WeComClient, chatId: string): Promise<GroupChat | 'dissolved' | 'gone'> {
+  async function getChat(
+    client: WeComClient,
+    chatId: string,
+    options: ReadOptions,
+  ): Promise<GroupChat | 'dissolved' | 'gone'> {
     try {
-      return await client.groupChat.get({ chat_id: chatId, need_name: 0 });
+      return await client.groupChat.get({ chat_id: chatId, need_name: 0 }, options);
     } catch (error) {
       if (error instanceof WeComError && GROUP_GONE.has(error.code))
         return error.code === DISSOLVED ? 'dissolved' : 'gone';

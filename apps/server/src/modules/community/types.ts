@@ -33,6 +33,11 @@ export interface ListedGroup {
   chatId: string;
 }
 
+export interface ReadOptions {
+  /** The longest to wait while WeCom's limits let nobody read. Left out: as long as the client does. Milliseconds. */
+  maxWaitMs?: number;
+}
+
 /** What a reading of one group told us that callbacks had not. */
 export interface GroupReading {
   /** `groupchat/get` calls it took. */
@@ -61,7 +66,7 @@ export interface Community {
   /** Groups that have a new owner by our own doing. */
   changeOwners(tx: Tx, change: { chatIds: string[]; accountId: number; userid: string }): Promise<void>;
   /** Reads one group's members from WeCom now and writes what differs. */
-  readGroup(chatId: string): Promise<GroupReading>;
+  readGroup(chatId: string, options?: ReadOptions): Promise<GroupReading>;
   /** The code of the store's group with room; null while there is none. */
   groupFor(storeId: number): Promise<GroupCode | null>;
   /** Member lists lag: unless told not to, WeCom is asked once more before the answer is no. Not inside a transaction. */

@@ -21,7 +21,7 @@ const LANES = 5;
 /** Results on one page of the API (doc 93338). */
 const RESULTS_PAGE = 1_000;
 
-export interface ResultsDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log'> {
+export interface ResultsDeps extends Pick<Platform, 'db' | 'clock' | 'facts' | 'log' | 'crashAt'> {
   wecom: WeComClient;
   attention: Pick<Attention, 'settle' | 'release' | 'settleGroups' | 'platformCapReached'>;
   customers: Pick<Customers, 'endContacts'>;
@@ -42,6 +42,7 @@ interface Open extends DispatchKey {
 
 interface Reading {
   dispatch: Open;
+  /** When the member pressed send: whether somebody was a contact is said of then. */
   confirmedAt: Date | null;
   /** Receivers of which WeCom now knows something final. */
   results: { to: string; status: 'sent' | 'not_contact' | 'capped'; sentAt: Date | null }[];
@@ -128,6 +129,7 @@ async function apply(deps: ResultsDeps, readings: Reading[]): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     const news =
       chatType === 'single' ? await applyToCustomers(tx, deps, readings, at) : await applyToGroups(tx, deps, readings);
+    deps.crashAt('delivery.inside_results');
     const ended = await progress(tx, readings, at);
     for (const dispatch of ended) await deps.release(tx, dispatch, 'cancelled');
     const confirmed = readings.some((reading) => reading.confirmedAt && !reading.dispatch.confirmedAt);
@@ -161,12 +163,12 @@ async function applyToCustomers(tx: Tx, deps: ResultsDeps, readings: Reading[], 
   if (rows.some((row) => row.status === 'capped')) {
     await deps.attention.platformCapReached(tx, { rows: withStatus('capped') });
   }
-  const byNo = new Map(readings.map(({ dispatch }) => [dispatch.dispatchNo, dispatch]));
+  const byNo = new Map(readings.map((reading) => [reading.dispatch.dispatchNo, reading]));
   const gone = rows.flatMap(({ status, externalUserid, dispatchNo }) => {
-    const dispatch = byNo.get(dispatchNo);
-    if (status !== 'not_contact' || !dispatch) return [];
-    const { corpId, accountId } = dispatch;
-    return [{ externalUserid, corpId, accountId, how: 'perhaps_gone' as const, at }];
+    const reading = byNo.get(dispatchNo);
+    if (status !== 'not_contact' || !reading) return [];
+    const { corpId, accountId } = reading.dispatch;
+    return [{ externalUserid, corpId, accountId, how: 'perhaps_gone' as const, at: reading.confirmedAt ?? at }];
   });
   if (gone.length > 0) await deps.customers.endContacts(tx, gone);
   return rows.length;

@@ -12,8 +12,8 @@ import { findWanted, type WantedWelcome } from './welcome-plan.ts';
 
 /** A welcome code lives 20 seconds of the wall (doc 92137). Milliseconds. */
 const LIFE_MS = 20_000;
-/** One attempt: long enough for a slow answer, short enough for more than one. */
-const ATTEMPT_MS = 5_000;
+/** One attempt: long enough for a slow answer, short enough for three in ten seconds. A repeat after a lost one is safe. */
+const ATTEMPT_MS = 3_000;
 const PAUSE_MS = 300;
 /** How long a file that WeCom has forgotten may take to be uploaded again, and what must be left for sending after it. */
 const UPLOAD_MS = 4_000;

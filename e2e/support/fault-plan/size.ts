@@ -1,0 +1,31 @@
+/** How much is lived under the plan. */
+export interface Size {
+  /** Customers who are contacts before it begins, one account each. */
+  customers: number;
+  members: number;
+  /** People who scan a poster, and how many of them in a second of the wall. */
+  joins: number;
+  joinsPerSecond: number;
+  /** Runs, each to everybody who is a contact. */
+  massSends: number;
+  /** How long the server waits for an answer of WeCom, milliseconds. */
+  timeoutMs: number;
+}
+
+const SMALL: Size = { customers: 1_200, members: 12, joins: 120, joinsPerSecond: 6, massSends: 4, timeoutMs: 3_000 };
+const FULL: Size = {
+  customers: 20_000,
+  members: 40,
+  joins: 1_000,
+  joinsPerSecond: 30,
+  massSends: 20,
+  timeoutMs: 10_000,
+};
+
+export const sizeOf = (wanted: string | undefined): Size => (wanted === 'full' ? FULL : SMALL);
+
+/** Groups of each of the first members, and who is in them. */
+export const GROUPS = { owners: 4, people: 30 };
+
+export const memberIds = ({ members }: Size): string[] =>
+  Array.from({ length: members }, (_, i) => `m${String(i + 1).padStart(4, '0')}`);

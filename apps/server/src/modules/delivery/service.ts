@@ -97,6 +97,7 @@ export function createDelivery({ zone = 'Asia/Shanghai', ...given }: DeliveryDep
   if (groupWelcomes) areas.push(groupWelcomes.parts);
   if (syncing) areas.push(syncing.parts);
   if (transferring) areas.push(transferring.parts);
+  if (kf) areas.push(kf.parts);
   areas.push(accountHealth.parts, wordRules.parts);
 
   return {

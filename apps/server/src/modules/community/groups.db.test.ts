@@ -181,6 +181,16 @@ describe('a group', () => {
     expect(await stateOf(group.chat_id)).toMatchObject({ version: 'v2', count: 4 });
   });
 
+  it('is left to a later job at once where WeCom’s limits let nobody read, so that other work goes on', async () => {
+    const group = await openGroup();
+    town.wecom.limiter.block('groupChat.get');
+    const reading = town.community.parts.jobs!['community.read_group']!(
+      { chatId: group.chat_id },
+      { id: '1', attempt: 1 },
+    );
+    await expect(reading).rejects.toMatchObject({ code: 'rate', outcome: 'not_sent' });
+  });
+
   it('does not lose an event that is applied while the list is being read', async () => {
     const group = await openGroup();
     let event: string | null = null;

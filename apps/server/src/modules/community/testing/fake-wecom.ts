@@ -1,4 +1,4 @@
-import { createWeComClient } from '@xiaoer/wecom';
+import { createLimiter, createWeComClient } from '@xiaoer/wecom';
 
 interface FakeMember {
   userid: string;
@@ -125,8 +125,11 @@ export function fakeWeCom() {
     return Response.json({ errcode: 0, errmsg: 'ok', ...result });
   }
 
+  const limiter = createLimiter();
   return {
     groups,
+    /** The client's: what it blocks, WeCom has shut. */
+    limiter,
     contactWays,
     joinWays,
     links,
@@ -138,6 +141,12 @@ export function fakeWeCom() {
     interfereWith: (run: typeof interfere) => {
       interfere = run;
     },
-    client: createWeComClient({ corpId: 'ww-test', secret: 'secret', fetch: answer as typeof fetch, retries: 0 }),
+    client: createWeComClient({
+      corpId: 'ww-test',
+      secret: 'secret',
+      fetch: answer as typeof fetch,
+      retries: 0,
+      limiter,
+    }),
   };
 }

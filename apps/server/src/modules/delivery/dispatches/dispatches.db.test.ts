@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Platform } from '../../../platform/platform.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { type FakeWeCom, startFakeWeCom } from '../fake-wecom.ts';
-import { deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
+import { CORP, deliveryFor, dispatch, insertAccount, insertContacts } from '../testing.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-16T12:00:00+08:00';
@@ -192,6 +192,33 @@ describe('results', () => {
       select b.remaining from attention.budget_left b join customers.customer_info i on i.customer_id = b.customer_id
       where i.subject_key = ${at(3)} and b.kind = 'mass_send_day'`.execute(platform.db);
     expect(capped).toEqual([{ remaining: 0 }]);
+  });
+
+  it('doubt nobody who has come back since: they speak of when the member pressed send', async () => {
+    const { accountId } = await insertAccount(database, 'staff.of-one');
+    const tie = { externalUserid: 'wm-comes-back', corpId: CORP, accountId, state: null };
+    const isAdded = (at: Date) =>
+      platform.db.transaction().execute((tx) => modules.customers.recordContacts(tx, [{ ...tie, at }]));
+    await platform.facts.prepare(platform.clock.now());
+    await isAdded(new Date('2026-01-01'));
+    await database.pool.query(
+      `insert into customers.consent (customer_id, purpose, granted, text_version, way, at)
+       select customer_id, 'promotion', true, 'v1', 'join_page', '2026-01-01' from customers.active_contact where account_id = $1`,
+      [accountId],
+    );
+    runs += 1;
+    await dispatch(platform, modules, { runId: runs, accountId });
+    wecom.setStatus(tie.externalUserid, 2);
+    await modules.delivery.sendNow();
+    wecom.confirm(tasksOf(tie.externalUserid)[0]!.msgid);
+    minutes(2);
+    await isAdded(platform.clock.now());
+    minutes(3);
+    await modules.delivery.followUpNow();
+    expect((await resultsOf(runs)).map(({ outcome }) => outcome)).toEqual(['not_contact']);
+    const { rows } = await sql`
+      select state from customers.contact_history where account_id = ${accountId}`.execute(platform.db);
+    expect(rows).toEqual([{ state: 'active' }]);
   });
 
   it('that are final are not asked for again', async () => {

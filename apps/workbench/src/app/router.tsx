@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { WorkbenchTask } from '@xiaoer/contracts';
 import { ErrorNote } from '@xiaoer/ui';
 import { z } from 'zod';
 import { HomePage } from './routes/home-page.tsx';
@@ -17,7 +18,13 @@ const home = createRoute({
   component: HomePage,
 });
 const today = createRoute({ getParentRoute: () => root, path: '/today', component: TodayPage });
-const task = createRoute({ getParentRoute: () => root, path: '/tasks/$taskId', component: TaskPage });
+/** Ids are unique within a kind; cards in WeCom lead here with both. */
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks/$taskId',
+  validateSearch: z.object({ kind: WorkbenchTask.shape.kind.optional().catch(undefined) }),
+  component: TaskPage,
+});
 const redeem = createRoute({ getParentRoute: () => root, path: '/redeem', component: RedeemPage });
 
 export function createWorkbenchRouter() {

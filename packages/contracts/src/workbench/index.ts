@@ -25,6 +25,8 @@ export const WorkbenchTask = z.object({
   expiresAt: Instant.nullable(),
   status: z.enum(['open', 'done', 'expired', 'cancelled']),
   doneAt: Instant.nullable(),
+  /** Who ticked an own task: it may be asked of several. */
+  doneBy: z.string().nullable(),
   /** For a group post: the group it goes to. */
   chatId: z.string().nullable(),
   /** For an own task that opens a store's first group: what to do, in order. */

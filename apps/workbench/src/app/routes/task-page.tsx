@@ -7,12 +7,13 @@ const route = getRouteApi('/tasks/$taskId');
 export function TaskPage() {
   const { t } = useTranslation();
   const { taskId } = route.useParams();
+  const { kind } = route.useSearch();
   return (
     <>
       <Link className="back" to="/today">
         ‹ {t('shell.today')}
       </Link>
-      <TaskDetail key={taskId} taskId={taskId} />
+      <TaskDetail key={taskId} taskId={taskId} kind={kind} />
     </>
   );
 }

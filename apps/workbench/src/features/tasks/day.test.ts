@@ -12,6 +12,7 @@ const task = (id: string, over: Partial<WorkbenchTask> = {}): WorkbenchTask => (
   expiresAt: null,
   status: 'open',
   doneAt: null,
+  doneBy: null,
   chatId: null,
   checklist: [],
   ...over,

@@ -11,7 +11,7 @@ import { DeadlineText, EndText, KindTag } from './task-words.tsx';
 import { useTicks } from './ticks.ts';
 
 /** One task: what it is, what to do in which order, and how it gets done. */
-export function TaskDetail({ taskId }: { taskId: string }) {
+export function TaskDetail({ taskId, kind }: { taskId: string; kind?: WorkbenchTask['kind'] | undefined }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const tasks = useQuery(today);
@@ -19,7 +19,7 @@ export function TaskDetail({ taskId }: { taskId: string }) {
   if (tasks.isPending) return <Skeleton block={120} lines={[100, 100, 70]} />;
   if (tasks.isError && !tasks.data)
     return <ErrorNote error={tasks.error} onRetry={() => void queryClient.invalidateQueries()} />;
-  const task = tasks.data.tasks.find(({ id }) => id === taskId);
+  const task = tasks.data.tasks.find((one) => one.id === taskId && (kind === undefined || one.kind === kind));
   if (!task) {
     return (
       <div className="card">

@@ -37,7 +37,13 @@ export function TaskList() {
       {later.length > 0 && (
         <div className="card card--list">
           {later.map((task) => (
-            <Link key={task.id} className="row" to="/tasks/$taskId" params={{ taskId: task.id }}>
+            <Link
+              key={`${task.kind}-${task.id}`}
+              className="row"
+              to="/tasks/$taskId"
+              params={{ taskId: task.id }}
+              search={{ kind: task.kind }}
+            >
               <span className="row__what">
                 <span className="row__title">{task.title}</span>
                 <span className="small">
@@ -57,7 +63,13 @@ export function TaskList() {
       {showClosed && (
         <div className="card card--list">
           {closed.map((task) => (
-            <Link key={task.id} className="row row--closed" to="/tasks/$taskId" params={{ taskId: task.id }}>
+            <Link
+              key={`${task.kind}-${task.id}`}
+              className="row row--closed"
+              to="/tasks/$taskId"
+              params={{ taskId: task.id }}
+              search={{ kind: task.kind }}
+            >
               <span className="row__what">
                 <span className="row__title">{task.title}</span>
                 <span className="small">
@@ -88,7 +100,7 @@ function NextTask({ task, now }: { task: WorkbenchTask; now: Date }) {
           {inner}
         </Link>
       ) : (
-        <Link className="main-action" to="/tasks/$taskId" params={{ taskId: task.id }}>
+        <Link className="main-action" to="/tasks/$taskId" params={{ taskId: task.id }} search={{ kind: task.kind }}>
           {inner}
         </Link>
       )}

@@ -22,7 +22,8 @@ export function EndText({ task }: { task: WorkbenchTask }) {
   const [language] = useLanguage();
   const end = endOf(task);
   if (end === 'done' && task.doneAt) {
-    return <span>{t('tasks.doneAt', { time: formatTime(task.doneAt, 'clock', { language }) })}</span>;
+    const key = task.doneBy ? 'tasks.doneBy' : 'tasks.doneAt';
+    return <span>{t(key, { name: task.doneBy ?? '', time: formatTime(task.doneAt, 'clock', { language }) })}</span>;
   }
   return <span>{t(`tasks.end.${end}`)}</span>;
 }

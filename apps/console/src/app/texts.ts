@@ -13,6 +13,7 @@ import { effectsTexts } from '../features/effects/texts.ts';
 import { gatewayTexts } from '../features/gateway/texts.ts';
 import { groupWelcomeTexts } from '../features/group-welcome/texts.ts';
 import { importsTexts } from '../features/imports/texts.ts';
+import { kfTexts } from '../features/kf/texts.ts';
 import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
@@ -45,6 +46,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   gateway: gatewayTexts,
   groupWelcome: groupWelcomeTexts,
   imports: importsTexts,
+  kf: kfTexts,
   materials: materialsTexts,
   moments: momentsTexts,
   offers: offersTexts,

@@ -19,6 +19,7 @@ const MomentsTab = lazy(async () => ({ default: (await import('../features/momen
 const GroupWelcomeTab = lazy(async () => ({
   default: (await import('../features/group-welcome/group-welcome-tab.tsx')).GroupWelcomeTab,
 }));
+const KfTab = lazy(async () => ({ default: (await import('../features/kf/kf-tab.tsx')).KfTab }));
 
 export interface WeComTab {
   /** The end of its address: `/wecom/<key>`. */
@@ -39,6 +40,7 @@ export const WECOM_TABS: readonly WeComTab[] = [
   { key: 'codes', needs: 'community.read', label: 'codes.tab', Content: CodePools },
   { key: 'words', needs: 'delivery.read', label: 'wordRules.tab', Content: WordRuleList },
   { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
+  { key: 'kf', needs: 'delivery.read', label: 'kf.tab', Content: KfTab },
   { key: 'transfers', needs: 'delivery.read', label: 'transfers.tab', Content: TransfersTab },
   { key: 'materials', needs: 'delivery.read', label: 'materials.tab', Content: MaterialsTab },
   { key: 'moments', needs: 'delivery.read', label: 'moments.tab', Content: MomentsTab },

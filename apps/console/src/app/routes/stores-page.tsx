@@ -4,6 +4,7 @@ import { Trans, useTranslation } from '@xiaoer/ui';
 import { Tabs } from 'antd';
 import { GroupTable } from '../../features/community/group-list.tsx';
 import { LiveCodeGrid } from '../../features/community/live-code-grid.tsx';
+import { UnreachedNote } from '../../features/staff-cards/unreached-note.tsx';
 import { StoreList } from '../../features/stores/store-list.tsx';
 import { stores } from '../../features/stores/store-queries.ts';
 import { NEARLY_FULL } from '../../shared/meter.tsx';
@@ -28,10 +29,13 @@ export function StoresPage() {
         items={tabs.map((key) => ({ key, label: t(`stores.tab.${key}`) }))}
       />
       {tab === 'stores' && (
-        <StoreList
-          filter={{ query, unit, page }}
-          onFilter={(filter) => void navigate({ search: { tab: undefined, ...filter } })}
-        />
+        <>
+          {can('tasks.read') && <UnreachedNote />}
+          <StoreList
+            filter={{ query, unit, page }}
+            onFilter={(filter) => void navigate({ search: { tab: undefined, ...filter } })}
+          />
+        </>
       )}
       {(tab === 'groups' || tab === 'unbound') && (
         <GroupTable

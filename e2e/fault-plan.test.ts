@@ -30,9 +30,8 @@ const SIZE = sizeOf(process.env['FAULTS']);
 const SEED = 20260316;
 /** Business seconds in one of the wall: while the runs fire, and once they have all gone out. */
 const SPEED = 40;
-const FAST = 1_000;
+const FAST = 2_000;
 const EVERY_MINUTES = 6;
-const OPEN_MINUTES = 120;
 const FIRST_RUN = at('10:00');
 /** Wall time from the first run to the last. */
 const RUNS_MS = (SIZE.massSends * EVERY_MINUTES * 60_000) / SPEED;
@@ -53,7 +52,7 @@ const say = (what: string) =>
   process.stderr.write(`${String(Math.round((Date.now() - begun) / 1_000)).padStart(5)} s  ${what}\n`);
 
 beforeAll(async () => {
-  writePlaybooks(playbooks, SIZE, { first: FIRST_RUN, everyMinutes: EVERY_MINUTES, openMinutes: OPEN_MINUTES });
+  writePlaybooks(playbooks, SIZE, { first: FIRST_RUN, everyMinutes: EVERY_MINUTES, openMinutes: SIZE.openMinutes });
   writeFirstMember(firstMember);
   stack = await startRunningStack({
     name: 'fault-plan',

@@ -7,16 +7,17 @@ interface Counted {
   hit: number;
 }
 
-/** APIs that WeCom shuts for some seconds once, after so many calls of them. */
-const BLOCKED = [
-  { api: 'externalcontact/add_msg_template', after: 1 },
-  { api: 'externalcontact/groupchat/get', after: 4 },
-  { api: 'externalcontact/get_groupmsg_send_result', after: 5 },
-];
-const BLOCKED_SECONDS = 3;
+/** After how many calls WeCom shuts each of these APIs for some seconds, once. */
+const SHUT_AFTER = {
+  'externalcontact/add_msg_template': 1,
+  'externalcontact/groupchat/get': 4,
+  'externalcontact/get_groupmsg_send_result': 5,
+};
+export type ShutApi = keyof typeof SHUT_AFTER;
+const SHUT_SECONDS = 3;
 
 /** The plan: shares in percent of all API calls and of all callbacks, and blocks. */
-export const planOf = (seed: number, { timeoutMs }: { timeoutMs: number }) => ({
+export const planOf = (seed: number, { timeoutMs, shut }: { timeoutMs: number; shut: readonly ShutApi[] }) => ({
   seed,
   percent: {
     http: 10,
@@ -28,7 +29,7 @@ export const planOf = (seed: number, { timeoutMs }: { timeoutMs: number }) => ({
     doubled: 10,
     reordered: 10,
   },
-  rules: BLOCKED.map(({ api, after }) => ({ match: api, fault: 'blocked', value: BLOCKED_SECONDS, after, times: 1 })),
+  rules: shut.map((api) => ({ match: api, fault: 'blocked', value: SHUT_SECONDS, after: SHUT_AFTER[api], times: 1 })),
 });
 
 export const setFaults = async (sandboxUrl: string, plan: object) =>

@@ -1,3 +1,5 @@
+import type { ShutApi } from './faults.ts';
+
 /** How much is lived under the plan. */
 export interface Size {
   /** Customers who are contacts before it begins, one account each. */
@@ -8,18 +10,35 @@ export interface Size {
   joinsPerSecond: number;
   /** Runs, each to everybody who is a contact. */
   massSends: number;
+  /** How long members may press send, business minutes. */
+  openMinutes: number;
   /** How long the server waits for an answer of WeCom, milliseconds. */
   timeoutMs: number;
+  /** APIs that are shut for a while. */
+  shut: ShutApi[];
 }
 
-const SMALL: Size = { customers: 1_200, members: 12, joins: 120, joinsPerSecond: 6, massSends: 4, timeoutMs: 3_000 };
+const READS: ShutApi[] = ['externalcontact/groupchat/get', 'externalcontact/get_groupmsg_send_result'];
+const SMALL: Size = {
+  customers: 1_200,
+  members: 12,
+  joins: 120,
+  joinsPerSecond: 6,
+  massSends: 4,
+  openMinutes: 120,
+  timeoutMs: 3_000,
+  // the server leaves a shut API alone for a minute: sending would take most of this course's time
+  shut: READS,
+};
 const FULL: Size = {
   customers: 20_000,
   members: 40,
   joins: 1_000,
   joinsPerSecond: 30,
   massSends: 20,
+  openMinutes: 480,
   timeoutMs: 10_000,
+  shut: ['externalcontact/add_msg_template', ...READS],
 };
 
 export const sizeOf = (wanted: string | undefined): Size => (wanted === 'full' ? FULL : SMALL);

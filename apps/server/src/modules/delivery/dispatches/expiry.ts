@@ -1,9 +1,12 @@
 import { WeComError } from '@xiaoer/wecom';
 import { sql } from 'kysely';
+import { inLanes } from '../solo.ts';
 import type { SendDeps } from './send-dispatches.ts';
 
 /** A cancel that failed is tried again after this long. Wall milliseconds. */
 const AGAIN_MS = 5_000;
+/** Cancels under way at once: what is still open when quiet hours begin is a request of every account. */
+const LANES = 5;
 
 interface Open {
   runId: number;
@@ -18,7 +21,8 @@ interface Open {
  */
 export async function endExpired(deps: SendDeps): Promise<void> {
   await cancelUnsent(deps);
-  for (const dispatch of await findOpen(deps)) await cancelAtWeCom(deps, dispatch);
+  const lanes = deps.clock.mode === 'driven' ? 1 : LANES;
+  await inLanes(await findOpen(deps), lanes, (dispatch) => cancelAtWeCom(deps, dispatch));
 }
 
 /** Those that never left end here, set-wise but for the two kinds of receivers. */

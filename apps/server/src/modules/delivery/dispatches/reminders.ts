@@ -1,9 +1,12 @@
 import { type WeComClient, WeComError } from '@xiaoer/wecom';
 import { type RawBuilder, sql } from 'kysely';
 import type { Platform } from '../../../platform/platform.ts';
+import { inLanes } from '../solo.ts';
 
 /** WeCom allows three reminders of a task in 24 hours (41094 beyond). */
 const PER_DAY = 3;
+/** Reminders under way at once. */
+const LANES = 5;
 
 export interface RemindDeps extends Pick<Platform, 'db' | 'clock' | 'log'> {
   wecom: WeComClient;
@@ -30,7 +33,7 @@ export async function remind({ db, clock, wecom, log }: RemindDeps, which: RawBu
     where state = 'sent' and confirmed_at is null and cancelled_at is null and results_at is not null
       and (reminders < ${PER_DAY} or reminded_at <= ${dayAgo}) and ${which}
     returning dispatch_id as "dispatchId", msgid`.execute(db);
-  for (const { dispatchId, msgid } of rows) {
+  await inLanes(rows, clock.mode === 'driven' ? 1 : LANES, async ({ dispatchId, msgid }) => {
     const outcome = await wecom.massMessage.remind({ msgid }).then(
       () => 'ok',
       (error: unknown) => {
@@ -42,6 +45,6 @@ export async function remind({ db, clock, wecom, log }: RemindDeps, which: RawBu
     await sql`
       insert into delivery.api_change (at, api, subject, outcome)
       values (${at}, 'remind_groupmsg_send', ${`dispatch:${dispatchId}`}, ${outcome})`.execute(db);
-  }
+  });
   return rows.length;
 }

@@ -181,7 +181,8 @@ export async function freshChain(
   const { rows } = await database.pool.query<{ tables: string }>(
     `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema', 'public')
-       and (schemaname, tablename) not in (('attention', 'setting'), ('customers', 'consent_text'), ('organisation', 'directory'))
+       and (schemaname, tablename) not in (('attention', 'setting'), ('customers', 'consent_text'),
+         ('organisation', 'directory'), ('delivery', 'staff_card_setting'))
        and tablename not like '%migration%'`,
   );
   await database.pool.query(`truncate ${rows[0]!.tables} restart identity`);

@@ -8,6 +8,7 @@ export type Who = { person: number } | { userid: string };
 export interface Visitor {
   get<Body>(path: string): Promise<Answer<Body>>;
   post<Body>(path: string, body: unknown): Promise<Answer<Body>>;
+  put<Body>(path: string, body: unknown): Promise<Answer<Body>>;
   /** The bytes of a file as they are. */
   upload(path: string, bytes: Uint8Array): Promise<Answer>;
   /** The same browser at another process of the platform. */
@@ -32,6 +33,7 @@ function visitor(serverUrl: string, cookie: string): Visitor {
   return {
     get: (path) => send('GET', `${serverUrl}${path}`, { headers }),
     post: (path, body) => send('POST', `${serverUrl}${path}`, { headers, body }),
+    put: (path, body) => send('PUT', `${serverUrl}${path}`, { headers, body }),
     async upload(path, bytes) {
       const answer = await fetch(`${serverUrl}${path}`, {
         method: 'POST',

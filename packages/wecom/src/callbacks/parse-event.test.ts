@@ -252,6 +252,12 @@ describe('the key of an event', () => {
     expect(eventKey(parse({ ...added, ...change }))).not.toBe(eventKey(parse(added))),
   );
 
+  it('tells two grants of customer service in one second apart', () => {
+    const grant = (account: string) => eventKey(parse({ Event: 'kf_account_auth_change', AuthAddOpenKfId: account }));
+    expect(grant('wk1')).not.toBe(grant('wk2'));
+    expect(grant('wk1')).toBe(grant('wk1'));
+  });
+
   it('of a message is its id', () => {
     const said = (MsgId: string, Content: string) => eventKey(parse({ MsgType: 'text', MsgId, Content }));
     expect(said('1', 'a')).toBe(said('1', 'b'));

@@ -117,6 +117,9 @@ const IDENTITY = [
   'ChatKey',
 ];
 
+/** The same for elements that may repeat: an administrator grants two accounts in one second, by two events. */
+const IDENTITY_LISTS = ['AuthAddOpenKfId', 'AuthDelOpenKfId'];
+
 /**
  * Equal for repeats of one event, 64 hex digits: a key seen before means answer, count, change nothing.
  * Hashed because some of the parts (welcome codes, tokens) must not end up in logs.
@@ -133,6 +136,7 @@ export function eventKey(event: CallbackEvent): string {
           event.from,
           event.createTime,
           ...IDENTITY.map((element) => asText(raw[element])),
+          ...IDENTITY_LISTS.flatMap((element) => (raw[element] === undefined ? [] : [JSON.stringify(raw[element])])),
         ]
       : ['MsgId', msgId];
   return createHash('sha256')

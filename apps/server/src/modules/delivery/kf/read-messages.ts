@@ -15,6 +15,8 @@ export const READ_EVERY_MS = 4 * 3_600_000;
 /** After a failure, doubled with each, up to the second number. Wall milliseconds. */
 const REST_MS = [2_000, 300_000] as const;
 const LANES = 3;
+/** Without a token reading is limited strictly (LIMITS §10): what must wait waits in its row, not in a call. */
+const PATIENCE_MS = 2_000;
 
 interface Account {
   openKfid: string;
@@ -51,7 +53,7 @@ async function readAccount(deps: ReadDeps, account: Account): Promise<void> {
     log.warn({ openKfid: account.openKfid, code: error.code }, 'customer service could not be read');
     await sql`
       update delivery.kf_account set failures = failures + 1, error = ${String(error.code)},
-        try_after = ${new Date(wall().getTime() + rest)}
+        try_after = ${new Date(wall().getTime() + rest)}, read_at = case when told > read_told then read_at else ${clock.now()} end
       where open_kfid = ${account.openKfid}`.execute(db);
     return;
   }
@@ -68,7 +70,7 @@ async function readPages(deps: ReadDeps, account: Account): Promise<void> {
   let token = account.sealedToken ? deps.secrets.decrypt(account.sealedToken) : null;
   for (;;) {
     const query = { open_kfid: account.openKfid, ...(cursor ? { cursor } : {}), ...(token ? { token } : {}) };
-    const page = await deps.wecom.kf.syncMsg(query).catch((error: unknown) => {
+    const page = await deps.wecom.kf.syncMsg(query, { maxWaitMs: PATIENCE_MS }).catch((error: unknown) => {
       if (!(error instanceof WeComError)) throw error;
       if (error.code === 95007 && token) token = null;
       else if (isBadCursor(error) && cursor) cursor = null;

@@ -136,7 +136,9 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 async function reconcile(): Promise<void> {
   const rest = quietly(database.pool);
   await setFaults(stack.sandboxUrl, { seed: SEED });
+  stack.run(1);
   await rest.inboxIsTaken();
+  await rest.noSyncRuns();
   const console = await operator(stack, ADMIN);
   good(await console.post('/api/console/wecom/sync', {}));
   await rest.syncIsDone('by_hand');
@@ -148,6 +150,13 @@ const books = () => ({ pool: database.pool, sandboxUrl: stack.sandboxUrl });
 describe('after a day of faults and kills', () => {
   it('every kind of fault has happened', () => {
     expect(Object.entries(faults).filter(([, hits]) => hits === 0)).toEqual([]);
+  });
+
+  it('a callback that came twice is one event', async () => {
+    const { rows } = await database.pool.query(
+      'select kind, external_userid from delivery.inbox group by raw, kind, external_userid having count(*) > 1',
+    );
+    expect(rows).toEqual([]);
   });
 
   it('our contacts, groups, tags and accounts are the corp’s', async () => {

@@ -23,6 +23,9 @@ export function quietly(pool: Pool) {
          and not exists (select from delivery.sync_run where state = 'running')`,
         [kind],
       ),
+    /** A night may have come while time ran fast. */
+    noSyncRuns: () =>
+      until('no synchronisation runs', `not exists (select from delivery.sync_run where state = 'running')`),
     /** Posters hang in so many stores, and as many have a code of their group. */
     codesAreMade: (stores: number) =>
       until(

@@ -37,7 +37,7 @@ const FULL: Size = {
   joinsPerSecond: 30,
   massSends: 20,
   openMinutes: 480,
-  timeoutMs: 10_000,
+  timeoutMs: 5_000,
   shut: ['externalcontact/add_msg_template', ...READS],
 };
 

@@ -27,8 +27,7 @@ interface SendBody {
 interface UpdateBody {
   userids: string[];
   response_code: string;
-  button?: { replace_name: string };
-  template_card?: CardBody;
+  template_card: CardBody & { replace_text?: string };
 }
 
 /**
@@ -77,8 +76,8 @@ export function fakeCards() {
       for (const card of cards) {
         if (card.msgid !== code.msgid || !body.userids.includes(card.touser)) continue;
         if (code.userid && code.userid !== card.touser) continue;
-        if (body.template_card) card.body = body.template_card;
-        card.words = body.button?.replace_name ?? body.template_card?.main_title?.desc ?? null;
+        card.body = body.template_card;
+        card.words = body.template_card.replace_text ?? body.template_card.main_title?.desc ?? null;
       }
       return { invaliduser: [] };
     },

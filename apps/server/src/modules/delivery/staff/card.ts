@@ -1,4 +1,4 @@
-import type { CardUpdate, TemplateCard } from '@xiaoer/wecom';
+import type { TemplateCard } from '@xiaoer/wecom';
 
 /** What a card says and offers. */
 export interface CardContent {
@@ -34,19 +34,18 @@ export function cardForWeCom(content: CardContent, taskId: string): TemplateCard
 }
 
 /**
- * What the platform is sent to change a card. One with buttons that is closed keeps its text and has the words where its
- * buttons were; all others say the words under their title.
+ * What the platform is sent to change a card: always the whole of it, so that nothing of an earlier change is left. One
+ * that is closed says the words where its buttons were, grey; all others say them under their title.
  */
 export function changeForWeCom(
   content: CardContent,
   taskId: string,
   { words, buttonsLeft }: { words: string; buttonsLeft: readonly string[] },
-): { button: { replace_name: string } } | { template_card: TemplateCard } {
+): TemplateCard & { replace_text?: string } {
   const left = content.buttons.filter(({ key }) => buttonsLeft.includes(key));
-  if (content.buttons.length > 0 && left.length === 0) return { button: { replace_name: words } };
-  return { template_card: drawn(content, taskId, left, words) };
+  if (content.buttons.length === 0 || left.length > 0) return drawn(content, taskId, left, words);
+  return { ...drawn(content, taskId, content.buttons, null), replace_text: words };
 }
-export type CardChange = Pick<CardUpdate, 'userids' | 'response_code'> & ReturnType<typeof changeForWeCom>;
 
 function drawn(
   { title, text, lines, url }: CardContent,

@@ -68,7 +68,7 @@ async function changeOne(deps: SendCardDeps, change: Change): Promise<void> {
       const params = {
         userids: code.userids,
         response_code: deps.secrets.decrypt(code.sealed),
-        ...changeForWeCom(change.content, change.taskId, change),
+        template_card: changeForWeCom(change.content, change.taskId, change),
       };
       // Repeated here only: whoever repeats must know that a spent code may have been spent by the first try.
       await deps.wecom.message.updateTemplateCard(params, { retries: 0 });

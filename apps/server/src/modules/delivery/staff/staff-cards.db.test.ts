@@ -291,6 +291,7 @@ describe('a change', () => {
     expect(wecom.cards[1]?.body.button_list?.map(({ key }) => key)).toEqual(['done']);
     await close('p', '已完成');
     await work();
+    expect(wecom.cards[1]?.body.main_title).toEqual({ title: '把海报贴到门口' }); // nothing of the reminder is left
     expect(said()).toEqual([
       ['gao', '已完成'],
       ['lin', '已完成'],

@@ -75,6 +75,7 @@ export const Timeline = z.object({
         'consent_withdrawn',
         'group_joined',
         'group_left',
+        'kf_wrote',
         'message_sent',
         'message_not_sent',
         'coupon_issued',

@@ -185,8 +185,9 @@ export const KfLine = z.object({
   msgid: z.string(),
   at: Instant,
   from: z.enum(['customer', 'servicer', 'us', 'event']),
-  /** Who: a member, or who of us or which rule. */
+  /** Who: a member, who of us, or which answer of the rules. */
   by: z.string().nullable(),
+  byRule: z.boolean(),
   kind: z.string(),
   text: z.string().nullable(),
   menu: z.array(z.object({ label: z.string(), url: z.string().nullable() })).default([]),

@@ -65,7 +65,7 @@ function Said({ line }: { line: KfLine }) {
         )}
       </div>
       <div className="faint small">
-        {line.by && `${line.by} · `}
+        {line.byRule ? `${t('kf.chat.rule')}${line.by ? `「${line.by}」` : ''} · ` : line.by && `${line.by} · `}
         <At at={line.at} />
         {didNotArrive && (
           <span className={line.state === 'sending' ? '' : 'person'}>

@@ -57,7 +57,7 @@ export const kfTexts: Record<Language, Texts> = {
       open: '打开',
       rated: { 1: '评价：不满意', 2: '评价：一般', 3: '评价：满意' },
       lineState: { sending: '发送中', sent: '已发', failed: '未送达', refused: '被拒绝', missed: '太晚，未发' },
-      rule: '自动回答 · {{by}}',
+      rule: '自动回答',
       kind: {
         image: '[图片]',
         voice: '[语音]',
@@ -238,7 +238,7 @@ export const kfTexts: Record<Language, Texts> = {
       open: 'Open',
       rated: { 1: 'Rated: poor', 2: 'Rated: fair', 3: 'Rated: good' },
       lineState: { sending: 'sending', sent: 'sent', failed: 'not delivered', refused: 'refused', missed: 'too late' },
-      rule: 'Rule · {{by}}',
+      rule: 'Rule',
       kind: {
         image: '[picture]',
         voice: '[voice]',

@@ -48,6 +48,11 @@ export async function timelineOf(db: Db, customerId: number, now: Date): Promise
         left join insight.attribution a on a.customer_id = o.customer_id and a.ordered_at = o.ordered_at and a.order_id = o.order_id
       where o.customer_id = ${customerId}
       union all
+      select max(k.at), 'kf_wrote', jsonb_build_object('account', k.account, 'n', count(*))
+      from delivery.kf_message_info k
+      join customers.identity_of i on i.kind = 'external_userid' and i.issuer = k.corp_id and i.value = k.external_userid
+      where i.customer_id = ${customerId} and k.origin = 3 group by k.account, date_trunc('day', k.at)
+      union all
       select f.refunded_at, 'refund', jsonb_build_object('amountFen', f.amount_fen) from orders.refund_info f where f.customer_id = ${customerId}
     ) life where at is not null order by at desc, what limit ${NEWEST}`.execute(db);
   return rows;

@@ -151,7 +151,7 @@ async function findRows(db: Db, condition: RawBuilder<boolean>, limit: RawBuilde
       union all
       (select null, sealed, true, made_at from delivery.kf_sending
        where external_userid = c.external_userid and open_kfid = c.open_kfid order by made_at desc limit 1)
-      order by at desc limit 1) said on true
+      order by at desc, ours desc limit 1) said on true
     where ${condition}
     order by c.waiting_since nulls last, c.last_at desc, c.external_userid, c.open_kfid ${limit}`.execute(db);
   return rows;

@@ -7,7 +7,7 @@ import { good, send } from './support/json.ts';
 import { API_KEY, type Stack, startStack } from './support/stack.ts';
 import { type Town, townOf } from './support/town.ts';
 import { visit } from './support/visitors.ts';
-import { eventually } from './support/waiting.ts';
+import { eventually, waitFor } from './support/waiting.ts';
 
 const database = testDatabase();
 const MANAGERS = ['gao.yuan', 'lin.qiao'];
@@ -81,10 +81,12 @@ it('a task reaches all who can do it, once, when their store opens', async () =>
 it('later is told once more, and once only although the answer to that card is lost', async () => {
   const [card] = await cardsOf('gao.yuan');
   good(await press('gao.yuan', card!.msgid, 'later'));
-  await stack.settle();
-  const [waiting] = await cardsOf('gao.yuan');
-  expect(waiting).toMatchObject({ answered: null, body: { main_title: { desc: '08:30 再提醒' } } });
-  expect(waiting!.body['button_list']).toMatchObject([{ key: 'done' }]);
+  const waiting = await eventually(stack, async () => {
+    const [changed] = await cardsOf('gao.yuan');
+    return changed?.answered === null && changed;
+  });
+  expect(waiting).toMatchObject({ body: { main_title: { desc: '08:30 再提醒' } } });
+  expect(waiting.body['button_list']).toMatchObject([{ key: 'done' }]);
   await town.faults({ match: 'message/send', fault: 'dropAfter', times: 1 });
   await stack.advance(at('08:30'));
   await eventually(stack, async () => {
@@ -100,8 +102,14 @@ it('a press on a card ticks it, and a server killed before it has said so says s
   await stack.restartServer({ CRASH_AT: 'delivery.before_card_change' });
   const [card] = await cardsOf('lin.qiao');
   good(await press('lin.qiao', card!.msgid, 'done'));
-  await stack.settle().catch(() => {});
-  expect((await stack.server().ended).signal).toBe('SIGKILL');
+  let signal: string | null = null;
+  void stack.server().ended.then((end) => {
+    signal = end.signal;
+  });
+  await waitFor(async () => {
+    await stack.settle().catch(() => {});
+    return signal === 'SIGKILL';
+  });
   await stack.restartServer();
   const words = '已完成 · 林乔 09:05';
   // What changes the second card of her colleague is not known: its answer was lost.
@@ -116,6 +124,6 @@ it('a press on a card ticks it, and a server killed before it has said so says s
 it('a press on a card that could not be told says so at once, and changes nothing', async () => {
   const [, reminder] = await cardsOf('gao.yuan');
   good(await press('gao.yuan', reminder!.msgid, 'done'));
-  await stack.settle();
-  expect(await saying()).toEqual([['已完成 · 林乔 09:05', '已完成 · 林乔 09:05'], ['已完成 · 林乔 09:05']]);
+  const words = '已完成 · 林乔 09:05';
+  await eventually(stack, async () => JSON.stringify(await saying()) === JSON.stringify([[words, words], [words]]));
 });

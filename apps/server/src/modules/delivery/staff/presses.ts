@@ -50,7 +50,7 @@ export function cardPresses({
         ), told_again as (
           insert into delivery.staff_card_change (card_id, userid, words, buttons_left, made_at, state)
           select f.card_id, h.userid, f.words, '{}', ${now}::timestamptz, 'wanted'
-          from heard h join delivery.staff_card_change f on f.card_id = h.card_id and f.userid is null and f.state <> 'wanted'
+          from heard h join delivery.staff_card_change f on f.card_id = h.card_id and f.userid is null
           on conflict (card_id, userid, words) do update set state = 'wanted', attempts = 0, made_at = excluded.made_at
         )
         select card_key as "cardKey", userid, button, at from heard order by at, card_key, userid`.execute(tx);

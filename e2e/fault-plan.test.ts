@@ -38,6 +38,9 @@ const RUNS_MS = (SIZE.massSends * EVERY_MINUTES * 60_000) / SPEED;
 /** All of it, at most; the machine may be busy. */
 const PATIENCE_MS = SIZE.customers > 10_000 ? 1_500_000 : 300_000;
 
+/** Each of them in a server of its own: after so many welcomes, dispatches, batches of results. */
+const KILLED_AT = ['delivery.welcome_after_accept#20', 'delivery.after_accept#2', 'delivery.inside_results#2'] as const;
+
 const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'xiaoer-faults-'));
 const playbooks = join(folder, 'playbooks');
@@ -100,19 +103,17 @@ async function liveUnderFaults(): Promise<void> {
   const rest = quietly(database.pool);
   say('the corp is there');
   await setFaults(stack.sandboxUrl, planOf(SEED, SIZE));
-  await stack.restartServer({ CRASH_AT: 'delivery.welcome_after_accept#20' });
+  const [inWelcome, inSending, inResults] = KILLED_AT;
+  await stack.restartServer({ CRASH_AT: inWelcome });
   stack.run(SPEED, new Date(FIRST_RUN.getTime() - 60_000));
   hands = startHands({ sandboxUrl: stack.sandboxUrl, seed: SEED });
   const living = live({ stack, size: SIZE, seed: SEED, lengthMs: RUNS_MS });
   living.catch(() => {}); // heard where it is waited for
-  await stack.server().ended;
-  say('killed after a welcome');
-  await stack.restartServer({ CRASH_AT: 'delivery.after_accept#2' });
-  await stack.server().ended;
-  say('killed after a dispatch');
-  await stack.restartServer({ CRASH_AT: 'delivery.inside_results#2' });
-  await stack.server().ended;
-  say('killed inside results');
+  await isKilled();
+  await stack.restartServer({ CRASH_AT: inSending });
+  await isKilled();
+  await stack.restartServer({ CRASH_AT: inResults });
+  await isKilled();
   await stack.restartServer();
   await until(async () => Object.values(await faultsSoFar(stack.sandboxUrl)).every((hits) => hits > 0));
   say('killed while it waits for an API that is shut');
@@ -126,6 +127,12 @@ async function liveUnderFaults(): Promise<void> {
   await rest.dispatchesAreOver();
   say('all dispatches are over');
   faults = await faultsSoFar(stack.sandboxUrl);
+}
+
+/** The server has run into its kill point. */
+async function isKilled(): Promise<void> {
+  expect((await stack.server().ended).signal).toBe('SIGKILL');
+  say('killed');
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

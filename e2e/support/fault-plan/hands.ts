@@ -31,6 +31,7 @@ export function startHands({ sandboxUrl, seed }: { sandboxUrl: string; seed: num
       await look();
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+    await look();
   })();
   return {
     confirmed,

@@ -105,6 +105,7 @@ async function takePage(
       where open_kfid = ${openKfid} and cursor is not distinct from ${page.before}
       returning told_at as "toldAt"`.execute(tx);
     if (!rows[0]) throw new Error(`another process reads ${openKfid}`);
+    deps.crashAt('delivery.kf_page_half');
     // Told again while we read: the code of that telling may be on this page. WeCom knows which are too old.
     const { toldAt } = rows[0];
     const codesUntil = toldAt && new Date(toldAt.getTime() + CODE_MS);

@@ -107,6 +107,7 @@ describe('what customers write', () => {
 
   it.each([
     ['delivery.kf_page_read', 0],
+    ['delivery.kf_page_half', 0],
     ['delivery.kf_page_taken', 2],
   ])('is neither lost nor doubled by a kill at %s', async (crashAt, before) => {
     const { openKfid, anna } = await account();

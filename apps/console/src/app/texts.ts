@@ -18,6 +18,7 @@ import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
+import { staffCardsTexts } from '../features/staff-cards/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
 import { syncTexts } from '../features/sync/texts.ts';
 import { todayTexts } from '../features/today/texts.ts';
@@ -51,6 +52,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   moments: momentsTexts,
   offers: offersTexts,
   playbooks: playbooksTexts,
+  staffCards: staffCardsTexts,
   stores: storesTexts,
   sync: syncTexts,
   today: todayTexts,

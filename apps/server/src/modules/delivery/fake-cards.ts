@@ -9,7 +9,7 @@ interface CardBody {
 }
 
 /** One card on one phone. */
-export interface FakeCard {
+interface FakeCard {
   touser: string;
   title: string;
   msgid: string;

@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 export interface CardDeps extends Pick<Platform, 'db' | 'clock' | 'wall'> {}
 
 /** What counts a member's cards: the wall, as WeCom does. Where time stands still a wall minute says nothing. */
-export const meterNow = ({ clock, wall }: CardDeps): Date => (clock.mode === 'driven' ? clock.now() : wall());
+const meterNow = ({ clock, wall }: CardDeps): Date => (clock.mode === 'driven' ? clock.now() : wall());
 
 export interface Claimed {
   cardId: number;

@@ -65,7 +65,8 @@ async function deliver(deps: DeliverDeps, sending: Sending): Promise<Outcome> {
     crashAt('delivery.kf_after_send');
     return await end(deps, sending, { state: 'sent', error: null });
   } catch (error) {
-    if (!(error instanceof WeComError)) throw error;
+    // Whatever it is, it is this one's: the others of its account are sent, and read, all the same.
+    if (!(error instanceof WeComError)) return later(deps, sending, { code: 'failed', cause: error });
     const isDecided = error.outcome === 'refused' && !['R', 'T'].includes(error.handling) && error.code !== 'rate';
     if (isDecided || error.kind === 'limit') {
       const late = codeUntil !== null && error.code === 41050;
@@ -106,9 +107,16 @@ async function learn(tx: Tx, { openKfid, externalUserid, cause }: Sending, { sta
     await sql`update delivery.kf_conversation set state_doubted = true where ${her}`.execute(tx);
 }
 
-async function later({ db, wall, log }: DeliverDeps, sending: Sending, error: WeComError): Promise<Outcome> {
+async function later(
+  { db, wall, log }: DeliverDeps,
+  sending: Sending,
+  error: Pick<WeComError, 'code' | 'cause'> & { retryAfterMs?: number | undefined },
+): Promise<Outcome> {
   const pause = error.retryAfterMs ?? Math.min(PAUSE_MS[0] * 2 ** sending.attempts, PAUSE_MS[1]);
-  log.warn({ msgid: sending.msgid, code: error.code }, 'a message of customer service is tried again');
+  log.warn(
+    { msgid: sending.msgid, code: error.code, err: error.cause },
+    'a message of customer service is tried again',
+  );
   await sql`
     update delivery.kf_sending set attempts = attempts + 1, error = ${String(error.code)},
       try_after = ${new Date(wall().getTime() + pause)}

@@ -33,8 +33,9 @@ export function kfEvents({ clock, wall, secrets }: Pick<Platform, 'clock' | 'wal
         }),
       );
       const granted = events.filter(isGranted);
+      let unnamed = false;
       if (told.length > 0) {
-        await sql`
+        const { rows } = await sql<{ unnamed: boolean }>`
           insert into delivery.kf_account as a (open_kfid, corp_id, name, manageable, first_seen_at, told, told_at,
             sealed_token, token_until)
           select "openKfid", "corpId", '', false, ${clock.now()}::timestamptz, 1, ${wall()}::timestamptz, "sealedToken",
@@ -43,7 +44,9 @@ export function kfEvents({ clock, wall, secrets }: Pick<Platform, 'clock' | 'wal
           order by "openKfid"
           on conflict (open_kfid) do update set told = a.told + 1, told_at = excluded.told_at,
             sealed_token = coalesce(excluded.sealed_token, a.sealed_token),
-            token_until = excluded.token_until, try_after = null, gone_at = null`.execute(tx);
+            token_until = excluded.token_until, try_after = null, gone_at = null
+          returning name = '' as unnamed`.execute(tx);
+        unnamed = rows.some((row) => row.unnamed);
       }
       const corps = [...new Set(granted.map(({ corpId }) => corpId))];
       if (corps.length > 0) {
@@ -52,7 +55,10 @@ export function kfEvents({ clock, wall, secrets }: Pick<Platform, 'clock' | 'wal
           select corp_id, ${clock.now()}, true from unnest(${corps}::text[]) as c (corp_id)
           on conflict (corp_id) do update set asked = true`.execute(tx);
       }
-      await addJobs(tx, [...(told.length > 0 ? [READ_JOB] : []), ...(granted.length > 0 ? [ACCOUNTS_JOB] : [])]);
+      await addJobs(tx, [
+        ...(told.length > 0 ? [READ_JOB] : []),
+        ...(granted.length > 0 || unnamed ? [ACCOUNTS_JOB] : []),
+      ]);
     },
   };
 }

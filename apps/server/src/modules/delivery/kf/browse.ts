@@ -20,7 +20,7 @@ import { textOf } from './words.ts';
 export type BrowseDeps = Pick<Platform, 'db' | 'clock' | 'secrets'>;
 
 const STATES: readonly KfStateName[] = ['new', 'assistant', 'queue', 'human', 'ended'];
-export const stateName = (state: State): KfStateName => STATES[state]!;
+const stateName = (state: State): KfStateName => STATES[state]!;
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 export const PAGE_SIZE = 50;
 /** Of the last words in a list. Characters. */

@@ -47,7 +47,7 @@ export async function saveConversations(
  * Ours since her last message that WeCom took or may have taken. Her seconds are whole ones: what we said in the same
  * second counts for the new window, which may count one too many and never one too few.
  */
-export const sentInWindow = sql<number>`(
+const sentInWindow = sql<number>`(
   select count(*) from delivery.kf_sending s
   where s.external_userid = c.external_userid and s.open_kfid = c.open_kfid and s.way = 'message'
     and s.state in ('sending', 'sent', 'failed') and s.made_at >= c.wrote_at)`;
@@ -71,7 +71,7 @@ export async function lockWindow(
   return locked.length === 0 ? null : findWindow(tx, { openKfid, externalUserid, now });
 }
 
-export async function findWindow(
+async function findWindow(
   db: Db | Tx,
   { openKfid, externalUserid, now }: { openKfid: string; externalUserid: string; now: Date },
 ): Promise<Window | null> {

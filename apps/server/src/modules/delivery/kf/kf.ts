@@ -164,7 +164,7 @@ export function createKf({ platform, wecom, customers, access, media, zone }: Kf
     parts,
   };
 }
-export type Kf = ReturnType<typeof createKf>;
+type Kf = ReturnType<typeof createKf>;
 export type KfService = Pick<
   Kf,
   | 'create'

@@ -1,6 +1,6 @@
 /** Her last message opens a window: so long, and so many of our messages (LIMITS §10, doc 94677). */
 export const WINDOW_MS = 48 * 3_600_000;
-export const MOST_PER_WINDOW = 5;
+const MOST_PER_WINDOW = 5;
 
 /** 0 new, 1 assistant, 2 queue, 3 human, 4 ended or not begun (doc 94669). */
 export type State = 0 | 1 | 2 | 3 | 4;

@@ -4,7 +4,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { KF_MESSAGE, type KfMessageFact } from '../facts.ts';
 import { type Conversation, lockConversations, saveConversations } from './conversations.ts';
-import { fold, timeOf } from './fold.ts';
+import { fold, newStanding, timeOf } from './fold.ts';
 import { type Heard, react } from './react.ts';
 import { readRules } from './rules.ts';
 
@@ -48,16 +48,8 @@ export async function takeMessages(tx: Tx, deps: TakeDeps, { openKfid, messages,
 }
 
 const newConversation = (externalUserid: string, message: KfMessage): Conversation => ({
+  ...newStanding(timeOf(message)),
   externalUserid,
-  state: 4,
-  servicer: null,
-  wroteAt: null,
-  waitingSince: null,
-  lastAt: timeOf(message),
-  refusedAt: null,
-  fullFor: null,
-  overFor: null,
-  scene: null,
 });
 
 /** For events account and customer are inside the event alone. */

@@ -31,10 +31,9 @@ const SEED = 20260316;
 /** Business seconds in one of the wall: while the runs fire, and once they have all gone out. */
 const SPEED = 40;
 const FAST = 2_000;
-const EVERY_MINUTES = 6;
 const FIRST_RUN = at('10:00');
 /** Wall time from the first run to the last. */
-const RUNS_MS = (SIZE.massSends * EVERY_MINUTES * 60_000) / SPEED;
+const RUNS_MS = (SIZE.massSends * SIZE.everyMinutes * 60_000) / SPEED;
 /** All of it, at most; the machine may be busy. */
 const PATIENCE_MS = SIZE.customers > 10_000 ? 1_500_000 : 300_000;
 
@@ -55,7 +54,7 @@ const say = (what: string) =>
   process.stderr.write(`${String(Math.round((Date.now() - begun) / 1_000)).padStart(5)} s  ${what}\n`);
 
 beforeAll(async () => {
-  writePlaybooks(playbooks, SIZE, { first: FIRST_RUN, everyMinutes: EVERY_MINUTES, openMinutes: SIZE.openMinutes });
+  writePlaybooks(playbooks, SIZE, FIRST_RUN);
   writeFirstMember(firstMember);
   stack = await startRunningStack({
     name: 'fault-plan',

@@ -17,16 +17,12 @@ const BATCH = 1_000;
 const headers = { authorization: `Bearer ${API_KEY}` };
 const storeCode = (index: number) => `s${index}`;
 
-/** Playbooks that write to everybody who is a contact, one after the other, so many business minutes apart. */
-export function writePlaybooks(
-  folder: string,
-  { massSends }: Pick<Size, 'massSends'>,
-  times: { first: Date; everyMinutes: number; openMinutes: number },
-): void {
+/** Playbooks that write to everybody who is a contact, one after the other. */
+export function writePlaybooks(folder: string, { massSends, everyMinutes, openMinutes }: Size, first: Date): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(SHIPPED_WELCOME, join(folder, 'welcome.json'));
   for (let n = 0; n < massSends; n++) {
-    const at = new Date(times.first.getTime() + n * times.everyMinutes * 60_000 + 8 * 3_600_000); // read as Beijing's
+    const at = new Date(first.getTime() + n * everyMinutes * 60_000 + 8 * 3_600_000); // read as Beijing's
     const playbook = {
       kind: 'run',
       code: `mass-${n + 1}`,
@@ -39,7 +35,7 @@ export function writePlaybooks(
       audience: { rule: 'lapsing', sinceDays: { from: 1, until: 60 } },
       channels: ['mass_send'],
       valueFen: 100,
-      expiresAfterMinutes: times.openMinutes,
+      expiresAfterMinutes: openMinutes,
       holdout: 0,
       variants: [
         {

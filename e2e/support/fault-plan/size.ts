@@ -10,6 +10,11 @@ export interface Size {
   joinsPerSecond: number;
   /** Runs, each to everybody who is a contact. */
   massSends: number;
+  /**
+   * Business minutes from one run to the next: longer than a restart takes, since what comes due while the server is
+   * down competes for the same attention.
+   */
+  everyMinutes: number;
   /** How long members may press send, business minutes. */
   openMinutes: number;
   /** How long the server waits for an answer of WeCom, milliseconds. */
@@ -25,6 +30,7 @@ const SMALL: Size = {
   joins: 120,
   joinsPerSecond: 6,
   massSends: 4,
+  everyMinutes: 6,
   openMinutes: 120,
   timeoutMs: 3_000,
   // the server leaves a shut API alone for a minute: sending would take most of this course's time
@@ -36,7 +42,8 @@ const FULL: Size = {
   joins: 1_000,
   joinsPerSecond: 30,
   massSends: 20,
-  openMinutes: 480,
+  everyMinutes: 8,
+  openMinutes: 420,
   timeoutMs: 5_000,
   shut: ['externalcontact/add_msg_template', ...READS],
 };

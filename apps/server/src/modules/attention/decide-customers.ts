@@ -108,8 +108,8 @@ async function judge(
 
 /**
  * Takes one of each needed budget. Rows are taken in the order of customer and kind, so that two runs wait for each other
- * but never in a ring. Whoever lacks one becomes refused; `spent` says what was taken. No two sets without an index are
- * joined: the planner knows nothing yet of rows that this transaction wrote.
+ * but never in a ring. Whoever lacks one becomes refused; `spent` says what was taken. Decisions are found again by their
+ * whole key: the planner knows nothing yet of rows that this transaction wrote, and must not compare each with all.
  */
 async function spend(
   tx: Tx,
@@ -117,7 +117,7 @@ async function spend(
 ): Promise<void> {
   await sql`
     with fresh as (
-      select customer_id, channel, category, day_start from attention.decision
+      select customer_id, run_id, decided_at, channel, category, day_start from attention.decision
       where run_id = any(${runs}::bigint[]) and decided_at = ${at} and granted and spent is null
     ), kind (name, cap) as (
       values ('mass_send_day', ${s.mass_sends_per_day}::integer), ('promotion_day', ${s.promotions_per_day}::integer),
@@ -135,23 +135,24 @@ async function spend(
           when 'promotion_day' then ${s.promotions_per_day}::integer else ${s.promotions_per_week}::integer end
       returning b.customer_id, b.kind
     ), result as (
-      select customer_id, coalesce(array_agg(kind) filter (where kind is not null), '{}') as kinds,
+      select customer_id, max(run_id) as run_id, max(decided_at) as decided_at,
+        coalesce(array_agg(kind) filter (where kind is not null), '{}') as kinds,
         case
           when max(channel) = 'mass_send' and not bool_or(kind is not distinct from 'mass_send_day') then 'platform_cap'
           when max(category) = 'promotion' and not bool_or(kind is not distinct from 'promotion_day') then 'day_cap'
           when max(category) = 'promotion' and not bool_or(kind is not distinct from 'promotion_week') then 'week_cap'
         end as reason
       from (
-        select customer_id, channel, category, null as kind from fresh
+        select customer_id, run_id, decided_at, channel, category, null as kind from fresh
         union all
-        select customer_id, null, null, kind from taken) f
+        select customer_id, null, null, null, null, kind from taken) f
       group by customer_id
     )
     update attention.decision d
     set spent = r.kinds, reason = r.reason, granted = r.reason is null,
       state = case when r.reason is null then 'reserved' end
     from result r
-    where d.customer_id = r.customer_id and d.run_id = any(${runs}::bigint[]) and d.decided_at = ${at}
+    where d.customer_id = r.customer_id and d.run_id = r.run_id and d.decided_at = r.decided_at
       and d.granted and d.spent is null`.execute(tx);
 }
 

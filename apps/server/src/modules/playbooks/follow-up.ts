@@ -31,9 +31,13 @@ async function takeOver(
       update playbooks.${sql.raw(table)} t set
         state = case r.outcome when 'sent' then 'sent' else 'not_sent' end, evidence = 'platform', sent_at = r.sent_at,
         reason = case r.outcome when 'sent' then null when 'not_contact' then 'not_reachable' when 'capped' then 'platform_cap' else r.outcome end
-      from delivery.recipient_result r
-      where t.run_id = ${runId} and t.at = (select decided_at from playbooks.run where run_id = ${runId})
-        and r.run_id = ${runId} and r.${sql.ref(subject)} = t.${sql.ref(subject)}
+      from (
+        -- The planner knows nothing of a run that was just decided. "offset 0" keeps the run's number in here, so that
+        -- each result finds its touch by the whole key, and is not compared with all touches of the run.
+        select * from delivery.recipient_result where run_id = ${runId} offset 0
+      ) r
+      where t.${sql.ref(subject)} = r.${sql.ref(subject)} and t.run_id = r.run_id
+        and t.at = (select decided_at from playbooks.run where run_id = ${runId})
         and (r.outcome = 'sent' and t.state in ('dispatched', 'not_sent')
           or r.outcome in ('not_contact', 'capped', 'failed') and t.state = 'dispatched')
       returning t.sent_at

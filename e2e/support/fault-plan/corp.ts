@@ -98,7 +98,9 @@ export async function ownSends({ sandboxUrl }: Pick<RunningStack, 'sandboxUrl'>,
       externalUserids: theirs.map(({ externalUserid }) => externalUserid),
       content: { text: '我自己写的' },
     };
-    for (let n = 0; n < 2; n++) good(await send('POST', `${sandboxUrl}/__sandbox/staff/${userid}/own-send`, { body }));
+    // some of the runs their members will not confirm: so many that the cap is reached all the same
+    for (let n = 0; n < Math.max(2, size.massSends / 4); n++)
+      good(await send('POST', `${sandboxUrl}/__sandbox/staff/${userid}/own-send`, { body }));
   }
 }
 

@@ -9,6 +9,8 @@ const TIERS = [
 ];
 const ORDER = TIERS.flat();
 const MODULES = 'apps/server/src/modules';
+/** Builders and fakes beside the code that they are for. */
+const FOR_TESTS = `^${MODULES}/[a-z]+/(testing|fake-wecom)\\.ts$`;
 
 /** A module may call the ones before it in the list, never those after it. */
 const upwards = ORDER.slice(0, -1).map((name, index) => ({
@@ -26,7 +28,14 @@ module.exports = {
       comment: 'Another module is imported through its index.ts; app.ts and tests too.',
       severity: 'error',
       from: { path: `^apps/server/src/(?:modules/([^/]+)/|[^/]+\\.ts$|cli/)` },
-      to: { path: `^${MODULES}/[^/]+/(?!index\\.ts$)`, pathNot: `^${MODULES}/$1/` },
+      to: { path: `^${MODULES}/[^/]+/(?!index\\.ts$)`, pathNot: [`^${MODULES}/$1/`, FOR_TESTS] },
+    },
+    {
+      name: 'test-helpers-are-for-tests',
+      comment: 'What a module offers to the tests of others: its testing.ts and its fake of WeCom.',
+      severity: 'error',
+      from: { path: `^${MODULES}/`, pathNot: ['\\.(test|child)\\.ts$', '/(testing|fake-wecom)\\.ts$', '/testing/'] },
+      to: { path: FOR_TESTS },
     },
     {
       name: 'platform-has-no-business-words',

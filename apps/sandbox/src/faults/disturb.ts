@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { refused } from '../wecom/gate.ts';
-import type { FaultRule, Faults } from './fault-plan.ts';
+import type { Faults } from './fault-plan.ts';
+import type { FaultRule } from './fault-rule.ts';
 
 /** How long a call hangs that is never answered, and how much slower a slow one is, in wall milliseconds. */
 const HANG_MS = 60_000;

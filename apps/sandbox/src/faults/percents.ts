@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultRule } from './fault-plan.ts';
+import type { FaultRule } from './fault-rule.ts';
 
 const share = z.number().min(0).max(100).optional();
 

@@ -1,3 +1,4 @@
+import type { AppMessageRequest } from './app-message-request.ts';
 import type { SelectedItem } from './callback-outbox.ts';
 import type { WorldContext } from './context.ts';
 import { ImpossibleAct, refuse } from './errors.ts';
@@ -5,17 +6,6 @@ import { secretId } from './ids.ts';
 import { createReceiverLimits } from './receiver-limits.ts';
 import { type Staff, sameCase } from './staff.ts';
 import type { VisibleRange } from './visible-range.ts';
-
-export interface AppMessageRequest {
-  users: string[];
-  parties: number[];
-  everybody: boolean;
-  msgtype: string;
-  /** The object named like the type, e.g. `textcard`. */
-  body: Record<string, unknown>;
-  /** Wall seconds within which the same message to the same receivers is not delivered again. */
-  onceWithinSeconds?: number | undefined;
-}
 
 export interface AppMessage {
   msgid: string;

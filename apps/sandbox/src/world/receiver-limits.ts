@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AppMessageRequest } from './app-messages.ts';
+import type { AppMessageRequest } from './app-message-request.ts';
 import type { WorldContext } from './context.ts';
 
 /** Who gets a message at all: one member only so many a minute and an hour, and the same message once (LIMITS §12). */

@@ -184,10 +184,10 @@ describe('a group', () => {
   it('is left to a later job at once where WeCom’s limits let nobody read, so that other work goes on', async () => {
     const group = await openGroup();
     town.wecom.limiter.block('groupChat.get');
-    const reading = town.community.parts.jobs!['community.read_group']!(
-      { chatId: group.chat_id },
-      { id: '1', attempt: 1 },
-    );
+    const reading = town.community.parts.jobs!['community.read_group']!({ chatId: group.chat_id } as never, {
+      id: '1',
+      attempt: 1,
+    });
     await expect(reading).rejects.toMatchObject({ code: 'rate', outcome: 'not_sent' });
   });
 

@@ -23,8 +23,8 @@ import type { Http } from '../../../platform/http/index.ts';
 import { type Actor, demand, type Guards } from '../../access/index.ts';
 import { type BrowseDeps, findConversation, listConversations, PAGE_SIZE, readOverview } from './browse.ts';
 import { readChat } from './chat.ts';
+import type { KfCommands } from './commands.ts';
 import { readFigures } from './figures.ts';
-import type { KfService } from './kf.ts';
 import { type OpenMediaDeps, openMedia } from './open-media.ts';
 import { readRules } from './rules.ts';
 
@@ -36,11 +36,11 @@ const BASE = '/api/console/kf';
 interface Deps {
   deps: BrowseDeps & OpenMediaDeps & { zone: string };
   guards: Pick<Guards, 'user'>;
-  service: KfService;
+  commands: KfCommands;
 }
 
 /** Customer service for people: what stands where, what was said, and saying something. */
-export function kfRoutes(http: Http, { deps, guards, service }: Deps): void {
+export function kfRoutes(http: Http, { deps, guards, commands }: Deps): void {
   const asUser = { preHandler: guards.user };
   const ok = { ok: true as const };
 
@@ -104,49 +104,49 @@ export function kfRoutes(http: Http, { deps, guards, service }: Deps): void {
       ...asUser,
       schema: { hide: true, params: One, body: SaveKfRules, response: { 200: z.object({ version: z.int() }) } },
     },
-    async ({ actor, params, body }) => ({ version: await service.saveRules(actor, params.openKfid, body) }),
+    async ({ actor, params, body }) => ({ version: await commands.saveRules(actor, params.openKfid, body) }),
   );
   http.post(
     `${BASE}/accounts/:openKfid/conversations/:externalUserid/messages`,
     { ...asUser, schema: { hide: true, params: Talk, body: SendKf, response: { 200: KfSent } } },
-    async ({ actor, params, body }) => service.send(actor, { ...params, ...body }),
+    async ({ actor, params, body }) => commands.send(actor, { ...params, ...body }),
   );
   http.post(
     `${BASE}/accounts/:openKfid/conversations/:externalUserid/move`,
     { ...asUser, schema: { hide: true, params: Talk, body: MoveKf, response: { 200: Accepted } } },
     async ({ actor, params, body }) => {
-      await service.move(actor, params, body);
+      await commands.move(actor, params, body);
       return ok;
     },
   );
   http.post(
     `${BASE}/accounts`,
     { ...asUser, schema: { hide: true, body: CreateKfAccount, response: { 200: One } } },
-    async ({ actor, body }) => ({ openKfid: await service.create(actor, body) }),
+    async ({ actor, body }) => ({ openKfid: await commands.create(actor, body) }),
   );
   http.put(
     `${BASE}/accounts/:openKfid`,
     { ...asUser, schema: { hide: true, params: One, body: RenameKfAccount, response: { 200: Accepted } } },
     async ({ actor, params, body }) => {
-      await service.rename(actor, params.openKfid, body.name);
+      await commands.rename(actor, params.openKfid, body.name);
       return ok;
     },
   );
   http.post(
     `${BASE}/accounts/:openKfid/servicers`,
     { ...asUser, schema: { hide: true, params: One, body: ChangeKfServicers, response: { 200: KfServicerResults } } },
-    async ({ actor, params, body }) => service.changeServicers(actor, params.openKfid, body),
+    async ({ actor, params, body }) => commands.changeServicers(actor, params.openKfid, body),
   );
   http.post(
     `${BASE}/links`,
     { ...asUser, schema: { hide: true, body: CreateKfLink, response: { 200: z.object({ scene: z.string() }) } } },
-    async ({ actor, body }) => ({ scene: await service.createLink(actor, body) }),
+    async ({ actor, body }) => ({ scene: await commands.createLink(actor, body) }),
   );
   http.put(
     `${BASE}/retention`,
     { ...asUser, schema: { hide: true, body: SetKfRetention, response: { 200: Accepted } } },
     async ({ actor, body }) => {
-      await service.setRetention(actor, body.days);
+      await commands.setRetention(actor, body.days);
       return ok;
     },
   );
@@ -162,6 +162,6 @@ export function kfRoutes(http: Http, { deps, guards, service }: Deps): void {
         return ok;
       },
     );
-  act(`${BASE}/look`, service.look);
-  act(`${BASE}/accounts/:openKfid/remove`, service.remove);
+  act(`${BASE}/look`, commands.look);
+  act(`${BASE}/accounts/:openKfid/remove`, commands.remove);
 }

@@ -54,7 +54,7 @@ async function readTotals(db: Db) {
           'outranked', count(*) filter (where reason = 'outranked')) from playbooks.touch_info) as touches,
       (select jsonb_build_object('sent', count(*) filter (where state = 'sent'), 'expired', count(*) filter (where state = 'not_sent'),
           'heldOut', count(*) filter (where state = 'held_out'), 'refused', count(*) filter (where state = 'refused')) from playbooks.post_of) as posts,
-      (select count(*) from tasks.task_info where status = 'done') as "confirmedTasks",
+      (select count(distinct (kind, task_id)) from tasks.task_info where status = 'done') as "confirmedTasks",
       (select count(*) from customers.contact_history where state = 'removed_by_customer') as removals,
       (select count(*) from community.group_stay where type = 'customer' and left_at is not null) as "groupLeaves"`.execute(
     db,

@@ -64,7 +64,9 @@ export async function peopleTotals(db: Db, { from, until, now, storeIds }: Today
     ), stay as (
       select s.joined_at, s.left_at from community.group_stay s join mine using (group_id) where s.type = 'customer'
     ), task as (
-      select t.status, t.due_at, t.expires_at, t.done_at from tasks.task_info t where ${taskWithin(storeIds)}
+      -- asked of several people, it is one thing to do
+      select distinct on (t.kind, t.task_id) t.status, t.due_at, t.expires_at, t.done_at
+      from tasks.task_info t where ${taskWithin(storeIds)} order by t.kind, t.task_id
     )
     select
       (select count(distinct k.customer_id) from customers.active_contact k where ${atHome(storeIds, 'k.customer_id')}) as active,
@@ -116,7 +118,7 @@ export async function storesOfDay(db: Db, args: TodayArgs): Promise<Store[]> {
     ), members as (
       select g.store_id, count(*) as n from community.group_info g join community.group_customer m using (group_id) where g.active group by g.store_id
     ), work as (
-      select t.store_id, count(*) as n from tasks.task_info t
+      select t.store_id, count(distinct (t.kind, t.task_id)) as n from tasks.task_info t
       where t.status = 'open' and t.due_at <= ${now} and (t.expires_at is null or t.expires_at > ${now}) group by t.store_id
     ), weather as (
       select distinct on (city) city, temperature_c, precipitation_mm from organisation.weather

@@ -8,7 +8,7 @@ export async function coverage(db: Db, runId: number): Promise<RunCoverage> {
     select kind, count(*) as total, count(*) filter (where status = 'done') as done,
       count(*) filter (where status = 'open') as open, count(*) filter (where status in ('expired', 'cancelled')) as ended
     from (
-      select kind, status from tasks.task_info where run_id = ${runId}
+      select distinct on (kind, task_id) kind, status from tasks.task_info where run_id = ${runId}
       union all
       select 'moment', case state when 'asked' then 'open' when 'published' then 'done' else 'expired' end
       from delivery.moment_task where run_id = ${runId} and state <> 'not_asked') work

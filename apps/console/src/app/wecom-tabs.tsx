@@ -31,18 +31,18 @@ export interface WeComTab {
   Content: ComponentType | LazyExoticComponent<ComponentType>;
 }
 
-/** Everything about the tie to WeCom, in the order in which it is needed: connect, look after, work with it. */
+/** Everything about the tie to WeCom, in the order in which it is needed: whether the line holds, who answers on it, and what is said. */
 export const WECOM_TABS: readonly WeComTab[] = [
   { key: 'connection', needs: 'delivery.read', label: 'connection.tab', Content: ConnectionWizard },
   { key: 'monitor', needs: 'delivery.read', label: 'gateway.tab', Content: DeliveryMonitor },
   { key: 'sync', needs: 'delivery.read', label: 'sync.tab', Content: SyncTab },
+  { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
   { key: 'accounts', needs: 'delivery.read', label: 'accounts.tab', Content: AccountLoad },
   { key: 'codes', needs: 'community.read', label: 'codes.tab', Content: CodePools },
-  { key: 'words', needs: 'delivery.read', label: 'wordRules.tab', Content: WordRuleList },
-  { key: 'callbacks', needs: 'delivery.read', label: 'callbacks.tab', Content: CallbackFigures },
-  { key: 'kf', needs: 'delivery.read', label: 'kf.tab', Content: KfTab },
   { key: 'transfers', needs: 'delivery.read', label: 'transfers.tab', Content: TransfersTab },
-  { key: 'materials', needs: 'delivery.read', label: 'materials.tab', Content: MaterialsTab },
+  { key: 'kf', needs: 'delivery.read', label: 'kf.tab', Content: KfTab },
   { key: 'moments', needs: 'delivery.read', label: 'moments.tab', Content: MomentsTab },
   { key: 'group-welcome', needs: 'delivery.read', label: 'groupWelcome.tab', Content: GroupWelcomeTab },
+  { key: 'materials', needs: 'delivery.read', label: 'materials.tab', Content: MaterialsTab },
+  { key: 'words', needs: 'delivery.read', label: 'wordRules.tab', Content: WordRuleList },
 ];

@@ -6,12 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const MANIFEST = new URL('../package.json', import.meta.url);
 const ENTRIES = {
-  src: './src/index.ts',
-  dist: { types: './dist/index.d.ts', default: './dist/index.js' },
+  src: { main: './src/index.ts', exports: './src/index.ts' },
+  dist: { main: './dist/index.js', exports: { types: './dist/index.d.ts', default: './dist/index.js' } },
 };
 
 const from = process.argv[2];
 if (from !== 'src' && from !== 'dist') throw new Error('usage: manifest.ts src|dist');
 const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, unknown>;
-manifest['exports'] = { '.': ENTRIES[from] };
+// `main` serves those who name the package's folder instead of the package.
+manifest['main'] = ENTRIES[from].main;
+manifest['exports'] = { '.': ENTRIES[from].exports };
 writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -106,6 +106,7 @@ it('a database that is killed in the rush takes no coupon with it, and adds none
 it('and the day goes on as planned', async () => {
   await stack.advance(at('15:05'));
   const { app } = await town.staffPhone('lin.qiao');
-  expect(app.map(({ body }) => body['title'])).toContain('下午点心 15:00');
+  const titles = app.map(({ body }) => (body['main_title'] as { title?: string } | undefined)?.title);
+  expect(titles).toContain('下午点心 15:00');
   expect(await town.verdict()).toMatchObject({ lostSends: 0, duplicateSends: 0, unexpected: 0 });
 });

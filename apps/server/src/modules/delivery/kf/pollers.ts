@@ -18,9 +18,15 @@ export function kfPollers(
     const { rows } = await sql<{ due: boolean }>`select ${condition} as due`.execute(db);
     return rows[0]!.due;
   };
-  const at = async (query: ReturnType<typeof sql<{ at: Date | null }>>, plusMs: number): Promise<Date | null> => {
+  /** Only what is still to come: what is due already and could not be done waits for the wall, not for a time of day. */
+  const after = async (
+    now: Date,
+    query: ReturnType<typeof sql<{ at: Date | null }>>,
+    plusMs: number,
+  ): Promise<Date | null> => {
     const last = (await query.execute(db)).rows[0]?.at;
-    return last ? new Date(last.getTime() + plusMs) : null;
+    const next = last ? new Date(last.getTime() + plusMs) : null;
+    return next && next > now ? next : null;
   };
   return [
     {
@@ -29,8 +35,9 @@ export function kfPollers(
         exists(sql`exists (select from delivery.kf_account
           where corp_id = ${corpId} and ${dueToRead({ now, wall: wall() })})`),
       runDue: reading.wake,
-      nextDueAt: () =>
-        at(
+      nextDueAt: (now) =>
+        after(
+          now,
           sql`select min(read_at) as at from delivery.kf_account where corp_id = ${corpId} and gone_at is null`,
           READ_EVERY_MS,
         ),
@@ -44,8 +51,8 @@ export function kfPollers(
             where a.corp_id = ${corpId} and a.gone_at is null and l.url is null
               and (l.try_after is null or l.try_after <= ${wall()}))`),
       runDue: accounts.wake,
-      nextDueAt: () =>
-        at(sql`select checked_at as at from delivery.kf_access where corp_id = ${corpId}`, LIST_EVERY_MS),
+      nextDueAt: (now) =>
+        after(now, sql`select checked_at as at from delivery.kf_access where corp_id = ${corpId}`, LIST_EVERY_MS),
     },
     {
       name: 'delivery.kf_move',

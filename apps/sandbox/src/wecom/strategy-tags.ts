@@ -2,17 +2,9 @@ import { z } from 'zod';
 import type { StrategyTagGroup } from '../world/strategy-tags.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { num, upToCharacters } from './shapes.ts';
+import { askedGroups, groupShape, Ids, Order } from './tag-library.ts';
 
-const shape = (group: StrategyTagGroup) => ({
-  group_id: group.id,
-  group_name: group.name,
-  create_time: group.createdAt,
-  order: group.order,
-  strategy_id: group.strategyId,
-  tag: group.tags.map((tag) => ({ id: tag.id, name: tag.name, create_time: tag.createdAt, order: tag.order })),
-});
-const Order = num.min(0).max(2 ** 32 - 1);
-const Ids = z.object({ tag_id: z.array(z.string()).default([]), group_id: z.array(z.string()).default([]) });
+const shape = (group: StrategyTagGroup) => ({ ...groupShape(group), strategy_id: group.strategyId });
 
 export const strategyTagEndpoints: Endpoint[] = [
   /** `group_id` wins over `tag_id`; both empty is everything of the rule group, or of all. */
@@ -21,13 +13,7 @@ export const strategyTagEndpoints: Endpoint[] = [
     'externalcontact/get_strategy_tag_list',
     Ids.extend({ strategy_id: num.optional() }),
     (q, { world }) => {
-      const all = world.strategyTags.groups(q.strategy_id);
-      if (q.group_id.length > 0) return { tag_group: all.filter((g) => q.group_id.includes(g.id)).map(shape) };
-      if (q.tag_id.length === 0) return { tag_group: all.map(shape) };
-      const some = all
-        .map((g) => ({ ...g, tags: g.tags.filter((t) => q.tag_id.includes(t.id)) }))
-        .filter((g) => g.tags.length > 0);
-      return { tag_group: some.map(shape) };
+      return { tag_group: askedGroups(world.strategyTags.groups(q.strategy_id), q).map(shape) };
     },
   ),
   endpoint(

@@ -26,7 +26,7 @@ export function ConnectionWizard() {
     onSuccess: (finding) => setFindings((before) => ({ ...before, [finding.check]: finding })),
   });
   const all = useMutation({
-    // one after the other: where the secret is wrong the rest would only say the same
+    // one after the other, so that the answers appear in the order of the steps
     async mutationFn() {
       for (const check of ConnectionCheck.options) await test.mutateAsync(check);
     },

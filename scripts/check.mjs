@@ -5,6 +5,7 @@ import { install, NODE, NODE_FLAGS, ROOT, say } from './prepare.mjs';
 const bin = (name) => [`${ROOT}node_modules/.bin/${name}`];
 const TYPED = [
   'packages/clock',
+  'packages/segment',
   'packages/contracts',
   'packages/wecom',
   'packages/ui',

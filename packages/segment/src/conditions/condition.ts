@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Engine } from '../compile/engine.ts';
+import type { Param, Sql } from '../compile/sql.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Phrase } from '../language/phrase.ts';
+import type { RelationName } from '../relations/relations.ts';
+
+export type Language = 'zh' | 'en';
+
+/** What a condition's SQL may use. `p` is the person; instants are arguments. */
+export interface SqlContext {
+  engine: Engine;
+  directory: Directory;
+  now: Date;
+  /** IANA name; days, weeks and months of the calendar are this zone's. */
+  zone: string;
+  /** A column of the person. */
+  person(column: string): Sql;
+  /** `from`-item of a relation under an alias, limited to the customers that are asked about. */
+  rows(relation: Exclude<RelationName, 'person'>, alias: string): Sql;
+  /** The predicate of a tree inside this one, over the same `p`. */
+  tree(tree: unknown): Sql;
+  isOneOf(value: Sql, among: Param): Sql;
+}
+
+/** What changes a membership: rows of these relations, and time. */
+export interface Dependence {
+  relations: readonly RelationName[];
+  /** See `Boundary`. */
+  boundaries: readonly Boundary[];
+}
+
+/**
+ * How time alone can change who is in. `after`: a customer's membership may change when an instant column of one of
+ * her rows has become older (or, negative, is to come sooner) than so many seconds. `calendar`: may change for anybody at midnight in the zone.
+ */
+export type Boundary =
+  | { kind: 'after'; relation: RelationName; column: string; seconds: number }
+  | { kind: 'calendar' };
+
+/** One kind of condition: its shape, its words, its SQL. All of it lives in one file, with its test beside it. */
+export interface ConditionKind<C extends { kind: string } = { kind: string }> {
+  kind: C['kind'];
+  /** The word in the text form, and its Chinese alias. */
+  word: string;
+  alias: string;
+  schema: z.ZodType<C>;
+  /** An example of the text form, for documentation and tests. */
+  examples: readonly string[];
+  /** From the text form. Throws SegmentError with the place. */
+  read(phrase: Phrase, directory: Directory): C;
+  write(condition: C, directory: Directory): Phrase;
+  /** Said to a person; fits behind "顾客" / "customers who". */
+  say(condition: C, directory: Directory, language: Language): string;
+  /** Keys that no longer lead to anything, with their path in the condition. */
+  unknownKeys?(condition: C, directory: Directory): { path: string; key: string }[];
+  /** True or false for every person; unknown (null) counts as false and `mayBeNull` says that it happens. */
+  sql(condition: C, context: SqlContext): Sql;
+  mayBeNull: boolean;
+  /** `context.tree` adds the dependence of a tree inside this one. */
+  dependsOn(condition: C, context: { directory: Directory; tree(tree: unknown): void }): Dependence;
+}
+
+/** Keeps a kind's own type while it is written, and forgets it for the registry. */
+export const defineCondition = <C extends { kind: string }>(kind: ConditionKind<C>): ConditionKind<C> => kind;

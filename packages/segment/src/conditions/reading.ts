@@ -1,0 +1,43 @@
+import type { Directory, ThingKind } from '../directory/directory.ts';
+import { readName } from '../directory/names.ts';
+import { nearest } from '../language/nearest.ts';
+import type { Phrase, Value } from '../language/phrase.ts';
+import { quote, SegmentError } from '../language/problem.ts';
+import { quoted } from '../language/tokens.ts';
+
+/** `word = x` and `word in (x, y)`: the values, or an error that says what a condition may look like. */
+export function readList(phrase: Phrase, example: string): Value[] {
+  if (phrase.args !== null || !(phrase.op === 'in' || phrase.op === '='))
+    throw new SegmentError({ code: 'syntax', place: phrase.place, found: phrase.word, expected: [example] });
+  return phrase.values;
+}
+
+/** Texts that must be known, in the order they were written, each once. */
+export function readTexts(phrase: Phrase, what: string, known: readonly string[]): string[] {
+  const values = readList(phrase, `${phrase.word} in ("…", "…")`);
+  return [...new Set(values.map((value) => readKnown(value, what, known)))];
+}
+
+export function readKnown(value: Value, what: string, known: readonly string[]): string {
+  if (value.type !== 'text')
+    throw new SegmentError({
+      code: 'wrong_type',
+      place: value.place,
+      found: String(value.value),
+      expected: [`"…" (${what})`],
+    });
+  if (known.includes(value.value)) return value.value;
+  const near = nearest(value.value, known);
+  throw new SegmentError({
+    code: 'unknown_name',
+    place: value.place,
+    found: quoted(quote(value.value)),
+    expected: [what],
+    nearest: near === null ? null : quoted(near),
+  });
+}
+
+export function readNames(phrase: Phrase, kind: ThingKind, directory: Directory): string[] {
+  const values = readList(phrase, `${phrase.word} in ("…", "…")`);
+  return [...new Set(values.map((value) => readName(directory, kind, value)))];
+}

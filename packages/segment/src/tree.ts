@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { KINDS } from './conditions/index.ts';
+import { quote, SegmentError } from './language/problem.ts';
+
+/** A segment's rule. Conditions are told apart by `kind`; groups hold at least one part. */
+export type Tree = { all: Tree[] } | { any: Tree[] } | { not: Tree } | Condition;
+export type Condition = { kind: string } & Record<string, unknown>;
+
+/** What a tree is at its top. */
+export type Shape =
+  | { type: 'all' | 'any'; of: Tree[] }
+  | { type: 'not'; of: Tree }
+  | { type: 'condition'; condition: Condition };
+
+export function shapeOf(tree: Tree): Shape {
+  const { all, any, not } = tree as { all?: Tree[]; any?: Tree[]; not?: Tree };
+  if (all) return { type: 'all', of: all };
+  if (any) return { type: 'any', of: any };
+  if (not) return { type: 'not', of: not };
+  return { type: 'condition', condition: tree as Condition };
+}
+
+/** Of one tree, those of the segments that it names included when it is compiled. */
+export const MOST_CONDITIONS = 500;
+export const DEEPEST_TREE = 16;
+
+type Schemas = Parameters<typeof z.discriminatedUnion>[1];
+const Condition = z.discriminatedUnion(
+  'kind',
+  KINDS.map(({ schema }) => schema) as unknown as Schemas,
+) as unknown as z.ZodType<Condition>;
+const GROUPS = {
+  all: z.strictObject({ all: z.array(z.unknown()).min(1) }),
+  any: z.strictObject({ any: z.array(z.unknown()).min(1) }),
+  not: z.strictObject({ not: z.unknown() }),
+};
+
+/** Checks what came as JSON. Throws SegmentError with the path, e.g. `all[2].not.city.in`. */
+export function parseTree(json: unknown): Tree {
+  let conditions = 0;
+  const parse = (value: unknown, path: string, depth: number): Tree => {
+    if (depth > DEEPEST_TREE) throw new SegmentError({ code: 'too_deep', path, expected: [`≤ ${DEEPEST_TREE}`] });
+    for (const group of ['all', 'any'] as const) {
+      if (!has(value, group)) continue;
+      const parts = checked<Record<string, unknown[]>>(GROUPS[group] as z.ZodType, value, path)[group]!;
+      if (parts.length > MOST_CONDITIONS) throw tooMany(path, parts.length);
+      return { [group]: parts.map((part, i) => parse(part, `${path}${dot(path)}${group}[${i}]`, depth + 1)) } as Tree;
+    }
+    if (has(value, 'not')) {
+      const { not } = checked(GROUPS.not, value, path);
+      return { not: parse(not, `${path}${dot(path)}not`, depth + 1) };
+    }
+    conditions += 1;
+    if (conditions > MOST_CONDITIONS) throw tooMany(path, conditions);
+    return checked(Condition, value, path);
+  };
+  return parse(json, '', 0);
+}
+
+const dot = (path: string) => (path === '' ? '' : '.');
+const has = (value: unknown, key: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+const tooMany = (path: string, found: number) =>
+  new SegmentError({ code: 'too_many', path, found: String(found), expected: [`≤ ${MOST_CONDITIONS}`] });
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const at = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  const found = issue.path.reduce<unknown>(
+    (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
+    value,
+  );
+  throw new SegmentError({
+    code: 'malformed',
+    path: (path + at).replace(/^\./, '') || 'segment',
+    found: quote(JSON.stringify(found) ?? 'nothing'),
+    expected: [issue.message],
+  });
+}
+
+/** Every condition of a tree, in order. */
+export function* conditionsOf(tree: Tree): Generator<Condition> {
+  const shape = shapeOf(tree);
+  if (shape.type === 'condition') yield shape.condition;
+  else if (shape.type === 'not') yield* conditionsOf(shape.of);
+  else for (const part of shape.of) yield* conditionsOf(part);
+}

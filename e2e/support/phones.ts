@@ -6,7 +6,8 @@ import type { Stack } from './stack.ts';
 /** A phone in the sandbox's phone view, and what a thumb does with it. */
 export interface Phone {
   page: Page;
-  tap(name: string | RegExp): Promise<void>;
+  /** Taps the button of just this name, whatever number its badge shows; chats may quote the same words. */
+  tap(name: string): Promise<void>;
   sees(text: string | RegExp): Promise<void>;
   /** Opens the scan sheet and taps a poster. */
   scan(configId: string): Promise<void>;
@@ -46,7 +47,7 @@ async function phone(
   const url = new URL('/phone/', sandboxUrl);
   url.hostname = `${host}.localhost`;
   const page = await browser.open(url.toString(), { wide, ...(tellsPosition ? { position: AT_THE_DOOR } : {}) });
-  const tap: Phone['tap'] = (name) => page.getByRole('button', { name }).first().click();
+  const tap: Phone['tap'] = (name) => page.getByRole('button', { name: new RegExp(`^${name}[ \\d]*$`) }).click();
   return {
     page,
     tap,

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { pruneChanges } from './platform/changes/index.ts';
 import { driveClock } from './platform/http/drive-clock.ts';
 import { health } from './platform/http/health.ts';
 import { createHttp, type Http, servePages } from './platform/http/index.ts';
@@ -29,7 +30,11 @@ export async function host(
   control: (http: Http) => void,
 ): Promise<App> {
   const polling = createPolling(platform);
-  polling.add(keepPartitions(platform, ['platform.fact']), ...modules.flatMap((module) => module.pollers ?? []));
+  polling.add(
+    keepPartitions(platform, ['platform.fact']),
+    pruneChanges(platform),
+    ...modules.flatMap((module) => module.pollers ?? []),
+  );
   for (const listener of modules.flatMap((module) => module.listeners ?? [])) platform.facts.listen(listener);
   const worker = createWorker({
     ...platform.database,

@@ -63,8 +63,7 @@ export function unknownKeys(tree: Tree, directory: Directory): { path: string; k
   const look = (part: Tree, path: string): { path: string; key: string }[] => {
     const shape = shapeOf(part);
     if (shape.type === 'not') return look(shape.of, `${path}not.`);
-    if (shape.type !== 'condition')
-      return shape.of.flatMap((inner, i) => look(inner, `${path}${shape.type}[${i}].`));
+    if (shape.type !== 'condition') return shape.of.flatMap((inner, i) => look(inner, `${path}${shape.type}[${i}].`));
     const kind = kindOf(shape.condition.kind);
     const lost = kind.unknownKeys?.(shape.condition, directory) ?? [];
     return lost.map((one) => ({ ...one, path: path + one.path }));

@@ -1,4 +1,5 @@
 import type { Clock } from '@xiaoer/clock';
+import { type Changes, createChanges } from './changes/index.ts';
 import { type CrashAt, createCrashPoints } from './crash.ts';
 import type { Secrets } from './crypto/index.ts';
 import { createPartitions, type Database, type Db, type Partitions } from './database/index.ts';
@@ -14,6 +15,8 @@ export interface Platform {
   /** The wall: protocol time (tokens, time-outs, rate limits). */
   wall: () => Date;
   facts: Facts;
+  /** Which customers' rows changed, told in the transaction that changes them. */
+  changes: Changes;
   partitions: Partitions;
   secrets: Secrets;
   /** By content hash. */
@@ -48,6 +51,7 @@ export function createPlatform({
     clock,
     wall,
     facts: createFacts({ partitions, wall }),
+    changes: createChanges({ wall }),
     partitions,
     secrets,
     files: createFiles({ db: database.db, store: createFolderStore(filesDir), wall }),

@@ -68,7 +68,12 @@ export function predicateOf(tree: Tree, options: CompileOptions): Sql {
     }
     conditions += 1;
     if (conditions > MOST_CONDITIONS)
-      throw new SegmentError({ code: 'too_many', path: 'segment', found: String(conditions), expected: [`≤ ${MOST_CONDITIONS}`] });
+      throw new SegmentError({
+        code: 'too_many',
+        path: 'segment',
+        found: String(conditions),
+        expected: [`≤ ${MOST_CONDITIONS}`],
+      });
     const kind = kindOf(shape.condition.kind);
     const predicate = kind.sql(shape.condition, context);
     if (wanted) return predicate;

@@ -26,12 +26,14 @@ export function StaffPhone({ userid }: { userid: string }) {
   const about = usePolled<About>('about', 60_000);
   const { note, setNote, attempt } = useNote();
   const [place, setPlace] = useState<Place>({ at: 'chats' });
-  const [page, setPage] = useState<{ url: string; title: string } | null>(null);
+  const [opened, setPage] = useState<{ url: string; title: string } | 'workbench' | null>(null);
   const [sideBar, setSideBar] = useState(false);
   const [camera, setCamera] = useState<{ done: (text: string) => void; gone: () => void } | null>(null);
   const now = clock.data?.now ?? new Date(0).toISOString();
   const owner = { kind: 's', id: userid } as const;
-  const workbench = `${about.data?.platformUrl ?? ''}/workbench/`;
+  const workbench = about.data ? `${about.data.platformUrl}/workbench/` : null;
+  // tapped before we know where the platform is: it opens as soon as we do
+  const page = opened === 'workbench' ? workbench && { url: workbench, title: t.tabs.workbench } : opened;
 
   const act = (path: string, body: object) =>
     attempt(() => call(`staff/${encodeURIComponent(userid)}/${path}`, body).then(phone.refresh));
@@ -57,13 +59,14 @@ export function StaffPhone({ userid }: { userid: string }) {
       await phone.refresh();
     },
   };
-  const besideUrl = chat && 'chatId' in chat ? `${workbench}?chat=${encodeURIComponent(chat.chatId)}` : workbench;
+  const besideUrl =
+    workbench && chat && 'chatId' in chat ? `${workbench}?chat=${encodeURIComponent(chat.chatId)}` : workbench;
 
   return (
     <Frame
       note={note ?? phone.error}
       beside={
-        sideBar && inChat && about.data ? (
+        sideBar && inChat && besideUrl ? (
           <InAppBrowser
             aside
             owner={owner}
@@ -84,7 +87,7 @@ export function StaffPhone({ userid }: { userid: string }) {
           onKf={(k) => setPlace({ at: 'kf', key: keyOf(k) })}
           onMass={() => setPlace({ at: 'mass' })}
           onApp={() => setPlace({ at: 'app' })}
-          onWorkbench={() => setPage({ url: workbench, title: t.tabs.workbench })}
+          onWorkbench={() => setPage('workbench')}
         />
       ) : null}
       {place.at === 'mass' && phone.data ? (

@@ -10,9 +10,10 @@ export default defineConfig({
     globalSetup: ['apps/server/src/platform/testing/global-setup.ts'],
     maxWorkers: 2,
     sequence: { hooks: 'stack' },
-    hookTimeout: 90_000,
-    testTimeout: 60_000,
-    teardownTimeout: 20_000,
+    // Only to end what hangs: nothing here promises a time.
+    hookTimeout: 240_000,
+    testTimeout: 240_000,
+    teardownTimeout: 60_000,
     pool: 'forks',
   },
 });

@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
 import { backOffice } from './support/back-office.ts';
 import { type Browser, startBrowser } from './support/chromium.ts';
 import { at } from './support/day.ts';
+import { tellFailures } from './support/failures.ts';
 import { good } from './support/json.ts';
 import { dropTokenOf } from './support/messages.ts';
 import { becomeMembers, openNorth } from './support/open-store.ts';
@@ -35,9 +36,7 @@ beforeAll(async () => {
   code = good(await winner.post<{ coupon: { code: string } }>(`/api/shop/drops/${token}/claims`, {})).coupon.code;
   browser = await startBrowser('answers');
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await browser.picture(task.name.replaceAll(/\W+/g, '-').slice(0, 60));
-});
+tellFailures({ folder: 'answers', browser: () => browser });
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
@@ -105,6 +104,25 @@ describe('a coupon', () => {
   it('that never was is said to be unknown', async () => {
     await redeem('NOSUCHCODE');
     await seeWords(manager.web, '没有找到这张券');
+  });
+});
+
+describe("a member's phone", () => {
+  it('opens the workbench also when its button is tapped before the phone knows where that is', async () => {
+    let learns = () => {};
+    const untilLearnt = new Promise<void>((done) => {
+      learns = done;
+    });
+    const phone = await staffPhone(stack, browser, 'gao.yuan', {
+      prepare: (page) =>
+        page.route('**/__sandbox/about', async (route) => {
+          await untilLearnt;
+          await route.continue();
+        }),
+    });
+    await phone.tap('工作台');
+    learns();
+    await seeWords(phone.web, '开门店的第一个福利群');
   });
 });
 

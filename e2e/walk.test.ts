@@ -1,9 +1,10 @@
 import type { Today } from '@xiaoer/contracts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
 import { AT_THE_DOOR, backOffice } from './support/back-office.ts';
 import { type Browser, startBrowser } from './support/chromium.ts';
 import { at } from './support/day.ts';
+import { tellFailures } from './support/failures.ts';
 import { good } from './support/json.ts';
 import { linksIn } from './support/messages.ts';
 import { customerPhone, openAs, type Phone, seeWords, staffPhone, tapWords } from './support/phones.ts';
@@ -29,9 +30,7 @@ beforeAll(async () => {
   await stack.settle();
   browser = await startBrowser('walk');
 });
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await browser.picture(task.name.replaceAll(/\W+/g, '-').slice(0, 60));
-});
+tellFailures({ folder: 'walk', browser: () => browser, story: true });
 afterAll(async () => {
   await browser?.close();
   await stack?.stop();
@@ -92,8 +91,8 @@ describe('the walk of a day', () => {
   it('at noon the manager presses send, and the group hears of the drop', async () => {
     await stack.advance(at('11:41'));
     await manager.tap('群发助手');
-    await manager.page.locator('.mass-card').getByRole('button', { name: '发送' }).click();
-    await manager.sees('已发出 1');
+    const send = manager.page.locator('.mass-card').getByRole('button', { name: '发送' });
+    await Promise.all([manager.sees('已发出 1'), send.click()]);
     await stack.settle();
     dropLink = linksIn((await town.phone(NEW)).groups[0]!.messages).at(-1)!;
     await tapWords(customer.page, '午间 15 元券');
@@ -163,8 +162,7 @@ describe('a customer who is a contact already', () => {
     await stack.settle();
     const before = await town.phone(CONTACT);
     const phone = await customerPhone(stack, browser, CONTACT);
-    await phone.scan(await town.poster('north'));
-    await phone.sees('已经是好友了，打开聊天');
+    await Promise.all([phone.sees('已经是好友了，打开聊天'), phone.scan(await town.poster('north'))]);
     await stack.settle();
     expect(await town.phone(CONTACT)).toEqual(before);
 

@@ -30,23 +30,26 @@ export async function customerPhone(
   person: number,
   { tellsPosition = true } = {},
 ): Promise<Phone> {
-  return phone(stack, browser, `p${person}`, tellsPosition);
+  return phone(stack, browser, `p${person}`, tellsPosition ? { position: AT_THE_DOOR } : {});
 }
 
 /** A member's phone; the side bar needs a wide screen. */
-export const staffPhone = (stack: Stack, browser: Browser, userid: string): Promise<Phone> =>
-  phone(stack, browser, `s${userid}`, false, true);
+export const staffPhone = (
+  stack: Stack,
+  browser: Browser,
+  userid: string,
+  { prepare }: { prepare?: (page: Page) => Promise<void> } = {},
+): Promise<Phone> => phone(stack, browser, `s${userid}`, { wide: true, prepare });
 
 async function phone(
   { sandboxUrl }: Stack,
   browser: Browser,
   host: string,
-  tellsPosition: boolean,
-  wide = false,
+  options: Parameters<Browser['open']>[1],
 ): Promise<Phone> {
   const url = new URL('/phone/', sandboxUrl);
   url.hostname = `${host}.localhost`;
-  const page = await browser.open(url.toString(), { wide, ...(tellsPosition ? { position: AT_THE_DOOR } : {}) });
+  const page = await browser.open(url.toString(), options);
   const tap: Phone['tap'] = (name) => page.getByRole('button', { name: new RegExp(`^${name}[ \\d]*$`) }).click();
   return {
     page,

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
+/** Logs of the programs, and pictures of pages, a folder for each test file. */
+export const RESULTS = `${ROOT}test-results/`;
 /** The pinned Node, whichever runs the tests. */
 const NODE = `${ROOT}node_modules/.bin/node`;
 /** How long a program may take to be ready, and to end when asked, in wall milliseconds. */
-const START_MS = 45_000;
+const START_MS = 120_000;
 const END_MS = 15_000;
 
 export interface Program {

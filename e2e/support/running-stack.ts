@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeClockSetting } from '../../packages/clock/src/index.ts';
-import { freePort, type Program, startProgram } from './programs.ts';
+import { freePort, type Program, RESULTS, startProgram } from './programs.ts';
 import { CORP, environmentOf } from './stack.ts';
-
-const RESULTS = new URL('../../test-results/', import.meta.url).pathname;
 
 /** From when to when a server process answered, in wall milliseconds. */
 export interface Uptime {

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { driven, live } from '../../apps/sandbox/src/rehearsal/live.ts';
 import { writeClockSetting } from '../../packages/clock/src/index.ts';
-import { freePort, type Program, startProgram } from './programs.ts';
+import { freePort, type Program, RESULTS, startProgram } from './programs.ts';
 
-const RESULTS = new URL('../../test-results/', import.meta.url).pathname;
 const KEY = `t1:${Buffer.alloc(32, 7).toString('base64')}`;
 
 export const ADMIN = { login: 'admin', password: 'a-password-for-tests' };

@@ -42,7 +42,11 @@ export function parseTree(json: unknown): Tree {
     if (depth > DEEPEST_TREE) throw new SegmentError({ code: 'too_deep', path, expected: [`≤ ${DEEPEST_TREE}`] });
     for (const group of ['all', 'any'] as const) {
       if (!has(value, group)) continue;
-      const parts = checked<Record<string, unknown[]>>(GROUPS[group] as z.ZodType, value, path)[group]!;
+      const parts = checked<Record<string, unknown[]>>(
+        GROUPS[group] as unknown as z.ZodType<Record<string, unknown[]>>,
+        value,
+        path,
+      )[group]!;
       if (parts.length > MOST_CONDITIONS) throw tooMany(path, parts.length);
       return { [group]: parts.map((part, i) => parse(part, `${path}${dot(path)}${group}[${i}]`, depth + 1)) } as Tree;
     }

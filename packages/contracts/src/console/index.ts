@@ -2,6 +2,8 @@ export * from './access.ts';
 export * from './account-health.ts';
 export * from './acquisition.ts';
 export * from './attention.ts';
+export * from './audience.ts';
+export * from './audience-segments.ts';
 export * from './catalogue.ts';
 export * from './community.ts';
 export * from './connection.ts';

@@ -46,7 +46,7 @@ beforeAll(async () => {
   good(await town.confirm('lin.qiao', (await town.staffPhone('lin.qiao')).pending[0]!.msgid));
   token = dropTokenOf((await town.phone(1)).groups[0]!.messages);
   await stack.advance(at('12:00'));
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.stop();
   await (await startEmbedded(folder, { settings })).stop();

@@ -96,7 +96,7 @@ it('welcomes her in time, answers by rule, never says a sixth, and hands her to 
     (await linesOf()).some(({ from, text }) => from === 'servicer' && text === '我是林乔'),
   );
   expect((await reply('7')).body).toMatchObject({ details: { refusal: 'session_with_servicer' } });
-}, 60_000);
+});
 
 it.each(['delivery.kf_page_read', 'delivery.kf_page_taken'])(
   'loses and doubles nothing when the server is killed at %s',
@@ -114,5 +114,4 @@ it.each(['delivery.kf_page_read', 'delivery.kf_page_taken'])(
     });
     expect(heard.map(({ text }) => text)).toEqual(words);
   },
-  60_000,
 );

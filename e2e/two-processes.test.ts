@@ -35,7 +35,7 @@ beforeAll(async () => {
   good(await town.confirm('lin.qiao', send!.msgid));
   token = dropTokenOf((await town.phone(1)).groups[0]!.messages);
   await stack.advance(at('12:00'));
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 describe('ten coupons and two processes', () => {

@@ -60,8 +60,8 @@ export const duckdb: Engine = {
   divide: (value, by) => sql`(${value} // ${by})`,
 };
 
-/** The modules' own rows. */
-export function postgres(sources: readonly SegmentSource[]): Engine {
+/** The modules' own rows. `people`: the table or view that is `p` in the sources' expressions. */
+export function postgres(sources: readonly SegmentSource[], people = 'customers.customer_info'): Engine {
   const relations = new Map(sources.flatMap((source) => Object.entries(source.relations)));
   const columns = new Map(sources.flatMap((source) => Object.entries(source.person)));
   const missing = Object.keys(RELATIONS.person.columns).filter((name) => name !== 'customer_id' && !columns.has(name));
@@ -85,7 +85,7 @@ export function postgres(sources: readonly SegmentSource[]): Engine {
       if (query === undefined) throw new Error(`no source gives ${name}`);
       return raw(`(${query})`);
     },
-    people: raw('customers.customer_info'),
+    people: raw(people),
     column: (name) => raw(name === 'customer_id' ? 'p.customer_id' : `(${columns.get(name)})`),
     isOneOf: (value, among) => sql`${value} = any(${among})`,
     divide: (value, by) => sql`(${value} / ${by})`,

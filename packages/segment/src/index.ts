@@ -4,11 +4,14 @@ export {
   compileSegment,
   compileSelect,
   dependenceOf,
+  members,
+  predicateOf,
   type Statement,
 } from './compile/compile.ts';
 export { duckdb, type Engine, type EngineName, postgres } from './compile/engine.ts';
-export type { Param, ParamType } from './compile/sql.ts';
-export type { Boundary, Language } from './conditions/condition.ts';
+export { and, bind, join, type Param, type ParamType, raw, render, type Sql, sql } from './compile/sql.ts';
+export type { Boundary, ConditionKind, Language } from './conditions/condition.ts';
+export { KINDS } from './conditions/index.ts';
 export {
   type Directory,
   EMPTY_DIRECTORY,
@@ -16,8 +19,10 @@ export {
   type SegmentSettings,
   type ThingKind,
 } from './directory/directory.ts';
+export { nameOf, thingOf, writeName } from './directory/names.ts';
 export { type Place, type Problem, type ProblemCode, SegmentError } from './language/problem.ts';
+export { keyed, quoted } from './language/tokens.ts';
 export { type ColumnType, RELATION_NAMES, RELATIONS, type RelationName } from './relations/relations.ts';
 export type { SegmentSource } from './relations/source.ts';
 export { parseSegment, printSegment, saySegment, unknownKeys } from './segment.ts';
-export { type Condition, conditionsOf, parseTree, type Tree } from './tree.ts';
+export { type Condition, conditionsOf, DEEPEST_TREE, MOST_CONDITIONS, parseTree, shapeOf, type Tree } from './tree.ts';

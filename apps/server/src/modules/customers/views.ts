@@ -59,6 +59,8 @@ export interface CustomersViews {
   };
   /** Our own words for her, and the names of WeCom's tags that any account gave her. */
   'customers.tag_of': { customer_id: number; tag: string };
+  /** Our own words. */
+  'customers.own_tag_info': { tag: string };
   /** WeCom's tag library. */
   'customers.corp_tag_info': {
     tag_id: string;

@@ -11,6 +11,7 @@ export interface OffersViews {
     valid_until: Date;
     store_id: number | null;
   };
+  'offers.offer_info': { offer_id: number; code: string; name: string };
   'offers.coupon_info': {
     customer_id: number;
     coupon_id: number;

@@ -95,7 +95,8 @@ export function readText(source: string): Expression {
     const token = peek();
     if (token.type !== 'word' || RESERVED.has(token.text.toLowerCase())) return fail(['condition']);
     next += 1;
-    const phrase: Phrase = { type: 'phrase', word: token.text, place: place(token), op: null, values: [], args: null };
+    const word = [token.text, ...secondWord(token.text)].join(' ');
+    const phrase: Phrase = { type: 'phrase', word, place: place(token), op: null, values: [], args: null };
     const then = peek();
     if (isWord(IN)) {
       next += 1;
@@ -117,6 +118,15 @@ export function readText(source: string): Expression {
     const values: Value[] = [];
     while (['text', 'key', 'number'].includes(peek().type)) values.push(readValue());
     return { ...phrase, values };
+  }
+
+  /** `this week`, `last month`: the only phrases of two words. */
+  function secondWord(first: string): string[] {
+    const token = peek();
+    if (!(first === 'this' || first === 'last') || token.type !== 'word' || RESERVED.has(token.text.toLowerCase()))
+      return [];
+    next += 1;
+    return [token.text];
   }
 
   function readArgument(): Argument {

@@ -153,10 +153,11 @@ const relations = {
     key: ['order_id', 'line_no'],
     time: 'at',
   },
+  /** Lines of one return may come back at different times: a row for each. */
   refund: {
     columns: { customer_id: 'bigint', refund_id: 'bigint', at: 'instant', store_id: 'bigint', amount_fen: 'bigint' },
     nullable: [],
-    key: ['refund_id'],
+    key: ['refund_id', 'at'],
     time: 'at',
   },
   /** `status`: issued | redeemed | void; expired is issued and past `valid_until`. */

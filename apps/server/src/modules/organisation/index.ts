@@ -7,6 +7,7 @@ export type { Store } from './directory.ts';
 export type { OpenState } from './hours.ts';
 export { isTimeZone, type LocalTime, localTime } from './local-time.ts';
 export type { OrganisationViews } from './views.ts';
+export { weatherAt, weatherHolds, weatherWordAt } from './weather-words.ts';
 
 /** Spelled out, not inferred: access asks organisation and organisation asks access, and their types must not. */
 export type Organisation = OrganisationService & { parts: ModuleParts };

@@ -10,5 +10,6 @@ export type { DecideCustomers, Decided } from './decide-customers.ts';
 export type { DecideGroups, GroupsDecided } from './decide-groups.ts';
 export type { Category, Channel, CustomerRefusal, GroupRefusal } from './reasons.ts';
 export { CUSTOMER_REFUSALS, GROUP_REFUSALS } from './reasons.ts';
+export { segmentSource } from './segment-source.ts';
 export { type Attention, createAttention } from './service.ts';
 export type { AttentionViews } from './views.ts';

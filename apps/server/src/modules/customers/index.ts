@@ -1,5 +1,6 @@
 export { createCustomers } from './create-customers.ts';
 export { findUncoveredTables, type Uncovered } from './personal-data-coverage.ts';
+export { segmentSource } from './segment-source.ts';
 export type { CustomersService } from './service.ts';
 export type {
   ConsentWord,

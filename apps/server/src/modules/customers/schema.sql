@@ -108,10 +108,16 @@ create table customers.customer (
   suspected_hunter boolean default false not null,
   created_at timestamp with time zone not null,
   first_source text not null,
-  PRIMARY KEY (customer_id)
+  birthday date,
+  tier text,
+  points bigint,
+  PRIMARY KEY (customer_id),
+  CHECK ((points >= 0)),
+  FOREIGN KEY (tier) REFERENCES customers.tier(code)
 );
 CREATE INDEX customer_created_at_idx ON customers.customer USING btree (created_at);
 CREATE INDEX customer_home_store_id_created_at_idx ON customers.customer USING btree (home_store_id, created_at);
+CREATE INDEX customer_tier_idx ON customers.customer USING btree (tier) WHERE (tier IS NOT NULL);
 
 -- customer: what other systems call her
 create table customers.customer_identity (
@@ -136,6 +142,7 @@ create table customers.customer_tag (
   FOREIGN KEY (customer_id) REFERENCES customers.customer(customer_id),
   FOREIGN KEY (tag) REFERENCES customers.tag(tag)
 );
+CREATE INDEX customer_tag_own_idx ON customers.customer_tag USING btree ((('own:'::text || tag)));
 CREATE INDEX customer_tag_tag_idx ON customers.customer_tag USING btree (tag);
 
 -- customer: accounts she asked that have not accepted her yet
@@ -190,6 +197,18 @@ create table customers.tag (
   created_at timestamp with time zone not null,
   PRIMARY KEY (tag),
   CHECK (((char_length(tag) >= 1) AND (char_length(tag) <= 30)))
+);
+
+-- reference: tiers of the member programme, by rank
+create table customers.tier (
+  code text not null,
+  name text not null,
+  rank smallint not null,
+  PRIMARY KEY (code),
+  CHECK ((code ~ '^[a-z][a-z0-9_]{0,29}$'::text)),
+  CHECK (((char_length(name) >= 1) AND (char_length(name) <= 30))),
+  CHECK ((rank >= 0)),
+  UNIQUE (rank)
 );
 
 -- subject(fingerprint): identities of erased customers
@@ -263,15 +282,20 @@ create view customers.corp_tag_of as
   WHERE c.deleted_at IS NULL;
 
 create view customers.customer_info as
- SELECT customer_id,
-    subject_key,
-    home_store_id,
-    city,
-    taste,
-    employee,
-    suspected_hunter,
-    created_at
-   FROM customers.customer;
+ SELECT c.customer_id,
+    c.subject_key,
+    c.home_store_id,
+    c.city,
+    c.taste,
+    c.employee,
+    c.suspected_hunter,
+    c.created_at,
+    c.birthday,
+    c.tier,
+    c.points,
+    t.rank AS tier_rank
+   FROM customers.customer c
+     LEFT JOIN customers.tier t ON t.code = c.tier;
 
 create view customers.half_contact_info as
  SELECT customer_id,
@@ -289,6 +313,10 @@ create view customers.identity_of as
    FROM customers.customer_identity
   WHERE kind <> 'phone'::text;
 
+create view customers.own_tag_info as
+ SELECT tag
+   FROM customers.tag;
+
 create view customers.tag_of as
  SELECT customer_tag.customer_id,
     customer_tag.tag
@@ -299,3 +327,9 @@ UNION
    FROM customers.contact_tag t
      JOIN customers.corp_tag c ON c.tag_id = t.tag_id
   WHERE c.deleted_at IS NULL;
+
+create view customers.tier_info as
+ SELECT code,
+    name,
+    rank
+   FROM customers.tier;

@@ -12,7 +12,15 @@ export interface CustomersViews {
     employee: boolean;
     suspected_hunter: boolean;
     created_at: Date;
+    /** YYYY-MM-DD; year 1904 when she did not tell it. */
+    birthday: string | null;
+    /** What the chain's own programme says of her. */
+    tier: string | null;
+    points: number | null;
+    /** 0 the lowest. */
+    tier_rank: number | null;
   };
+  'customers.tier_info': { code: string; name: string; rank: number };
   'customers.active_contact': {
     customer_id: number;
     corp_id: string;

@@ -24,3 +24,4 @@ export function createOffers(deps: OffersDeps) {
   return { ...offers, parts };
 }
 export type Offers = ReturnType<typeof createOffers>;
+export { segmentSource } from './segment-source.ts';

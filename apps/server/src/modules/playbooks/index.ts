@@ -51,3 +51,4 @@ export function createPlaybooks(deps: PlaybooksDeps) {
   return { ...service, personalData: personalDataOf, parts };
 }
 export type Playbooks = ReturnType<typeof createPlaybooks>;
+export { segmentSource } from './segment-source.ts';

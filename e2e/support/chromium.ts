@@ -26,7 +26,7 @@ interface Open {
   /** The host of the phone whose browser this is: the sandbox's log-in page reads it off the window's name. */
   phone?: string;
   /** Done to the page before it loads anything. */
-  prepare?: (page: Page) => Promise<void>;
+  prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** Each page has cookies of its own. */

@@ -38,7 +38,7 @@ export const staffPhone = (
   stack: Stack,
   browser: Browser,
   userid: string,
-  { prepare }: { prepare?: (page: Page) => Promise<void> } = {},
+  { prepare }: { prepare?: (page: Page) => Promise<unknown> } = {},
 ): Promise<Phone> => phone(stack, browser, `s${userid}`, { wide: true, prepare });
 
 async function phone(

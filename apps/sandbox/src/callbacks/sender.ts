@@ -36,6 +36,7 @@ export function createCallbackSender({
 }: SenderOptions) {
   let target = first;
   const underWay = new Set<number>();
+  let taken = 0;
   let verified = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -98,6 +99,7 @@ export function createCallbackSender({
     if (underWay.size >= parallel) return;
     for (const callback of outbox.due(target.wall(), parallel - underWay.size, underWay)) {
       underWay.add(callback.id);
+      taken += 1;
       one(callback)
         .catch((error: unknown) => log.error({ error }, 'callback sender'))
         .finally(() => {
@@ -132,6 +134,8 @@ export function createCallbackSender({
       clearTimeout(timer);
     },
     verified: () => verified,
+    /** How often a callback was ever taken in hand. */
+    taken: () => taken,
     /**
      * The administrator saves another address, token or key: it is verified first. Answers what is wrong and keeps the
      * old one, or null. What waits is told to the new one.

@@ -66,10 +66,16 @@ export function followClock({ world, sender, inhabitants, log }: Parts) {
 /** Driven time: somebody else says how far. Instants are lived one after the other, each to its end. */
 export function createDriver({ world, sender, inhabitants }: Omit<Parts, 'log'>, clock: DrivenClock) {
   const life = withOwnCourse(world, inhabitants);
+  let lived = 0;
   const settle = async () => {
     await inhabitants().settle?.();
     await sender.idle();
-    return { now: clock.now().toISOString(), nextDueAt: life.nextDueAt()?.toISOString() ?? null };
+    return {
+      now: clock.now().toISOString(),
+      nextDueAt: life.nextDueAt()?.toISOString() ?? null,
+      /** How much was ever done here: acts and callbacks. Two answers with one number have nothing between them. */
+      done: lived + sender.taken(),
+    };
   };
   return {
     settle,
@@ -81,6 +87,7 @@ export function createDriver({ world, sender, inhabitants }: Omit<Parts, 'log'>,
     async advance(to: Date) {
       for (let due = life.nextDueAt(); due && due <= to; due = life.nextDueAt()) {
         if (due > clock.now()) clock.advanceTo(due);
+        lived += 1;
         await life.runDue(clock.now());
         await sender.idle();
       }

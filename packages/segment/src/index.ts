@@ -1,5 +1,6 @@
 export {
   type CompileOptions,
+  checkSegment,
   compileCount,
   compileSegment,
   compileSelect,

@@ -2,7 +2,7 @@ import type { Language } from './conditions/condition.ts';
 import { kindOf, kindOfWord, WORDS } from './conditions/index.ts';
 import type { Directory } from './directory/directory.ts';
 import { nearest } from './language/nearest.ts';
-import type { Expression } from './language/phrase.ts';
+import type { Expression, Phrase } from './language/phrase.ts';
 import { SegmentError } from './language/problem.ts';
 import { readText } from './language/read-text.ts';
 import { writeText } from './language/write-text.ts';
@@ -24,7 +24,7 @@ function read(expression: Expression, directory: Directory): Tree {
       return { not: read(expression.of, directory) };
     case 'phrase': {
       const kind = kindOfWord(expression.word);
-      if (kind) return kind.read(expression, directory) as Tree;
+      if (kind) return checkedAt(expression, kind.read(expression, directory));
       const near = nearest(expression.word, WORDS);
       throw new SegmentError({
         code: 'unknown_word',
@@ -34,6 +34,16 @@ function read(expression: Expression, directory: Directory): Tree {
         nearest: near,
       });
     }
+  }
+}
+
+/** What was read holds to the schema too; where it doesn't, the phrase is to blame. */
+function checkedAt({ place }: Phrase, condition: { kind: string }): Tree {
+  try {
+    return parseTree(condition);
+  } catch (error) {
+    if (error instanceof SegmentError) throw new SegmentError({ ...error.problem, place });
+    throw error;
   }
 }
 

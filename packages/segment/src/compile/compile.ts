@@ -1,10 +1,11 @@
-import type { Boundary, SqlContext } from '../conditions/condition.ts';
+import type { Boundary, ConditionKind, SqlContext } from '../conditions/condition.ts';
 import { kindOf } from '../conditions/index.ts';
 import type { Directory } from '../directory/directory.ts';
-import { SegmentError } from '../language/problem.ts';
+import { quote, SegmentError } from '../language/problem.ts';
 import type { RelationName } from '../relations/relations.ts';
-import { conditionsOf, MOST_CONDITIONS, shapeOf, type Tree } from '../tree.ts';
-import type { Engine } from './engine.ts';
+import { type Condition, conditionsOf, shapeOf, type Tree } from '../tree.ts';
+import { duckdb, type Engine } from './engine.ts';
+import { conditionBudget, inliner, savedTree } from './saved.ts';
 import { and, or, type Param, raw, render, type Sql, sql } from './sql.ts';
 
 export interface CompileOptions {
@@ -44,19 +45,23 @@ export function members(tree: Tree, options: CompileOptions, columns: Sql): Sql 
 
 const amongOf = (ids: readonly number[]): Param => ({ type: 'bigint[]', value: ids });
 
-/** True or false for the person `p`; never null. */
+/** Whether `p` is in the segment; null counts as no. */
 export function predicateOf(tree: Tree, options: CompileOptions): Sql {
-  let conditions = 0;
+  const { engine, directory } = options;
+  const budget = conditionBudget();
+  const inlined = inliner(directory, budget, (saved) => compile(saved, true));
+  const rows: SqlContext['rows'] = (relation, alias) => {
+    const whole = engine.relation(relation);
+    if (!options.among) return sql`${whole} ${raw(alias)}`;
+    return sql`(select * from ${whole} scoped where scoped.customer_id = any(${amongOf(options.among)})) ${raw(alias)}`;
+  };
   const context: SqlContext = {
     ...options,
-    person: (column) => options.engine.column(column),
-    rows: (relation, alias) => {
-      const rows = options.engine.relation(relation);
-      if (!options.among) return sql`${rows} ${raw(alias)}`;
-      return sql`(select * from ${rows} scoped where scoped.customer_id = any(${amongOf(options.among)})) ${raw(alias)}`;
-    },
-    isOneOf: (value, values) => options.engine.isOneOf(value, values),
-    tree: (inner) => compile(inner as Tree, true),
+    person: (column) => engine.column(column),
+    rows,
+    has: (relation, alias, where, having) => engine.hasRow({ from: rows(relation, alias), alias, where, having }),
+    isOneOf: (value, values) => engine.isOneOf(value, values),
+    segment: inlined,
   };
   /** `wanted` false: the predicate that the tree does not hold. Negation is carried down to the conditions, where it costs least. */
   const compile = (part: Tree, wanted: boolean): Sql => {
@@ -66,20 +71,26 @@ export function predicateOf(tree: Tree, options: CompileOptions): Sql {
       const parts = shape.of.map((one) => compile(one, wanted));
       return (shape.type === 'all') === wanted ? and(parts) : or(parts);
     }
-    conditions += 1;
-    if (conditions > MOST_CONDITIONS)
-      throw new SegmentError({
-        code: 'too_many',
-        path: 'segment',
-        found: String(conditions),
-        expected: [`≤ ${MOST_CONDITIONS}`],
-      });
+    budget.spend(1);
     const kind = kindOf(shape.condition.kind);
+    refuseLostKeys(kind, shape.condition, directory);
     const predicate = kind.sql(shape.condition, context);
     if (wanted) return predicate;
     return kind.mayBeNull ? sql`(${predicate}) is not true` : sql`not (${predicate})`;
   };
   return compile(tree, true);
+}
+
+/** A key that leads nowhere would silently select nobody: it is an error. */
+function refuseLostKeys(kind: ConditionKind, condition: Condition, directory: Directory): void {
+  const lost = kind.unknownKeys?.(condition, directory)[0];
+  if (lost)
+    throw new SegmentError({
+      code: 'unknown_name',
+      path: `${kind.kind}.${lost.path}`,
+      found: `@${quote(lost.key)}`,
+      expected: ['a key that is known'],
+    });
 }
 
 /** Which rows and which passing of time can change who is in. */
@@ -88,15 +99,37 @@ export function dependenceOf(
   directory: Directory,
 ): { relations: Set<RelationName>; boundaries: Boundary[] } {
   const relations = new Set<RelationName>();
-  const boundaries: Boundary[] = [];
-  const context = { directory, tree: (inner: unknown) => look(inner as Tree) };
+  const boundaries = new Map<string, Boundary>();
+  const seen = new Set<string>();
+  const context = {
+    directory,
+    segment: (key: string) => {
+      if (seen.has(key)) return;
+      seen.add(key);
+      look(savedTree(directory, key));
+    },
+  };
   function look(part: Tree): void {
     for (const condition of conditionsOf(part)) {
       const found = kindOf(condition.kind).dependsOn(condition, context);
       for (const relation of found.relations) relations.add(relation);
-      boundaries.push(...found.boundaries);
+      for (const boundary of found.boundaries) boundaries.set(JSON.stringify(boundary), boundary);
     }
   }
   look(tree);
-  return { relations, boundaries };
+  return { relations, boundaries: [...boundaries.values()] };
+}
+
+/**
+ * Whether a tree can be compiled at all: keys, cycles, number of conditions. `key`: that of the saved segment that is to
+ * get this tree, so that a ring through it is found before it is saved. Throws SegmentError.
+ */
+export function checkSegment(tree: Tree, directory: Directory, saved?: { key: string; name: string }): void {
+  const options = { engine: duckdb, now: new Date(0), zone: 'UTC' };
+  if (!saved) {
+    predicateOf(tree, { ...options, directory });
+    return;
+  }
+  const segments = [...directory.segments.filter(({ key }) => key !== saved.key), { ...saved, tree }];
+  predicateOf({ kind: 'segment', in: [saved.key] }, { ...options, directory: { ...directory, segments } });
 }

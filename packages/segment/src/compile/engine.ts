@@ -4,6 +4,15 @@ import { bind, join, type Param, type ParamType, raw, type Sql, sql } from './sq
 
 export type EngineName = 'postgres' | 'duckdb';
 
+/** Rows of one relation under an alias. `where` and `having` speak of the alias alone, never of `p`. */
+export interface RowsWanted {
+  /** `from`-item with its alias. */
+  from: Sql;
+  alias: string;
+  where: Sql;
+  having?: Sql | undefined;
+}
+
 /** The few things that the engines say differently. Everything else is one text for both. */
 export interface Engine {
   name: EngineName;
@@ -13,6 +22,11 @@ export interface Engine {
   /** The table behind `person p`, and a column of `p`. */
   people: Sql;
   column(name: string): Sql;
+  /**
+   * She has a row like this, or rows that together satisfy `having`. Never null. DuckDB: `in`, four times as fast as
+   * `exists` (5 M persons, 15 M rows); PostgreSQL: `exists`, since it can't turn `not in` into a join.
+   */
+  hasRow(rows: RowsWanted): Sql;
   /** `value` is one of the parameters. */
   isOneOf(value: Sql, among: Param): Sql;
   /** Whole numbers, rounded towards zero; `by` is not 0. */
@@ -49,6 +63,11 @@ export const duckdb: Engine = {
   relation: (name) => raw(name),
   people: raw('person'),
   column: (name) => raw(`p.${name}`),
+  hasRow: ({ from, alias, where, having }) => {
+    const customer = raw(`${alias}.customer_id`);
+    const grouped = having ? sql` group by ${customer} having ${having}` : raw('');
+    return sql`p.customer_id in (select ${customer} from ${from} where ${where}${grouped})`;
+  },
   // a short list can prune and is compared fast; a long one is joined
   isOneOf: (value, among) => {
     const values = among.value as readonly (string | number)[];
@@ -87,6 +106,10 @@ export function postgres(sources: readonly SegmentSource[], people = 'customers.
     },
     people: raw(people),
     column: (name) => raw(name === 'customer_id' ? 'p.customer_id' : `(${columns.get(name)})`),
+    hasRow: ({ from, alias, where, having }) => {
+      const hers = sql`select 1 from ${from} where ${raw(alias)}.customer_id = p.customer_id and ${where}`;
+      return having ? sql`exists (${hers} having ${having})` : sql`exists (${hers})`;
+    },
     isOneOf: (value, among) => sql`${value} = any(${among})`,
     divide: (value, by) => sql`(${value} / ${by})`,
   };

@@ -18,8 +18,13 @@ export interface SqlContext {
   person(column: string): Sql;
   /** `from`-item of a relation under an alias, limited to the customers that are asked about. */
   rows(relation: Exclude<RelationName, 'person'>, alias: string): Sql;
-  /** The predicate of a tree inside this one, over the same `p`. */
-  tree(tree: unknown): Sql;
+  /**
+   * She has a row of the relation for which `where` (over the alias) is true, or rows that together satisfy `having`
+   * (aggregates over the alias). Never null. Faster than an `exists` of one's own; see `Engine.hasRow`.
+   */
+  has(relation: Exclude<RelationName, 'person'>, alias: string, where: Sql, having?: Sql): Sql;
+  /** The predicate of a saved segment, over the same `p`. */
+  segment(key: string): Sql;
   isOneOf(value: Sql, among: Param): Sql;
 }
 
@@ -57,8 +62,8 @@ export interface ConditionKind<C extends { kind: string } = { kind: string }> {
   /** True or false for every person; unknown (null) counts as false and `mayBeNull` says that it happens. */
   sql(condition: C, context: SqlContext): Sql;
   mayBeNull: boolean;
-  /** `context.tree` adds the dependence of a tree inside this one. */
-  dependsOn(condition: C, context: { directory: Directory; tree(tree: unknown): void }): Dependence;
+  /** `context.segment` adds the dependence of a saved segment. */
+  dependsOn(condition: C, context: { directory: Directory; segment(key: string): void }): Dependence;
 }
 
 /** Keeps a kind's own type while it is written, and forgets it for the registry. */

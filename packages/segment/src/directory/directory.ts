@@ -42,8 +42,8 @@ export interface Named {
   name: string;
 }
 
-/** What the chain calls its customers' stages, in days since the last order. */
 export interface SegmentSettings {
+  /** What the chain calls its customers' stages, in days of 24 hours. `newDays`, `lapsingDays` <= `lostDays`. */
   lifecycle: {
     /** First order at most so long ago: new. */
     newDays: number;
@@ -52,6 +52,8 @@ export interface SegmentSettings {
     /** … and than this: lost. */
     lostDays: number;
   };
+  /** How often a period a customer may be addressed: what remains of a budget that has no row yet. */
+  attentionCaps: Record<'mass_send_day' | 'promotion_day' | 'promotion_week', number>;
   /** Share of customers whom no programme message ever reaches, 0 … 1. */
   programmeHoldout: number;
 }
@@ -84,5 +86,9 @@ export const EMPTY_DIRECTORY: Directory = {
   segments: [],
   cities: [],
   tastes: [],
-  settings: { lifecycle: { newDays: 30, lapsingDays: 30, lostDays: 60 }, programmeHoldout: 0.02 },
+  settings: {
+    lifecycle: { newDays: 30, lapsingDays: 30, lostDays: 60 },
+    attentionCaps: { mass_send_day: 1, promotion_day: 1, promotion_week: 4 },
+    programmeHoldout: 0.02,
+  },
 };

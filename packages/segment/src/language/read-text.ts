@@ -1,6 +1,6 @@
 import type { Argument, Expression, Op, Phrase, Value } from './phrase.ts';
 import { type Place, quote, SegmentError } from './problem.ts';
-import { placeOf, type Sign, type Token, tokensOf } from './tokens.ts';
+import { placesOf, type Sign, type Token, tokensOf } from './tokens.ts';
 
 /** Deeper brackets than this are refused before they cost anything. */
 const DEEPEST = 40;
@@ -17,10 +17,11 @@ const COMPARISONS = new Set<Sign>(['=', '!=', '<', '<=', '>', '>=']);
  */
 export function readText(source: string): Expression {
   const tokens = tokensOf(source);
+  const placeOf = placesOf(source);
   let next = 0;
   let depth = 0;
   const peek = () => tokens[next]!;
-  const place = ({ at, length }: Token): Place => placeOf(source, at, length);
+  const place = ({ at, length }: Token): Place => placeOf(at, length);
   const fail = (expected: string[]): never => {
     const token = peek();
     const found = token.type === 'end' ? 'end' : quote(source.slice(token.at, token.at + token.length));
@@ -139,13 +140,17 @@ export function readText(source: string): Expression {
       next += 1;
       return { type: token.type, value: token.value, place: place(token) };
     }
+    if (token.type === 'word' && !RESERVED.has(token.text.toLowerCase())) {
+      next += 1;
+      return { type: 'text', value: token.text, place: place(token) };
+    }
     if (token.type !== 'number') return fail(['"…"', 'number']);
     next += 1;
     const unit = peek();
     if (unit.type !== 'word' || RESERVED.has(unit.text.toLowerCase()))
       return { type: 'quantity', value: token.value, unit: null, place: place(token) };
     next += 1;
-    const whole = placeOf(source, token.at, unit.at + unit.length - token.at);
+    const whole = placeOf(token.at, unit.at + unit.length - token.at);
     return { type: 'quantity', value: token.value, unit: unit.text, place: whole };
   }
 

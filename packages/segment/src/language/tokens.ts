@@ -20,10 +20,20 @@ const SPACE = /(?:\s|#[^\n]*)+/y;
 /** What keys are made of; others are written in quotes: @"…". */
 const BARE_KEY = /@[\p{L}\p{N}_.:/-]+/uy;
 
-export function placeOf(source: string, offset: number, length: number): Place {
-  const before = source.slice(0, offset);
-  const line = before.split('\n').length;
-  return { offset, length, line, column: offset - before.lastIndexOf('\n') };
+/** Where an offset of a text lies; the text's lines are counted once. */
+export function placesOf(source: string): (offset: number, length: number) => Place {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset, length) => {
+    let first = 0;
+    let last = starts.length - 1;
+    while (first < last) {
+      const middle = Math.ceil((first + last) / 2);
+      if (starts[middle]! <= offset) first = middle;
+      else last = middle - 1;
+    }
+    return { offset, length, line: first + 1, column: offset - starts[first]! + 1 };
+  };
 }
 
 /** Cuts a text into tokens. Chinese brackets, commas and quotes are read as the plain ones. Throws SegmentError. */
@@ -31,6 +41,7 @@ export function tokensOf(source: string): Token[] {
   if (source.length > LONGEST_TEXT)
     throw new SegmentError({ code: 'too_long', found: String(source.length), expected: [`≤ ${LONGEST_TEXT}`] });
   const tokens: Token[] = [];
+  const placeOf = placesOf(source);
   let at = 0;
   const take = (pattern: RegExp): string | null => {
     pattern.lastIndex = at;
@@ -76,12 +87,12 @@ export function tokensOf(source: string): Token[] {
     }
     const isKey = source.startsWith('@"', at);
     if (isKey) at += 1;
-    const quoted = readQuoted(source, at);
+    const quoted = readQuoted(source, at, placeOf);
     if (quoted === null) {
       const found = String.fromCodePoint(source.codePointAt(at)!);
       throw new SegmentError({
         code: 'syntax',
-        place: placeOf(source, at, found.length),
+        place: placeOf(at, found.length),
         found: quote(found),
         expected: ['word', '"…"', 'number'],
       });
@@ -95,7 +106,11 @@ const PLAIN: Record<string, Sign> = { '（': '(', '）': ')', '，': ',', '、':
 const QUOTES: Record<string, string> = { '"': '"', '“': '”' };
 
 /** A quoted text; backslash escapes quote, backslash and n. Null when there is none here. */
-function readQuoted(source: string, start: number): { value: string; end: number } | null {
+function readQuoted(
+  source: string,
+  start: number,
+  placeOf: (offset: number, length: number) => Place,
+): { value: string; end: number } | null {
   const close = QUOTES[source[start]!];
   if (close === undefined) return null;
   let value = '';
@@ -114,7 +129,7 @@ function readQuoted(source: string, start: number): { value: string; end: number
   }
   throw new SegmentError({
     code: 'syntax',
-    place: placeOf(source, start, 1),
+    place: placeOf(start, 1),
     found: quote(source.slice(start)),
     expected: [close],
   });

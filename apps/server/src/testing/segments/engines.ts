@@ -1,0 +1,120 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import {
+  duckdb,
+  type Engine,
+  postgres,
+  RELATION_NAMES,
+  RELATIONS,
+  type RelationName,
+  type SegmentSource,
+  type Statement,
+} from '@xiaoer/segment';
+import type pg from 'pg';
+import { rowsOf, type World } from '../../../../../packages/segment/test/world/world.ts';
+import { copyRows } from '../../mirror/copy-rows.ts';
+import { bind } from '../../mirror/parameters.ts';
+import { columnsOf, createTables, quoted } from '../../mirror/tables.ts';
+
+/** An engine that holds the rows of a world and answers a segment with ids in order. */
+export interface Loaded {
+  engine: Engine;
+  ask(statement: Statement): Promise<number[]>;
+}
+
+const SCHEMA = 'segment_test';
+const POSTGRES_TYPES = {
+  bigint: 'bigint',
+  integer: 'integer',
+  smallint: 'smallint',
+  text: 'text',
+  boolean: 'boolean',
+  instant: 'timestamptz',
+  local: 'timestamp',
+  date: 'date',
+  double: 'double precision',
+} as const;
+const table = (relation: RelationName) => `${SCHEMA}.${quoted(relation)}`;
+
+/** The relations as plain tables, in place of the modules' queries. */
+const SOURCE: SegmentSource = {
+  topic: 'test',
+  relations: Object.fromEntries(RELATION_NAMES.map((name) => [name, `select * from ${table(name)}`])),
+  person: Object.fromEntries(columnsOf('person').map(({ name }) => [name, `p.${quoted(name)}`])),
+};
+
+export async function createRelations(client: pg.ClientBase): Promise<void> {
+  const tables = RELATION_NAMES.map((relation) => {
+    const { nullable, key } = RELATIONS[relation];
+    const columns = columnsOf(relation).map(
+      ({ name, type }) => `${quoted(name)} ${POSTGRES_TYPES[type]}${nullable.includes(name) ? '' : ' not null'}`,
+    );
+    return `create table ${table(relation)} (${columns.join(', ')}, primary key (${['customer_id', ...key].map(quoted).join(', ')}));`;
+  });
+  await client.query(`create schema ${SCHEMA}; ${tables.join('\n')}`);
+}
+
+/** PostgreSQL with the rows of a world, in the tables of `createRelations`. */
+export async function loadPostgres(client: pg.ClientBase, world: World): Promise<Loaded> {
+  await client.query(`truncate ${RELATION_NAMES.map(table).join(', ')}`);
+  for (const relation of RELATION_NAMES) {
+    const instants = columnsOf(relation).filter(({ type }) => type === 'instant');
+    const rows = rowsOf(world, relation).map((row) => {
+      const written = { ...row };
+      for (const { name } of instants)
+        if (typeof row[name] === 'number') written[name] = new Date(row[name]).toISOString();
+      return written;
+    });
+    await client.query(
+      `insert into ${table(relation)} select * from json_populate_recordset(null::${table(relation)}, $1::json)`,
+      [JSON.stringify(rows)],
+    );
+  }
+  return {
+    engine: postgres([SOURCE], table('person')),
+    async ask({ sql, params }) {
+      const { rows } = await client.query<[number]>({
+        text: `${sql} order by 1`,
+        values: params.map(({ value }) => value),
+        rowMode: 'array',
+      });
+      return rows.map(([id]) => Number(id));
+    },
+  };
+}
+
+/** DuckDB with the rows that PostgreSQL holds, in tables as the mirror makes and fills them. */
+export async function loadDuckdb(client: pg.ClientBase): Promise<Loaded & { close(): void }> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  await connection.run(`set global timezone = 'UTC'`);
+  await connection.run(createTables());
+  for (const relation of RELATION_NAMES) {
+    const columns = columnsOf(relation).map(({ name }) => quoted(name));
+    await copyRows(
+      { postgres: client, duckdb: connection },
+      relation,
+      `select ${columns.join(', ')} from ${table(relation)}`,
+    );
+  }
+  let before: Promise<unknown> = Promise.resolve();
+  const ask = async ({ sql, params }: Statement) => {
+    const statement = await connection.prepare(`${sql} order by 1`);
+    bind(statement, params as never);
+    const result = await statement.runAndReadAll();
+    statement.destroySync();
+    return result.getRows().map(([id]) => Number(id));
+  };
+  return {
+    engine: duckdb,
+    // one connection answers one question at a time
+    ask: (statement) => {
+      const answer = before.then(() => ask(statement));
+      before = answer.catch(() => {});
+      return answer;
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

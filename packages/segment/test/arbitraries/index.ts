@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import type { Tree } from '../../src/index.ts';
+import type { World } from '../world/world.ts';
+import type { ConditionArbitrary } from './arbitrary.ts';
+import { city } from './city.ts';
+import { ordered } from './ordered.ts';
+
+export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = { city, ordered };
+
+/** Groups within groups, the outermost included. */
+const DEEPEST = 4;
+
+/** Random segments over a world. `kinds` limits the conditions. */
+export function trees(world: World, kinds = Object.keys(ARBITRARIES)): fc.Arbitrary<Tree> {
+  const conditions = kinds.flatMap((kind) => ARBITRARIES[kind]!(world) ?? []);
+  const condition = fc.oneof(...conditions) as fc.Arbitrary<Tree>;
+  const nested = (depth: number): fc.Arbitrary<Tree> => {
+    if (depth === 0) return condition;
+    const part = nested(depth - 1);
+    const parts = fc.array(part, { minLength: 1, maxLength: 3, size: 'max' });
+    return fc.oneof(
+      { weight: 5 - depth, arbitrary: condition },
+      { weight: 2, arbitrary: fc.record({ all: parts }) },
+      // a union of a few keeps deep trees from being empty
+      { weight: 3, arbitrary: fc.record({ any: parts }) },
+      { weight: 1, arbitrary: fc.record({ not: part }) },
+    );
+  };
+  // as it comes from JSON: plain objects
+  return fc.noBias(nested(DEEPEST)).map((tree) => JSON.parse(JSON.stringify(tree)) as Tree);
+}

@@ -1,0 +1,38 @@
+import { conditionsOf, type Tree } from '../../src/index.ts';
+import { shapeOf } from '../../src/tree.ts';
+import type { World } from '../world/world.ts';
+import { city } from './city.ts';
+import type { Asked, Holds, Meaning } from './meaning.ts';
+import { ordered } from './ordered.ts';
+
+/** Written from the README alone, over plain rows. */
+export const MEANINGS: Readonly<Record<string, Meaning>> = { city, ordered };
+
+/** Ids of the customers of a world that a segment selects, in order. */
+export function evaluate(tree: Tree, world: World): number[] {
+  const asked: Asked = { ...world, meaningOf };
+  function meaningOf(part: Tree): Holds {
+    const shape = shapeOf(part);
+    if (shape.type === 'not') {
+      const holds = meaningOf(shape.of);
+      return (customer) => !holds(customer);
+    }
+    if (shape.type === 'condition') {
+      const meaning = MEANINGS[shape.condition.kind];
+      if (!meaning) throw new Error(`the evaluator does not know ${shape.condition.kind}`);
+      return meaning(shape.condition as never, asked);
+    }
+    const parts = shape.of.map(meaningOf);
+    return shape.type === 'all'
+      ? (customer) => parts.every((holds) => holds(customer))
+      : (customer) => parts.some((holds) => holds(customer));
+  }
+  const holds = meaningOf(tree);
+  return world.customers
+    .filter(holds)
+    .map(({ person }) => person.customer_id)
+    .sort((a, b) => a - b);
+}
+
+/** The kinds of conditions of a tree. */
+export const kindsIn = (tree: Tree): string[] => [...new Set([...conditionsOf(tree)].map(({ kind }) => kind))];

@@ -1,0 +1,49 @@
+import type { Directory } from '../../src/index.ts';
+import { DAY } from '../evaluator/calendar.ts';
+import { drawDirectory } from './directory.ts';
+import { type Draw, drawFrom } from './draw.ts';
+import { drawNow, edgesAround } from './instants.ts';
+
+/** What the rows of one world share while they are drawn. */
+export interface Scene {
+  draw: Draw;
+  now: number;
+  /** The chain's zone. */
+  zone: string;
+  directory: Directory;
+  /** The zone of a store. */
+  zoneOf(storeId: number): string;
+  /** Half of them on an edge, the rest anywhere within two years before `now`, a few after it. */
+  instant(): number;
+  /** The next number of a kind. */
+  id(kind: string): number;
+}
+
+export function setScene(seed: number): Scene {
+  const draw = drawFrom(seed);
+  const zone = draw.chance(0.65) ? 'Asia/Shanghai' : 'America/New_York';
+  const now = drawNow(draw, zone);
+  const directory = drawDirectory(draw);
+  const edges = edgesAround(now, zone);
+  // worlds of few instants are full of ties
+  const pool = draw.chance(0.5) ? edges : draw.times(25, () => draw.pick(edges));
+  const ids = new Map<string, number>();
+  const elsewhere = draw.pick(directory.stores).storeId;
+  return {
+    draw,
+    now,
+    zone,
+    directory,
+    zoneOf: (storeId) => (storeId === elsewhere ? 'Asia/Urumqi' : zone),
+    instant() {
+      if (draw.chance(0.5)) return draw.pick(pool);
+      const longest = draw.pick([DAY, 7 * DAY, 60 * DAY, 730 * DAY]);
+      return now - draw.whole(0, longest) + (draw.chance(0.03) ? longest : 0);
+    },
+    id(kind) {
+      const next = (ids.get(kind) ?? 0) + 1;
+      ids.set(kind, next);
+      return next;
+    },
+  };
+}

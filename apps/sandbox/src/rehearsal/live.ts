@@ -1,5 +1,5 @@
 /** What a program says when nothing is left for it to do. */
-export interface Rest {
+interface Rest {
   /** Business instant at which something becomes due next. */
   nextDueAt: Date | null;
   /** How much it ever did: two answers with the same number have nothing between them. */

@@ -18,7 +18,7 @@ const Environment = z.object({
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
     .default('http://localhost:8080'),
-  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  ROLE: z.enum(['all', 'web', 'worker', 'mirror']).default('all'),
   /** Unset: the embedded PostgreSQL. */
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
@@ -26,6 +26,16 @@ const Environment = z.object({
   CLOCK_FILE: z.string().optional(),
   /** Opens `/internal` to a rehearsal's coordinator; only with a driven clock. */
   CONTROL_TOKEN: z.string().min(16).optional(),
+  /** The internal port of the columnar mirror, and where the server finds it; unset: on this machine. */
+  MIRROR_PORT: Port.default(8089),
+  MIRROR_HOST: z.string().default('127.0.0.1'),
+  MIRROR_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  /** What DuckDB may take, in MB: a cap, not a use. Sorts beyond it go to disk. */
+  MIRROR_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(2_048),
+  MIRROR_THREADS: z.coerce.number().int().min(1).max(256).default(2),
   CHAIN_NAME: z.string().default('小二咖啡'),
   /** The folder of the playbooks' documents; unset: those that ship with the product. */
   PLAYBOOKS_DIR: z.string().default(SHIPPED_PLAYBOOKS),

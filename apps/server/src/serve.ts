@@ -6,10 +6,15 @@ import { createLog } from './platform/log.ts';
 import { RESTART_CODE } from './platform/restart.ts';
 
 /**
- * Starts the server with the roles of the configuration and stops it cleanly on SIGINT and SIGTERM.
+ * Starts the server with the roles of the configuration, or the mirror, and stops it cleanly on SIGINT and SIGTERM.
  * @param more adds routes before it listens
  */
 export async function serve(config: Config, more: (http: Http) => void = () => {}): Promise<void> {
+  if (config.ROLE === 'mirror') {
+    // Loaded here only: the server's process has no use for DuckDB.
+    const { serveMirror } = await import('./mirror/serve.ts');
+    return serveMirror(config);
+  }
   const log = createLog(config.LOG_LEVEL);
   const { platform, close } = await openPlatform(config, log);
   // A driven clock runs work only when its driver says so.

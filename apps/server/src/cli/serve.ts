@@ -5,6 +5,6 @@ import { serve } from '../serve.ts';
 export function addServe(program: Command) {
   program
     .command('serve')
-    .description('start the server with the roles of ROLE (all | web | worker); stop it with Ctrl-C')
+    .description('start the server with the roles of ROLE (all | web | worker | mirror); stop it with Ctrl-C')
     .action(() => serve(readConfig()));
 }

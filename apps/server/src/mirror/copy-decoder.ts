@@ -1,0 +1,132 @@
+import { type DuckDBAppender, DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
+import type { ColumnType } from '@xiaoer/segment';
+import { DUCKDB_TYPES } from './tables.ts';
+
+/** Turns PostgreSQL's binary COPY into the columns of DuckDB's chunks. */
+
+/** Rows of one chunk: the most that DuckDB takes. */
+const CHUNK_ROWS = 2_048;
+/** Chunks before the appender hands them on, which holds up the event loop: some 40 ms at this size. */
+const FLUSH_CHUNKS = 16;
+
+/** Signature, flags, length of the header's extension (PostgreSQL, COPY, "Binary Format"). */
+const HEADER_BYTES = 19;
+/** Field count of the file's end. */
+const END = -1;
+const NULL = -1;
+
+/** From PostgreSQL's epoch, 2000-01-01, to that of DuckDB, 1970-01-01. */
+const EPOCH_MICROS = 946_684_800_000_000n;
+const EPOCH_DAYS = 10_957;
+const INFINITE = 2n ** 63n - 1n;
+const MINUS_INFINITE = -(2n ** 63n);
+
+/** Infinity is the largest number in both, minus infinity is not the same one. */
+function micros(postgres: bigint): bigint {
+  if (postgres === INFINITE) return INFINITE;
+  return postgres === MINUS_INFINITE ? -INFINITE : postgres + EPOCH_MICROS;
+}
+
+type Read = (bytes: Buffer, view: DataView, at: number, length: number) => unknown;
+
+const READ: Record<ColumnType, Read> = {
+  bigint: (_, view, at) => view.getBigInt64(at),
+  integer: (_, view, at) => view.getInt32(at),
+  smallint: (_, view, at) => view.getInt16(at),
+  text: (bytes, _, at, length) => bytes.toString('utf8', at, at + length),
+  boolean: (_, view, at) => view.getUint8(at) === 1,
+  instant: (_, view, at) => ({ micros: micros(view.getBigInt64(at)) }),
+  local: (_, view, at) => ({ micros: micros(view.getBigInt64(at)) }),
+  date: (_, view, at) => ({ days: view.getInt32(at) + EPOCH_DAYS }),
+  double: (_, view, at) => view.getFloat64(at),
+};
+
+/** Appends the rows of one COPY, given piece by piece wherever the pieces are cut. */
+export function createCopyDecoder(columns: readonly ColumnType[], appender: DuckDBAppender) {
+  const types = columns.map((type) => DUCKDB_TYPES[type]);
+  const readers = columns.map((type) => READ[type]);
+  let rest: Buffer = Buffer.alloc(0);
+  let headerSeen = false;
+  let ended = false;
+  let rows = 0;
+  let chunks = 0;
+  let filled = 0;
+  let chunk = DuckDBDataChunk.create(types, CHUNK_ROWS);
+  let vectors: DuckDBVector[] = types.map((_, column) => chunk.getColumnVector(column));
+
+  function hand(): void {
+    if (filled === 0) return;
+    for (const vector of vectors) vector.flush();
+    // Setting the size forgets the vectors, hence after they are flushed.
+    if (filled < CHUNK_ROWS) chunk.rowCount = filled;
+    appender.appendDataChunk(chunk);
+    rows += filled;
+    filled = 0;
+    chunks += 1;
+    if (chunks % FLUSH_CHUNKS === 0) appender.flushSync();
+    chunk = DuckDBDataChunk.create(types, CHUNK_ROWS);
+    vectors = types.map((_, column) => chunk.getColumnVector(column));
+  }
+
+  /** Where the row at `from` ends, or -1 when it is cut off. */
+  function endOf(view: DataView, from: number): number {
+    let at = from + 2;
+    for (let column = 0; column < readers.length; column += 1) {
+      if (at + 4 > view.byteLength) return -1;
+      const length = view.getInt32(at);
+      at += 4 + (length === NULL ? 0 : length);
+    }
+    return at > view.byteLength ? -1 : at;
+  }
+
+  function readRow(bytes: Buffer, view: DataView, from: number): void {
+    let at = from + 2;
+    for (let column = 0; column < readers.length; column += 1) {
+      const length = view.getInt32(at);
+      at += 4;
+      const vector = vectors[column]! as { setItem(row: number, value: unknown): void };
+      if (length === NULL) vector.setItem(filled, null);
+      else {
+        vector.setItem(filled, readers[column]!(bytes, view, at, length));
+        at += length;
+      }
+    }
+    filled += 1;
+    if (filled === CHUNK_ROWS) hand();
+  }
+
+  return {
+    push(piece: Buffer): void {
+      const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let at = 0;
+      if (!headerSeen) {
+        if (bytes.length < HEADER_BYTES) {
+          rest = bytes;
+          return;
+        }
+        at = HEADER_BYTES;
+        headerSeen = true;
+      }
+      while (!ended && at + 2 <= bytes.length) {
+        const fields = view.getInt16(at);
+        if (fields === END) {
+          ended = true;
+          break;
+        }
+        if (fields !== readers.length) throw new Error(`${fields} columns came where ${readers.length} were asked for`);
+        const end = endOf(view, at);
+        if (end === -1) break;
+        readRow(bytes, view, at);
+        at = end;
+      }
+      rest = bytes.subarray(at);
+    },
+    /** The last, partly filled chunk. Answers how many rows there were. Throws when the end was not reached. */
+    finish(): number {
+      if (!ended) throw new Error('the copy ended in the middle');
+      hand();
+      return rows;
+    },
+  };
+}

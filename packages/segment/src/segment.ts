@@ -23,6 +23,10 @@ function read(expression: Expression, directory: Directory): Tree {
     case 'not':
       return { not: read(expression.of, directory) };
     case 'phrase': {
+      if (expression.args !== null && expression.op !== null) {
+        const { place, op, word } = expression;
+        throw new SegmentError({ code: 'syntax', place, found: `${word}(…) ${op}`, expected: [`${word}(…)`] });
+      }
       const kind = kindOfWord(expression.word);
       if (kind) return checkedAt(expression, kind.read(expression, directory));
       const near = nearest(expression.word, WORDS);

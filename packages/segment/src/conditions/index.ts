@@ -1,9 +1,30 @@
+import { addedContact } from './added-contact.ts';
+import { bought } from './bought.ts';
 import { city } from './city.ts';
+import { claimed } from './claimed.ts';
 import type { ConditionKind } from './condition.ts';
+import { joinedGroup } from './joined-group.ts';
+import { leftGroup } from './left-group.ts';
 import { ordered } from './ordered.ts';
+import { redeemed } from './redeemed.ts';
+import { refunded } from './refunded.ts';
+import { removedContact } from './removed-contact.ts';
+import { touched } from './touched.ts';
 
 /** Every kind of condition. A new one: a file of its own beside these, and a line here. */
-export const KINDS = [city, ordered] as unknown as readonly ConditionKind[];
+export const KINDS = [
+  city,
+  ordered,
+  bought,
+  refunded,
+  claimed,
+  redeemed,
+  touched,
+  joinedGroup,
+  leftGroup,
+  addedContact,
+  removedContact,
+] as unknown as readonly ConditionKind[];
 
 const byKind = new Map(KINDS.map((kind) => [kind.kind, kind]));
 const byWord = new Map(KINDS.flatMap((kind) => [kind.word, kind.alias].map((word) => [word, kind] as const)));

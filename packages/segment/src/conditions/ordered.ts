@@ -1,22 +1,11 @@
-import { z } from 'zod';
-import { instant, sql } from '../compile/sql.ts';
-import { phrase } from '../language/phrase.ts';
-import { defineCondition } from './condition.ts';
+import { eventCondition } from '../events/condition.ts';
+import { ordered as event } from '../events/sales.ts';
 
-const Ordered = z.strictObject({ kind: z.literal('ordered') });
-
-/** Has ever bought something. */
-export const ordered = defineCondition<z.infer<typeof Ordered>>({
-  kind: 'ordered',
-  word: 'ordered',
-  alias: '下过单',
-  schema: Ordered,
-  examples: ['ordered'],
-  read: () => ({ kind: 'ordered' }),
-  write: () => phrase('ordered'),
-  say: (_, __, language) => (language === 'zh' ? '下过单' : 'have ordered'),
-  sql: (_, { rows, now }) =>
-    sql`exists (select 1 from ${rows('purchase', 'o')} where o.customer_id = p.customer_id and o.at <= ${instant(now)})`,
-  mayBeNull: false,
-  dependsOn: () => ({ relations: ['purchase'], boundaries: [] }),
-});
+/** How, when and where she ordered. */
+export const ordered = eventCondition(event, [
+  'ordered',
+  'ordered(channel "mini_program", count >= 5, average >= 30 yuan, within 60 days)',
+  'ordered(count >= 5, share(hours 7 to 10, weekdays) >= 60%, within 60 days)',
+  'ordered(first(channel "mini_program"))',
+  'ordered(count >= 2, after(touched, within 24 hours), within 30 days)',
+]);

@@ -58,14 +58,20 @@ function listProperty({ by, alias, slot, say, keys, sql: predicate, relations = 
     schema: listSchema(by) as z.ZodType<ListFilter>,
     read,
     write: (filter, directory) => {
-      if (filter.except !== undefined)
-        return phrase(by, { op: '!=', values: [keys.write(filter.except, directory)] });
+      if (filter.except !== undefined) return phrase(by, { op: '!=', values: [keys.write(filter.except, directory)] });
       const values = filter.in!.map((key) => keys.write(key, directory));
       return values.length === 1 ? phrase(by, { values }) : phrase(by, { op: 'in', values });
     },
     slot,
     say: (filter, directory, language) => {
-      if (filter.in) return say(list(filter.in.map((key) => keys.name(key, directory, language)), language), language);
+      if (filter.in)
+        return say(
+          list(
+            filter.in.map((key) => keys.name(key, directory, language)),
+            language,
+          ),
+          language,
+        );
       const name = keys.name(filter.except!, directory, language);
       return say(language === 'zh' ? `${name}以外` : `other than ${name}`, language);
     },
@@ -98,11 +104,9 @@ const textsOf = (what: string, known: (directory: Directory) => readonly string[
 const passes = (filter: ListFilter, value: string): boolean =>
   filter.in ? filter.in.includes(value) : value !== filter.except;
 
-/** The column holds the key itself. */
-function columnIs(column: string, filter: ListFilter, row: Row, { isOneOf }: SqlContext): Sql {
-  const value = row.column(column);
-  return filter.in ? isOneOf(value, bind('text[]', filter.in)) : sql`${value} <> ${bind('text', filter.except!)}`;
-}
+/** The value is the key itself. */
+const keyIs = (value: Sql, filter: Omit<ListFilter, 'by'>, { isOneOf }: SqlContext): Sql =>
+  filter.in ? isOneOf(value, bind('text[]', filter.in)) : sql`${value} <> ${bind('text', filter.except!)}`;
 
 interface Words {
   alias: string;
@@ -112,15 +116,15 @@ interface Words {
 
 /** The column holds the key of a thing of the directory. */
 export const keyProperty = (by: string, kind: ThingKind, column: string, words: Words) =>
-  listProperty({ by, ...words, keys: namesOf(kind), sql: (filter, row, context) => columnIs(column, filter, row, context) });
+  listProperty({
+    by,
+    ...words,
+    keys: namesOf(kind),
+    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
+  });
 
 /** The column holds the number of a thing of the directory. */
-export const numberedProperty = (
-  by: string,
-  kind: 'accounts' | 'groups',
-  column: string,
-  words: Words,
-) =>
+export const numberedProperty = (by: string, kind: 'accounts' | 'groups', column: string, words: Words) =>
   listProperty({
     by,
     ...words,
@@ -154,7 +158,7 @@ export const wordProperty = (
       name: (key, _, language) => called[key]?.[language] ?? key,
       known: (key) => key in called,
     },
-    sql: (filter, row, context) => columnIs(column, filter, row, context),
+    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
   });
 
 /** A word that nobody lists, e.g. the key of a drop. */
@@ -176,12 +180,19 @@ export const freeProperty = (by: string, column: string, words: Words) =>
       name: (key) => key,
       known: () => true,
     },
-    sql: (filter, row, context) => columnIs(column, filter, row, context),
+    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
   });
 
-const STORES: Record<'store' | 'city' | 'region', { alias: string; keys: Keys; of(store: Directory['stores'][number]): readonly string[] }> = {
+const STORES: Record<
+  'store' | 'city' | 'region',
+  { alias: string; keys: Keys; of(store: Directory['stores'][number]): readonly string[] }
+> = {
   store: { alias: '门店', keys: namesOf('stores'), of: ({ key }) => [key] },
-  city: { alias: '门店城市', keys: textsOf('city', ({ stores }) => [...new Set(stores.map(({ city }) => city))]), of: ({ city }) => [city] },
+  city: {
+    alias: '门店城市',
+    keys: textsOf('city', ({ stores }) => [...new Set(stores.map(({ city }) => city))]),
+    of: ({ city }) => [city],
+  },
   region: { alias: '区域', keys: namesOf('regions'), of: ({ regions }) => regions },
 };
 const AT_STORE = {
@@ -204,14 +215,27 @@ export const storeProperties = (column: string) =>
           const values = STORES[by].of(store);
           return filter.in ? values.some((value) => filter.in!.includes(value)) : !values.includes(filter.except!);
         };
-        return isOneOf(row.column(column), bind('bigint[]', directory.stores.filter(has).map(({ storeId }) => storeId)));
+        return isOneOf(
+          row.column(column),
+          bind(
+            'bigint[]',
+            directory.stores.filter(has).map(({ storeId }) => storeId),
+          ),
+        );
       },
     }),
   );
 
-const PRODUCTS: Record<'product' | 'category' | 'brand', { alias: string; keys: Keys; of(product: Directory['products'][number]): string | null }> = {
+const PRODUCTS: Record<
+  'product' | 'category' | 'brand',
+  { alias: string; keys: Keys; of(product: Directory['products'][number]): string | null }
+> = {
   product: { alias: '商品', keys: namesOf('products'), of: ({ key }) => key },
-  category: { alias: '品类', keys: textsOf('category', ({ products }) => [...new Set(products.map(({ category }) => category))]), of: ({ category }) => category },
+  category: {
+    alias: '品类',
+    keys: textsOf('category', ({ products }) => [...new Set(products.map(({ category }) => category))]),
+    of: ({ category }) => category,
+  },
   brand: {
     alias: '品牌',
     keys: textsOf('brand', ({ products }) => [...new Set(products.flatMap(({ brand }) => brand ?? []))]),
@@ -220,13 +244,14 @@ const PRODUCTS: Record<'product' | 'category' | 'brand', { alias: string; keys: 
 };
 const PRODUCT_SAID = {
   product: (names: string, _: Language) => ` ${names} `,
-  category: (names: string, language: Language) => (language === 'zh' ? ` ${names} 类商品` : `something of category ${names}`),
+  category: (names: string, language: Language) =>
+    language === 'zh' ? ` ${names} 类商品` : `something of category ${names}`,
   brand: (names: string, language: Language) => (language === 'zh' ? ` ${names} 品牌的商品` : `something by ${names}`),
 };
 
-/** Product, category and brand, by the products that the directory knows; `has` says it of a row by its skus. */
+/** Product, category and brand; the latter two by the products that the directory knows. `has` says it of a row by a sku. */
 export const productProperties = (
-  has: (skus: string[], row: Row, context: SqlContext) => Sql,
+  has: (row: Row, holds: (sku: Sql) => Sql, context: SqlContext) => Sql,
   relations: readonly 'line'[] = [],
 ) =>
   (['product', 'category', 'brand'] as const).map((by) =>
@@ -238,15 +263,13 @@ export const productProperties = (
       keys: PRODUCTS[by].keys,
       relations,
       sql: (filter, row, context) => {
-        const skus = context.directory.products.filter((product) => {
-          const value = PRODUCTS[by].of(product);
-          return value !== null && passes(filter, value);
-        });
-        return has(
-          skus.map(({ key }) => key),
-          row,
-          context,
-        );
+        const skus = () =>
+          context.directory.products.filter((product) => {
+            const value = PRODUCTS[by].of(product);
+            return value !== null && passes(filter, value);
+          });
+        const among = by === 'product' ? filter : { in: skus().map(({ key }) => key) };
+        return has(row, (sku) => keyIs(sku, among, context), context);
       },
     }),
   );

@@ -10,8 +10,8 @@ export interface Filter {
   by: string;
 }
 
-/** Where a filter is said in a sentence: when, where or by what way it happened; what it happened to. */
-export type Slot = 'how' | 'what';
+/** Where a filter is said in a sentence: when, where or by what way it happened; what it happened to; what came of it. */
+export type Slot = 'how' | 'what' | 'then';
 
 /** A row that SQL speaks of, by its alias. */
 export interface Row {
@@ -39,5 +39,4 @@ export interface Property<F extends Filter = Filter> {
 }
 
 /** Keeps a property's own type while it is written, and forgets it for an event's list. */
-export const defineProperty = <F extends Filter>(property: Property<F>): Property =>
-  property as unknown as Property;
+export const defineProperty = <F extends Filter>(property: Property<F>): Property => property as unknown as Property;

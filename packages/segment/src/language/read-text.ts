@@ -114,7 +114,11 @@ export function readText(source: string): Expression {
         next += 1;
         return { ...phrase, args: [] };
       }
-      return { ...phrase, args: deeper(() => list(readArgument)) };
+      const args = deeper(() => list(readArgument));
+      const sign = peek();
+      if (sign.type !== 'sign' || !COMPARISONS.has(sign.text)) return { ...phrase, args };
+      next += 1;
+      return { ...phrase, args, op: sign.text as Op, values: [readValue()] };
     }
     const values: Value[] = [];
     while (['text', 'key', 'number'].includes(peek().type)) values.push(readValue());

@@ -25,10 +25,10 @@ function write(expression: Expression, inside: 'top' | 'all' | 'any' | 'not'): s
   return bare ? joined : `(${joined})`;
 }
 
-function writePhrase({ word, op, values, args }: Phrase): string {
+function writePhrase({ word: name, op, values, args }: Phrase): string {
+  const word = args === null ? name : `${name}(${args.map(writeArgument).join(', ')})`;
   if (op === 'in') return `${word} in (${values.map(writeValue).join(', ')})`;
   if (op !== null) return `${word} ${op} ${values.map(writeValue).join(' ')}`;
-  if (args !== null) return `${word}(${args.map(writeArgument).join(', ')})`;
   return [word, ...values.map(writeValue)].join(' ');
 }
 

@@ -4,6 +4,7 @@ import type { Benchmark } from './support/benchmark.ts';
 
 const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   callbacks: () => import('./callbacks.ts'),
+  audience: () => import('./audience.ts'),
   sync: () => import('./sync.ts'),
 };
 

@@ -1,0 +1,2 @@
+select count(distinct customer_id) from coupon
+where status = 'issued' and valid_until >= $tomorrow and valid_until < $tomorrow + interval 1 day

@@ -1,0 +1,5 @@
+select count(*) from (
+  select customer_id from line
+  where sku in ($milk) and "at" <= $now
+  group by customer_id having max("at") <= $now - interval 14 day)
+semi join (select customer_id from person where city in ($near_expiry_cities)) using (customer_id)

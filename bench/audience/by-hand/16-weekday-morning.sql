@@ -1,0 +1,6 @@
+select count(*) from (
+  select customer_id from purchase
+  where "at" > $now - interval 60 day and "at" <= $now
+  group by customer_id
+  having count(*) >= 5
+     and 10 * count(*) filter (hour(local_at) between 7 and 9 and isodow(local_at) <= 5) >= 6 * count(*))

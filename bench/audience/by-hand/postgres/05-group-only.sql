@@ -1,0 +1,1 @@
+select count(*) from person where in_group and not contact

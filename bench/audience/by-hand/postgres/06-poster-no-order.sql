@@ -1,0 +1,5 @@
+-- The source and the days first, then who has no order.
+select count(*) from person
+where orders = 0 and contact
+  and customer_id in (
+    select customer_id from contact where source = 'counter poster' and state = 'active' and since >= $october)

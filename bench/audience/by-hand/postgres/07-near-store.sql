@@ -1,0 +1,1 @@
+select count(*) from person where home_store_id in ($near_stores)

@@ -1,0 +1,3 @@
+select count(*) from person
+where first_order_at <= $now - interval '60 day'
+  and last_order_at > $now - interval '60 day' and last_order_at <= $now - interval '30 day'

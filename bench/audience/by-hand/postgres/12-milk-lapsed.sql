@@ -1,0 +1,6 @@
+-- The products' lines first, then the cities of their buyers.
+select count(*) from (
+  select customer_id from line
+  where sku in ($milk) and at <= $now
+  group by customer_id having max(at) <= $now - interval '14 day') buyers
+join person using (customer_id) where city in ($near_expiry_cities)

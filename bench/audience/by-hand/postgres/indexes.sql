@@ -1,0 +1,23 @@
+alter table person add primary key (customer_id);
+create index on person (city, taste) where contact and consent;
+create index on person (home_store_id);
+create index on person (last_order_at);
+create index on person (customer_id) where in_group and not contact;
+create index on person (tier_rank, (extract(month from birthday)), (extract(day from birthday)));
+create index on contact (customer_id, account_id);
+create index on contact (source, since);
+create index on stay (customer_id);
+create index on tag (customer_id, tag);
+create index on tag (tag, customer_id);
+create index on identity (customer_id);
+create index on purchase (customer_id, at);
+create index on purchase (at);
+create index on line (customer_id, at);
+create index on line (sku, at);
+create index on refund (customer_id);
+create index on coupon (customer_id);
+create index on coupon (valid_until) where status = 'issued';
+create index on coupon (offer, issued_at);
+create index on touch (customer_id, at);
+create index on touch (at);
+create index on budget (customer_id)

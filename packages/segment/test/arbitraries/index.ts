@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import type { Tree } from '../../src/index.ts';
+import { EVENT_KINDS } from '../evaluator/events/event.ts';
 import type { World } from '../world/world.ts';
 import type { ConditionArbitrary } from './arbitrary.ts';
 import { city } from './city.ts';
-import { ordered } from './ordered.ts';
+import { questionsAbout } from './events/question.ts';
 
-export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = { city, ordered };
+export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = {
+  ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, questionsAbout(kind)])),
+  city,
+};
 
 /** Groups within groups, the outermost included. */
 const DEEPEST = 4;

@@ -2,11 +2,15 @@ import { conditionsOf, type Tree } from '../../src/index.ts';
 import { shapeOf } from '../../src/tree.ts';
 import type { World } from '../world/world.ts';
 import { city } from './city.ts';
+import { EVENT_KINDS } from './events/event.ts';
+import { question } from './events/question.ts';
 import type { Asked, Holds, Meaning } from './meaning.ts';
-import { ordered } from './ordered.ts';
 
 /** Written from the README alone, over plain rows. */
-export const MEANINGS: Readonly<Record<string, Meaning>> = { city, ordered };
+export const MEANINGS: Readonly<Record<string, Meaning>> = {
+  ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, question])),
+  city,
+};
 
 /** Ids of the customers of a world that a segment selects, in order. */
 export function evaluate(tree: Tree, world: World): number[] {

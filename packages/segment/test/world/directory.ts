@@ -75,6 +75,10 @@ export function drawDirectory(draw: Draw): Directory {
         { newDays: 7, lapsingDays: 14, lostDays: 90 },
         { newDays: 60, lapsingDays: 30, lostDays: 60 },
       ]),
+      attentionCaps: draw.pick([
+        { mass_send_day: 1, promotion_day: 1, promotion_week: 4 },
+        { mass_send_day: 0, promotion_day: 2, promotion_week: 2 },
+      ]),
       programmeHoldout: draw.pick([0, 0.02, 0.1, 0.5]),
     },
   };

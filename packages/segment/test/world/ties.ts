@@ -4,12 +4,13 @@ import type { Budget, Contact, Coupon, Identity, Stay, Tag, Touch } from './rows
 import type { Scene } from './scene.ts';
 
 export function drawContacts({ draw, directory, instant }: Scene, customer_id: number): Contact[] {
-  return draw.some(directory.accounts, 0.4).map(({ accountId }) => {
+  // 19 has left the directory
+  return draw.some([...directory.accounts.map(({ accountId }) => accountId), 19], 0.35).map((account_id) => {
     const state = draw.chance(0.5) ? 'active' : draw.pick(CONTACT_STATES);
     const source = draw.orNull(draw.pick(directory.sources).key, 0.4);
     return {
       customer_id,
-      account_id: accountId,
+      account_id,
       state,
       since: state === 'active' ? instant() : draw.orNull(instant()),
       ended_at: state === 'active' ? null : draw.orNull(instant(), state === 'perhaps_gone' ? 0.8 : 0),
@@ -21,11 +22,12 @@ export function drawContacts({ draw, directory, instant }: Scene, customer_id: n
 
 /** A stay whose beginning is not known has an end. */
 export function drawStays({ draw, directory, instant }: Scene, customer_id: number): Stay[] {
-  return draw.some(directory.groups, 0.25).map(({ groupId }) => {
+  // 29 has left the directory
+  return draw.some([...directory.groups.map(({ groupId }) => groupId), 29], 0.2).map((group_id) => {
     const joined_at = draw.orNull(instant(), 0.1);
     return {
       customer_id,
-      group_id: groupId,
+      group_id,
       store_id: draw.orNull(draw.pick(directory.stores).storeId),
       joined_at,
       left_at: joined_at === null ? instant() : draw.orNull(instant(), 0.6),
@@ -61,7 +63,7 @@ export function drawCoupons(scene: Scene, customer_id: number): Coupon[] {
       issued_at,
       valid_from,
       valid_until: until > valid_from ? until : valid_from + draw.pick([1, 3_600_000, 86_400_000]),
-      redeemed_at: redeemed ? (draw.chance(0.2) ? issued_at : instant()) : null,
+      redeemed_at: redeemed ? Math.max(issued_at, instant()) : null,
       redeemed_store_id: redeemed ? draw.orNull(draw.pick(directory.stores).storeId) : null,
       discount_fen: redeemed ? draw.orNull(draw.pick([0, 500, 1000])) : null,
     };
@@ -78,7 +80,7 @@ export const drawTouches = (scene: Scene, customer_id: number): Touch[] =>
   }));
 
 /** Of today, tomorrow and days before, and of weeks; at most one row of each kind and period. */
-export function drawBudgets({ draw, now, zone }: Scene, customer_id: number): Budget[] {
+export function drawBudgets({ draw, now, zone, directory }: Scene, customer_id: number): Budget[] {
   const today = dayOf(now, zone);
   return BUDGET_KINDS.flatMap((kind) => {
     const first = kind === 'promotion_week' ? plusDays(today, 1 - weekdayOf(today)) : today;
@@ -87,7 +89,7 @@ export function drawBudgets({ draw, now, zone }: Scene, customer_id: number): Bu
       if (all.indexOf(periods) !== i) return [];
       const spent = draw.whole(0, 3);
       const period_start = startOf(plusDays(first, periods * step), zone);
-      return [{ customer_id, kind, period_start, spent, remaining: 2 - spent }];
+      return [{ customer_id, kind, period_start, spent, remaining: directory.settings.attentionCaps[kind] - spent }];
     });
   });
 }

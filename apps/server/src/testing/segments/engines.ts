@@ -21,6 +21,16 @@ export interface Loaded {
   ask(statement: Statement): Promise<number[]>;
 }
 
+/** A connection takes one question at a time; those that come meanwhile wait for it. */
+function oneAtATime<Q, A>(ask: (question: Q) => Promise<A>): (question: Q) => Promise<A> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (question) => {
+    const answer = before.then(() => ask(question));
+    before = answer.catch(() => {});
+    return answer;
+  };
+}
+
 const SCHEMA = 'segment_test';
 const POSTGRES_TYPES = {
   bigint: 'bigint',
@@ -69,17 +79,15 @@ export async function loadPostgres(client: pg.ClientBase, world: World): Promise
       [JSON.stringify(rows)],
     );
   }
-  return {
-    engine: postgres([SOURCE], table('person')),
-    async ask({ sql, params }) {
-      const { rows } = await client.query<[number]>({
-        text: `${sql} order by 1`,
-        values: params.map(({ value }) => value),
-        rowMode: 'array',
-      });
-      return rows.map(([id]) => Number(id));
-    },
+  const ask = async ({ sql, params }: Statement) => {
+    const { rows } = await client.query<[number]>({
+      text: `${sql} order by 1`,
+      values: params.map(({ value }) => value),
+      rowMode: 'array',
+    });
+    return rows.map(([id]) => Number(id));
   };
+  return { engine: postgres([SOURCE], table('person')), ask: oneAtATime(ask) };
 }
 
 /** DuckDB with the rows that PostgreSQL holds, in tables as the mirror makes and fills them. */
@@ -96,7 +104,6 @@ export async function loadDuckdb(client: pg.ClientBase): Promise<Loaded & { clos
       `select ${columns.join(', ')} from ${table(relation)}`,
     );
   }
-  let before: Promise<unknown> = Promise.resolve();
   const ask = async ({ sql, params }: Statement) => {
     const statement = await connection.prepare(`${sql} order by 1`);
     bind(statement, params as never);
@@ -106,12 +113,7 @@ export async function loadDuckdb(client: pg.ClientBase): Promise<Loaded & { clos
   };
   return {
     engine: duckdb,
-    // one connection answers one question at a time
-    ask: (statement) => {
-      const answer = before.then(() => ask(statement));
-      before = answer.catch(() => {});
-      return answer;
-    },
+    ask: oneAtATime(ask),
     close() {
       connection.closeSync();
       instance.closeSync();

@@ -20,13 +20,23 @@ export async function report(problems: string[], tree: Tree, world: World, clien
   const smaller = await shrink(tree, world, async (tree, world) => (await differ(tree, world)).length > 0);
   return [
     `SEGMENTS_SEED=${world.seed}: now ${new Date(world.now).toISOString()} in ${world.zone}`,
-    printSegment(tree, world.directory),
+    textOf(tree, world),
+    JSON.stringify(tree),
     ...problems,
     `\nshrunk: ${JSON.stringify(smaller.tree)}`,
     ...(await differ(smaller.tree, smaller.world)),
     `${smaller.world.customers.length} of ${world.customers.length} customers:`,
     ...smaller.world.customers.slice(0, 5).map((customer) => JSON.stringify(readable(customer))),
   ].join('\n');
+}
+
+/** The text form, where it can be written at all. */
+function textOf(tree: Tree, { directory }: World): string {
+  try {
+    return printSegment(tree, directory);
+  } catch (error) {
+    return `no text: ${(error as Error).message}`;
+  }
 }
 
 /** Instants as texts, relations without rows left out. */

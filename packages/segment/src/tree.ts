@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { KINDS } from './conditions/index.ts';
+import { KIND_NAMES, kindNamed } from './conditions/index.ts';
+import { nearest } from './language/nearest.ts';
 import { quote, SegmentError } from './language/problem.ts';
 
 /** A segment's rule. Conditions are told apart by `kind`; groups hold at least one part. */
@@ -24,11 +25,6 @@ export function shapeOf(tree: Tree): Shape {
 export const MOST_CONDITIONS = 500;
 export const DEEPEST_TREE = 16;
 
-type Schemas = Parameters<typeof z.discriminatedUnion>[1];
-const Condition = z.discriminatedUnion(
-  'kind',
-  KINDS.map(({ schema }) => schema) as unknown as Schemas,
-) as unknown as z.ZodType<Condition>;
 const GROUPS = {
   all: z.strictObject({ all: z.array(z.unknown()).min(1) }),
   any: z.strictObject({ any: z.array(z.unknown()).min(1) }),
@@ -56,9 +52,23 @@ export function parseTree(json: unknown): Tree {
     }
     conditions += 1;
     if (conditions > MOST_CONDITIONS) throw tooMany(path, conditions);
-    return checked(Condition, value, path);
+    return checked(schemaOf(value, path), value, path);
   };
   return parse(json, '', 0);
+}
+
+/** The shape of a condition, by its kind. */
+function schemaOf(value: unknown, path: string): z.ZodType<Condition> {
+  const name = has(value, 'kind') ? (value as { kind: unknown }).kind : undefined;
+  const kind = typeof name === 'string' ? kindNamed(name) : null;
+  if (kind) return kind.schema as unknown as z.ZodType<Condition>;
+  throw new SegmentError({
+    code: typeof name === 'string' ? 'unknown_word' : 'malformed',
+    path: path || 'segment',
+    found: quote(JSON.stringify(name ?? value) ?? 'nothing'),
+    expected: ['all', 'any', 'not', 'a condition with its kind'],
+    nearest: typeof name === 'string' ? nearest(name, KIND_NAMES) : null,
+  });
 }
 
 const dot = (path: string) => (path === '' ? '' : '.');

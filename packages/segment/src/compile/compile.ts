@@ -59,6 +59,7 @@ export function predicateOf(tree: Tree, options: CompileOptions): Sql {
     ...options,
     person: (column) => engine.column(column),
     rows,
+    allRows: (relation, alias) => sql`${engine.relation(relation)} ${raw(alias)}`,
     has: (relation, alias, where, having) => engine.hasRow({ from: rows(relation, alias), alias, where, having }),
     isOneOf: (value, values) => engine.isOneOf(value, values),
     segment: inlined,
@@ -93,11 +94,12 @@ function refuseLostKeys(kind: ConditionKind, condition: Condition, directory: Di
     });
 }
 
-/** Which rows and which passing of time can change who is in. */
+/** Which rows and which passing of time can change who is in. `everybody`: a row of one customer can change it for others. */
 export function dependenceOf(
   tree: Tree,
   directory: Directory,
-): { relations: Set<RelationName>; boundaries: Boundary[] } {
+): { relations: Set<RelationName>; boundaries: Boundary[]; everybody: boolean } {
+  let everybody = false;
   const relations = new Set<RelationName>();
   const boundaries = new Map<string, Boundary>();
   const seen = new Set<string>();
@@ -112,12 +114,13 @@ export function dependenceOf(
   function look(part: Tree): void {
     for (const condition of conditionsOf(part)) {
       const found = kindOf(condition.kind).dependsOn(condition, context);
+      everybody ||= found.everybody ?? false;
       for (const relation of found.relations) relations.add(relation);
       for (const boundary of found.boundaries) boundaries.set(JSON.stringify(boundary), boundary);
     }
   }
   look(tree);
-  return { relations, boundaries: [...boundaries.values()] };
+  return { relations, boundaries: [...boundaries.values()], everybody };
 }
 
 /**

@@ -13,6 +13,12 @@ export interface RowsWanted {
   having?: Sql | undefined;
 }
 
+/** Pieces of a `from` and of its `where`. */
+export interface Rows {
+  from: Sql;
+  where: readonly Sql[];
+}
+
 /** The few things that the engines say differently. Everything else is one text for both. */
 export interface Engine {
   name: EngineName;
@@ -27,6 +33,15 @@ export interface Engine {
    * `exists` (5 M persons, 15 M rows); PostgreSQL: `exists`, since it can't turn `not in` into a join.
    */
   hasRow(rows: RowsWanted): Sql;
+  /** `p` is one of those that a query yields; it asks nothing of `p` and yields `customer_id`, never null. As `hasRow`. */
+  isAmong(query: Sql): Sql;
+  /**
+   * Rows for which a row of `query`, under an alias, fulfils `on`. DuckDB makes a hash join of `semi join` with equalities
+   * and inequalities, and something much slower of `exists` with an inequality.
+   */
+  withRow(rows: Rows, query: Sql, alias: string, on: Sql): Rows;
+  /** One instant lies at most so many seconds before another; each side of the comparison speaks of one of them. */
+  isWithin(earlier: Sql, later: Sql, seconds: number): Sql;
   /** `value` is one of the parameters. */
   isOneOf(value: Sql, among: Param): Sql;
   /** Whole numbers, rounded towards zero; `by` is not 0. */
@@ -68,6 +83,13 @@ export const duckdb: Engine = {
     const grouped = having ? sql` group by ${customer} having ${having}` : raw('');
     return sql`p.customer_id in (select ${customer} from ${from} where ${where}${grouped})`;
   },
+  isAmong: (query) => sql`p.customer_id in (${query})`,
+  withRow: ({ from, where }, query, alias, on) => ({
+    from: sql`${from} semi join (${query}) ${raw(alias)} on ${on}`,
+    where,
+  }),
+  isWithin: (earlier, later, seconds) =>
+    sql`epoch_us(${earlier}) >= epoch_us(${later}) - ${bind('bigint', seconds)} * 1000000`,
   // a short list can prune and is compared fast; a long one is joined
   isOneOf: (value, among) => {
     const values = among.value as readonly (string | number)[];
@@ -110,6 +132,13 @@ export function postgres(sources: readonly SegmentSource[], people = 'customers.
       const hers = sql`select 1 from ${from} where ${raw(alias)}.customer_id = p.customer_id and ${where}`;
       return having ? sql`exists (${hers} having ${having})` : sql`exists (${hers})`;
     },
+    isAmong: (query) => sql`exists (select 1 from (${query}) members where members.customer_id = p.customer_id)`,
+    withRow: ({ from, where }, query, alias, on) => ({
+      from,
+      where: [...where, sql`exists (select 1 from (${query}) ${raw(alias)} where ${on})`],
+    }),
+    isWithin: (earlier, later, seconds) =>
+      sql`${earlier} >= ${later} - ${bind('bigint', seconds)} * interval '1 second'`,
     isOneOf: (value, among) => sql`${value} = any(${among})`,
     divide: (value, by) => sql`(${value} / ${by})`,
   };

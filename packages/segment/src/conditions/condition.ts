@@ -18,6 +18,8 @@ export interface SqlContext {
   person(column: string): Sql;
   /** `from`-item of a relation under an alias, limited to the customers that are asked about. */
   rows(relation: Exclude<RelationName, 'person'>, alias: string): Sql;
+  /** The same of all customers, for what compares them with one another. */
+  allRows(relation: Exclude<RelationName, 'person'>, alias: string): Sql;
   /**
    * She has a row of the relation for which `where` (over the alias) is true, or rows that together satisfy `having`
    * (aggregates over the alias). Never null. Faster than an `exists` of one's own; see `Engine.hasRow`.
@@ -33,6 +35,8 @@ export interface Dependence {
   relations: readonly RelationName[];
   /** See `Boundary`. */
   boundaries: readonly Boundary[];
+  /** It compares customers with one another: rows of one can change the membership of others. */
+  everybody?: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { addedContact } from './added-contact.ts';
+import { ATTRIBUTES } from './attributes.ts';
 import { bought } from './bought.ts';
-import { city } from './city.ts';
 import { claimed } from './claimed.ts';
 import type { ConditionKind } from './condition.ts';
 import { joinedGroup } from './joined-group.ts';
@@ -13,7 +13,7 @@ import { touched } from './touched.ts';
 
 /** Every kind of condition. A new one: a file of its own beside these, and a line here. */
 export const KINDS = [
-  city,
+  ...ATTRIBUTES,
   ordered,
   bought,
   refunded,
@@ -29,6 +29,8 @@ export const KINDS = [
 const byKind = new Map(KINDS.map((kind) => [kind.kind, kind]));
 const byWord = new Map(KINDS.flatMap((kind) => [kind.word, kind.alias].map((word) => [word, kind] as const)));
 
+export const kindNamed = (name: string): ConditionKind | null => byKind.get(name) ?? null;
+export const KIND_NAMES: readonly string[] = [...byKind.keys()];
 /** The kind of a condition of a checked tree. */
 export function kindOf(name: string): ConditionKind {
   const kind = byKind.get(name);

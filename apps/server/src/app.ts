@@ -59,11 +59,12 @@ export async function createApp(
     corpId,
     storesWithGroup: () => community.storesWithGroup(),
     contactCounts: (accountIds) => activeContacts(platform, accountIds),
+    storesRezoned: (tx, storeIds) => orders.storesRezoned(tx, storeIds),
   });
   const customers = createCustomers({ platform, access, corpId });
   const catalogue = createCatalogue({ platform, access, organisation });
   const content = createContent({ platform, access });
-  const orders = createOrders({ platform, customers, organisation, guards: access.guards });
+  const orders: Orders = createOrders({ platform, customers, organisation, guards: access.guards });
   const offers = createOffers({
     platform,
     access,

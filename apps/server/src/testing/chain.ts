@@ -7,7 +7,7 @@ import { createCustomers } from '../modules/customers/index.ts';
 import { createDelivery } from '../modules/delivery/index.ts';
 import { createInsight } from '../modules/insight/index.ts';
 import { createOffers } from '../modules/offers/index.ts';
-import { createOrders } from '../modules/orders/index.ts';
+import { createOrders, type Orders } from '../modules/orders/index.ts';
 import { createOrganisation, type Organisation } from '../modules/organisation/index.ts';
 import { createPlaybooks } from '../modules/playbooks/index.ts';
 import { createTasks } from '../modules/tasks/index.ts';
@@ -56,10 +56,11 @@ async function openChain(platform: TestPlatform, folder: string) {
     corpId: CORP,
     storesWithGroup: async () => new Set(),
     contactCounts: async () => new Map(),
+    storesRezoned: (tx, storeIds) => orders.storesRezoned(tx, storeIds),
   });
   const customers = createCustomers({ platform, access, corpId: CORP });
   const catalogue = createCatalogue({ platform, access, organisation });
-  const orders = createOrders({ platform, customers, organisation, guards });
+  const orders: Orders = createOrders({ platform, customers, organisation, guards });
   const offers = createOffers({
     platform,
     access,
@@ -156,6 +157,7 @@ async function openChain(platform: TestPlatform, folder: string) {
     customers,
     orders,
     offers,
+    community,
     attention,
     delivery,
     tasks,
@@ -181,7 +183,7 @@ export async function freshChain(
   const { rows } = await database.pool.query<{ tables: string }>(
     `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema', 'public')
-       and (schemaname, tablename) not in (('attention', 'setting'), ('customers', 'consent_text'),
+       and (schemaname, tablename) not in (('attention', 'setting'), ('customers', 'consent_text'), ('customers', 'tier'),
          ('organisation', 'directory'), ('delivery', 'staff_card_setting'))
        and tablename not like '%migration%'`,
   );

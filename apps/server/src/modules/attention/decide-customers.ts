@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Changes } from '../../platform/changes/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
+import { recordingOf } from './changes.ts';
 import type { Category, CustomerRefusal } from './reasons.ts';
 import { quietMinute, readSettings } from './settings.ts';
 
@@ -25,13 +27,13 @@ export interface Decided {
  */
 export async function decideCustomers(
   tx: Tx,
-  zone: string,
+  { zone, changes }: { zone: string; changes: Changes },
   { candidates, category, at, deliverFrom }: DecideCustomers,
 ): Promise<Decided[]> {
   const settings = await readSettings(tx);
   const runs = await judge(tx, { zone, candidates, category, at, deliverFrom, settings });
   if (runs.length === 0) return [];
-  await spend(tx, { zone, runs, at, settings });
+  await spend(tx, { zone, changes, runs, at, settings });
   await giveBackOfRefused(tx, { zone, runs, at });
   const { rows } = await sql<Decided>`
     select run_id as "runId", reason, count(*) as n from attention.decision
@@ -113,7 +115,13 @@ async function judge(
  */
 async function spend(
   tx: Tx,
-  { zone, runs, at, settings: s }: { zone: string; runs: number[]; at: Date; settings: Settings },
+  {
+    zone,
+    changes,
+    runs,
+    at,
+    settings: s,
+  }: { zone: string; changes: Changes; runs: number[]; at: Date; settings: Settings },
 ): Promise<void> {
   await sql`
     with fresh as (
@@ -133,8 +141,8 @@ async function spend(
       on conflict (customer_id, kind, period_start) do update set spent = b.spent + 1
         where b.spent < case b.kind when 'mass_send_day' then ${s.mass_sends_per_day}::integer
           when 'promotion_day' then ${s.promotions_per_day}::integer else ${s.promotions_per_week}::integer end
-      returning b.customer_id, b.kind
-    ), result as (
+      returning b.customer_id, b.kind, b.period_start
+    ), told as (${recordingOf(changes, sql`taken`)}), result as (
       select customer_id, max(run_id) as run_id, max(decided_at) as decided_at,
         coalesce(array_agg(kind) filter (where kind is not null), '{}') as kinds,
         case
@@ -156,7 +164,7 @@ async function spend(
       and d.granted and d.spent is null`.execute(tx);
 }
 
-/** Somebody who got the day but not the week keeps neither. The rows are still ours: `spend` locked them. */
+/** Somebody who got the day but not the week keeps neither. The rows are still ours: `spend` locked and recorded them. */
 async function giveBackOfRefused(
   tx: Tx,
   { zone, runs, at }: { zone: string; runs: number[]; at: Date },

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Changes } from '../../platform/changes/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
+import { recordingOf } from './changes.ts';
 import { readSettings } from './settings.ts';
 
 export interface OfCustomers {
@@ -14,6 +16,12 @@ export interface OfGroups {
   rows: RawBuilder<unknown>;
 }
 
+/** What the use cases work with: the zone whose midnights begin budgets, and the log of changes. */
+export interface Governor {
+  zone: string;
+  changes: Changes;
+}
+
 /** It reached them: what was reserved is spent for good. */
 export async function settle(tx: Tx, { runId, rows }: OfCustomers): Promise<void> {
   await sql`
@@ -22,7 +30,7 @@ export async function settle(tx: Tx, { runId, rows }: OfCustomers): Promise<void
 }
 
 /** It did not, and will not: the budget is theirs again. */
-export async function release(tx: Tx, zone: string, { runId, rows }: OfCustomers): Promise<void> {
+export async function release(tx: Tx, { zone, changes }: Governor, { runId, rows }: OfCustomers): Promise<void> {
   await sql`
     with gone as (
       update attention.decision d set state = 'released' from (${rows}) c
@@ -38,7 +46,7 @@ export async function release(tx: Tx, zone: string, { runId, rows }: OfCustomers
       join part p on p.customer_id = b.customer_id and p.kind = b.kind and p.period_start = b.period_start
       order by b.customer_id, b.kind
       for update of b
-    )
+    ), told as (${recordingOf(changes, sql`held`)})
     update attention.budget b set spent = greatest(b.spent - 1, 0) from held h
     where b.customer_id = h.customer_id and b.kind = h.kind and b.period_start = h.period_start`.execute(tx);
 }
@@ -70,31 +78,46 @@ export async function releaseGroups(tx: Tx, { runId, rows }: OfGroups): Promise<
  * WeCom answered that these customers are at its cap (status 3): whatever we counted, nothing more goes out that day.
  * @param rows `(customer_id bigint, at timestamptz)`
  */
-export async function platformCapReached(tx: Tx, zone: string, { rows }: { rows: RawBuilder<unknown> }): Promise<void> {
+export async function platformCapReached(
+  tx: Tx,
+  { zone, changes }: Governor,
+  { rows }: { rows: RawBuilder<unknown> },
+): Promise<void> {
   const { mass_sends_per_day: cap } = await readSettings(tx);
   await sql`
-    insert into attention.budget as b (customer_id, kind, period_start, spent)
-    select distinct customer_id, 'mass_send_day', date_trunc('day', at at time zone ${zone}) at time zone ${zone}, ${cap}::integer
-    from (${rows}) c order by customer_id, 3
-    on conflict (customer_id, kind, period_start) do update set spent = greatest(b.spent, excluded.spent)`.execute(tx);
+    with capped as (
+      insert into attention.budget as b (customer_id, kind, period_start, spent)
+      select distinct customer_id, 'mass_send_day', date_trunc('day', at at time zone ${zone}) at time zone ${zone}, ${cap}::integer
+      from (${rows}) c order by customer_id, 3
+      on conflict (customer_id, kind, period_start) do update set spent = greatest(b.spent, excluded.spent)
+      returning customer_id, period_start
+    )
+    ${recordingOf(changes, sql`capped`)}`.execute(tx);
 }
 
 /**
  * Mass sends that staff made by themselves; the platform counts them too.
  * @param rows `(customer_id bigint, send_key text, at timestamptz)`; a key counts once
  */
-export async function noteStaffSends(tx: Tx, zone: string, { rows }: { rows: RawBuilder<unknown> }): Promise<void> {
+export async function noteStaffSends(
+  tx: Tx,
+  { zone, changes }: Governor,
+  { rows }: { rows: RawBuilder<unknown> },
+): Promise<void> {
   await sql`
     with noted as (
       insert into attention.staff_send (customer_id, send_key, sent_at)
       select customer_id, send_key, at from (${rows}) c
       on conflict (customer_id, send_key) do nothing
       returning customer_id, sent_at
+    ), spent as (
+      insert into attention.budget as b (customer_id, kind, period_start, spent)
+      select customer_id, 'mass_send_day', date_trunc('day', sent_at at time zone ${zone}) at time zone ${zone}, count(*)::integer
+      from noted group by 1, 2, 3 order by 1, 3
+      on conflict (customer_id, kind, period_start) do update set spent = b.spent + excluded.spent
+      returning customer_id, period_start
     )
-    insert into attention.budget as b (customer_id, kind, period_start, spent)
-    select customer_id, 'mass_send_day', date_trunc('day', sent_at at time zone ${zone}) at time zone ${zone}, count(*)::integer
-    from noted group by 1, 2, 3 order by 1, 3
-    on conflict (customer_id, kind, period_start) do update set spent = b.spent + excluded.spent`.execute(tx);
+    ${recordingOf(changes, sql`spent`)}`.execute(tx);
 }
 
 /**

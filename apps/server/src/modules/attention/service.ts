@@ -40,18 +40,19 @@ export function createAttention({
     return { from: quiet_from, until: quiet_until };
   }
 
+  const governor = { zone, changes: platform.changes };
   const service = {
     prepare,
-    decideCustomers: (tx: Tx, args: DecideCustomers) => decideCustomers(tx, zone, args),
+    decideCustomers: (tx: Tx, args: DecideCustomers) => decideCustomers(tx, governor, args),
     decideGroups: (tx: Tx, args: DecideGroups) => decideGroups(tx, zone, args),
     settle: reservations.settle,
-    release: (tx: Tx, args: reservations.OfCustomers) => reservations.release(tx, zone, args),
+    release: (tx: Tx, args: reservations.OfCustomers) => reservations.release(tx, governor, args),
     settleGroups: reservations.settleGroups,
     releaseGroups: reservations.releaseGroups,
     platformCapReached: (tx: Tx, args: Parameters<typeof reservations.platformCapReached>[2]) =>
-      reservations.platformCapReached(tx, zone, args),
+      reservations.platformCapReached(tx, governor, args),
     noteStaffSends: (tx: Tx, args: Parameters<typeof reservations.noteStaffSends>[2]) =>
-      reservations.noteStaffSends(tx, zone, args),
+      reservations.noteStaffSends(tx, governor, args),
     noteStaffGroupSends: (tx: Tx, args: Parameters<typeof reservations.noteStaffGroupSends>[2]) =>
       reservations.noteStaffGroupSends(tx, zone, args),
     quietAt: async (at: Date, where: string = zone) => isQuiet(at, where, await quietHours()),
@@ -59,7 +60,7 @@ export function createAttention({
     settings: () => listSettings(platform.db),
     changeSetting: (actor: Actor, change: { name: string; value: number }) =>
       platform.db.transaction().execute(async (tx) => {
-        await changeSetting(tx, actor, { ...change, at: platform.clock.now() });
+        await changeSetting(tx, actor, { ...change, changes: platform.changes, at: platform.clock.now() });
         await audit(tx, actor, 'attention.setting_changed', `setting:${change.name}`, { value: change.value });
       }),
   };

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Changes } from '../../platform/changes/index.ts';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type Actor, demand } from '../access/index.ts';
@@ -38,11 +39,20 @@ export async function readSettings(db: Db | Tx): Promise<AttentionSettings> {
   return rows[0]!.settings;
 }
 
+/** The budgets that a cap belongs to. */
+const BUDGET_OF: Partial<Record<string, string>> = {
+  mass_sends_per_day: 'mass_send_day',
+  promotions_per_day: 'promotion_day',
+  promotions_per_week: 'promotion_week',
+};
+/** What is left of a budget matters while its day or week lasts. Milliseconds. */
+const LONGEST_PERIOD_MS = 8 * 24 * 3_600_000;
+
 /** Refuses minutes that no day has; caps may be 0, which stops a channel. */
 export async function changeSetting(
   tx: Tx,
   actor: Actor,
-  { name, value, at }: { name: string; value: number; at: Date },
+  { name, value, changes, at }: { name: string; value: number; changes: Changes; at: Date },
 ): Promise<void> {
   demand(actor, 'attention.edit');
   const { rows } = await sql<{ name: string }>`
@@ -50,6 +60,11 @@ export async function changeSetting(
     where name = ${name} and (unit <> 'minute_of_day' or ${value}::integer < 1440)
     returning name`.execute(tx);
   if (rows.length === 0) throw new AppError('attention.setting_refused', { name, value });
+  const kind = BUDGET_OF[name];
+  if (!kind) return;
+  const since = new Date(at.getTime() - LONGEST_PERIOD_MS);
+  const customers = sql`select customer_id from attention.budget where kind = ${kind} and period_start >= ${since}`;
+  await changes.record(tx, { topic: 'attention', customers, since });
 }
 
 /** Whether a minute of the local day is quiet, as a condition in SQL; `isQuiet` says the same of an instant. */

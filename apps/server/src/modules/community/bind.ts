@@ -10,8 +10,9 @@ export function createBind({
   db,
   clock,
   facts,
+  changes,
   audit,
-}: Pick<Platform, 'db' | 'clock' | 'facts'> & {
+}: Pick<Platform, 'db' | 'clock' | 'facts' | 'changes'> & {
   audit: Access['audit'];
 }) {
   /** A group is bound once; who wants it elsewhere must say so (below). */
@@ -19,6 +20,9 @@ export function createBind({
     const at = clock.now();
     await sql`
       update community.store_group set store_id = ${storeId}, bound_at = ${at} where group_id = ${groupId}`.execute(tx);
+    // Whoever was in it was in a group of that store.
+    const customers = sql`select customer_id from community.group_member where group_id = ${groupId}`;
+    await changes.record(tx, { topic: 'community', customers });
     await facts.publish(tx, {
       type: 'community.group_bound',
       at,

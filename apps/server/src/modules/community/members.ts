@@ -27,8 +27,9 @@ interface Row extends MemberNews {
 export function createMembers({
   facts,
   clock,
+  changes,
   customers,
-}: Pick<Platform, 'facts' | 'clock'> & {
+}: Pick<Platform, 'facts' | 'clock' | 'changes'> & {
   customers: Pick<Customers, 'match'>;
 }) {
   /** At most one piece of news per group and member. Tells who came and who went, once. */
@@ -48,6 +49,10 @@ export function createMembers({
     );
     const after = await presentOf(tx, rows);
     await rewriteMemberships(tx, rows);
+    await changes.record(tx, {
+      topic: 'community',
+      customers: rows.flatMap(({ customerId }) => (customerId === null ? [] : [customerId])),
+    });
     await recount(tx, [...new Set(rows.map((row) => row.groupId))]);
     const changed = (from: Set<string>, to: Set<string>) =>
       rows.filter((row) => row.customerId !== null && !from.has(stayOf(row)) && to.has(stayOf(row)));

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ConsentWord } from './types.ts';
 
-export function createConsent({ facts }: Pick<Platform, 'facts'>) {
+export function createConsent({ facts, changes }: Pick<Platform, 'facts' | 'changes'>) {
   /** Her word, given or withdrawn; a word older than the one we have is only kept as evidence. */
   async function giveConsent(tx: Tx, word: ConsentWord): Promise<void> {
     const { customerId, purpose, granted, textVersion, way, at } = word;
@@ -23,6 +23,7 @@ export function createConsent({ facts }: Pick<Platform, 'facts'>) {
       where excluded.at > c.at or (excluded.at = c.at and not excluded.granted)
       returning 1`.execute(tx);
     if (changed.length === 0) return;
+    await changes.record(tx, { topic: 'customers', customers: [customerId] });
     await facts.publish(tx, { type: 'customers.consent_changed', at, payload: { customerId } });
   }
   return { giveConsent };

@@ -6,7 +6,12 @@ import type { ContactState, Customers, EndedContact, NewContact, RecordedContact
 import { externalUser, unionUser } from './wechat.ts';
 
 /** Ties to accounts, as callbacks and syncs tell them: late, twice, out of order, and in batches. */
-export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' | 'clock'> & Pick<Customers, 'match'>) {
+export function createContacts({
+  facts,
+  clock,
+  changes,
+  match,
+}: Pick<Platform, 'facts' | 'clock' | 'changes'> & Pick<Customers, 'match'>) {
   async function recordContacts(tx: Tx, contacts: NewContact[]): Promise<RecordedContact[]> {
     const at = clock.now();
     const people = await matchContacts(tx, contacts);
@@ -16,6 +21,7 @@ export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' |
     });
     const before = await statesOf(tx, rows);
     const now = await upsertAdded(tx, latest(rows));
+    await recordChanged(tx, rows, now);
     await forgetHalf(tx, rows);
     const recorded = rows.map(({ externalUserid, corpId, accountId, customerId, created }) => ({
       externalUserid,
@@ -48,6 +54,7 @@ export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' |
       ...(await upsertDoubts(tx, latest(rows.filter((row) => row.how === 'perhaps_gone')))),
       ...(await upsertEnded(tx, latest(rows.filter((row) => row.how !== 'perhaps_gone')))),
     ]);
+    await recordChanged(tx, rows, now);
     const ended = latest(rows).flatMap(({ customerId, accountId }) => {
       const how = now.get(tieOf({ customerId, accountId }));
       return how && how !== 'active' && isActive(before, customerId, accountId) ? [{ customerId, accountId, how }] : [];
@@ -57,6 +64,12 @@ export function createContacts({ facts, clock, match }: Pick<Platform, 'facts' |
       await facts.publish(tx, { type: 'customers.contacts_ended', at, payload: { contacts: ended } });
     }
   }
+
+  const recordChanged = (tx: Tx, rows: Tie[], changed: Map<string, ContactState>) =>
+    changes.record(tx, {
+      topic: 'customers',
+      customers: rows.filter((row) => changed.has(tieOf(row))).map(({ customerId }) => customerId),
+    });
 
   function matchContacts(tx: Tx, contacts: Pick<NewContact, 'externalUserid' | 'corpId' | 'at' | 'unionid'>[]) {
     const people = contacts.map((contact) => ({

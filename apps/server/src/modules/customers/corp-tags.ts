@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Customers } from './types.ts';
 
 /** WeCom's tag library, mirrored: contacts carry its ids, people read its words. */
-export function createCorpTags({ clock }: Pick<Platform, 'clock'>) {
+export function createCorpTags({ clock, changes }: Pick<Platform, 'clock' | 'changes'>) {
   /**
    * The tag library as WeCom has it now, or the part of it that was asked for. Of a complete one, what is missing was
    * deleted. Unchanged rows are not written.
@@ -27,7 +27,10 @@ export function createCorpTags({ clock }: Pick<Platform, 'clock'>) {
         (excluded.group_id, excluded.group_name, excluded.name, excluded.sort, null)`.execute(tx);
     const here = new Set(tags.map(({ tagId }) => tagId));
     const gone = complete ? before.filter((tag) => !tag.deleted && !here.has(tag.tagId)).map(({ tagId }) => tagId) : [];
-    await deleteTags(tx, gone, clock.now());
+    if (gone.length > 0) {
+      await changes.record(tx, { topic: 'customers', customers: customersWith(gone) });
+      await deleteTags(tx, gone, clock.now());
+    }
     return {
       added: tags.filter(({ tagId }) => known.get(tagId)?.deleted ?? true).length,
       renamed: tags.filter(({ tagId, name }) => known.has(tagId) && known.get(tagId)!.name !== name).length,
@@ -37,9 +40,11 @@ export function createCorpTags({ clock }: Pick<Platform, 'clock'>) {
   return { putCorpTags };
 }
 
+const customersWith = (tagIds: string[]) =>
+  sql`select customer_id from customers.contact_tag where tag_id = any(${tagIds}::text[])`;
+
 /** A deleted tag is nobody's any more (CALLBACKS §9.9); its row stays, so that old reports keep its name. */
 async function deleteTags(tx: Tx, tagIds: string[], at: Date): Promise<void> {
-  if (tagIds.length === 0) return;
   await sql`update customers.corp_tag set deleted_at = ${at} where tag_id = any(${tagIds}::text[])`.execute(tx);
   await sql`delete from customers.contact_tag where tag_id = any(${tagIds}::text[])`.execute(tx);
 }

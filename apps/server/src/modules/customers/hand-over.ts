@@ -17,8 +17,9 @@ interface New {
 export function createHandOver({
   facts,
   clock,
+  changes,
   endContacts,
-}: Pick<Platform, 'facts' | 'clock'> & Pick<Customers, 'endContacts'>) {
+}: Pick<Platform, 'facts' | 'clock' | 'changes'> & Pick<Customers, 'endContacts'>) {
   async function handOver(tx: Tx, rows: HandedOver[]): Promise<void> {
     const olds = rows.flatMap(({ externalUserid, corpId, fromAccountId, at }) =>
       fromAccountId === null
@@ -27,6 +28,7 @@ export function createHandOver({
     );
     if (olds.length > 0) await endContacts(tx, olds);
     const begun = await upsertHandedOver(tx, rows);
+    await changes.record(tx, { topic: 'customers', customers: rows.map(({ customerId }) => customerId) });
     const added = begun.filter(({ isNew }) => isNew);
     if (added.length === 0) return;
     const contacts = added.map(({ customerId, accountId }) => ({ customerId, accountId, isNewCustomer: false }));

@@ -33,8 +33,9 @@ interface News extends Tie {
 export function createListedContacts({
   facts,
   clock,
+  changes,
   match,
-}: Pick<Platform, 'facts' | 'clock'> & Pick<Customers, 'match'>) {
+}: Pick<Platform, 'facts' | 'clock' | 'changes'> & Pick<Customers, 'match'>) {
   async function takeListed(tx: Tx, { corpId, listed, readSince }: ListedContacts): Promise<TakenContacts> {
     const at = clock.now();
     const strangers = await findStrangers(tx, { corpId, listed });
@@ -45,6 +46,10 @@ export function createListedContacts({
     const after = await writeNews(tx, corpId, news, settled);
     await forgetHalf(tx, news);
     const tagged = await writeTags(tx, { corpId, listed, at });
+    await changes.record(tx, {
+      topic: 'customers',
+      customers: [...news.map(({ customerId }) => customerId), ...tagged],
+    });
 
     const active = news.filter((tie) => tie.before !== 'active' && after.get(tieOf(tie)) === 'active');
     const contacts = active
@@ -56,7 +61,7 @@ export function createListedContacts({
     return {
       added: active.filter(({ before }) => before === null),
       back: active.filter(({ before }) => before !== null),
-      changed: news.length + tagged,
+      changed: news.length + tagged.length,
     };
   }
 
@@ -96,6 +101,7 @@ export function createListedContacts({
       where c.customer_id = g.customer_id and c.account_id = g.account_id and c.account_id = any(${sure}::bigint[])
         and c.state in ('active', 'perhaps_gone')
       returning c.customer_id as "customerId", c.account_id as "accountId", g.state as before`.execute(tx);
+    await changes.record(tx, { topic: 'customers', customers: ended.map(({ customerId }) => customerId) });
     for (let from = 0; from < ended.length; from += FACT_SIZE) {
       const contacts = ended
         .slice(from, from + FACT_SIZE)
@@ -178,18 +184,18 @@ async function writeNews(tx: Tx, corpId: string, news: News[], settled: Date): P
   return new Map(written.map((row) => [tieOf(row), row.state]));
 }
 
-/** Only differences are written. Rows whose tags were not told are left as they are. Answers how many changed. */
-async function writeTags(tx: Tx, { at, ...rows }: Rows & { at: Date }): Promise<number> {
+/** Only differences are written. Rows whose tags were not told are left as they are. Answers whose: once per tag. */
+async function writeTags(tx: Tx, { at, ...rows }: Rows & { at: Date }): Promise<number[]> {
   const told = sql`select * from (${tiesOf(rows)}) t where t.tag_ids is not null`;
-  const { rows: gone } = await sql`
+  const { rows: gone } = await sql<{ customerId: number }>`
     delete from customers.contact_tag t using (${told}) l
     where t.customer_id = l.customer_id and t.account_id = l.account_id and t.tag_id <> all(l.tag_ids)
-    returning 1`.execute(tx);
-  const { rows: come } = await sql`
+    returning t.customer_id as "customerId"`.execute(tx);
+  const { rows: come } = await sql<{ customerId: number }>`
     insert into customers.contact_tag (customer_id, account_id, tag_id, since)
     select l.customer_id, l.account_id, u.tag_id, ${at} from (${told}) l cross join unnest(l.tag_ids) as u (tag_id)
     where not exists (select from customers.contact_tag t
       where t.customer_id = l.customer_id and t.account_id = l.account_id and t.tag_id = u.tag_id)
-    on conflict do nothing returning 1`.execute(tx);
-  return gone.length + come.length;
+    on conflict do nothing returning customer_id as "customerId"`.execute(tx);
+  return [...gone, ...come].map(({ customerId }) => customerId);
 }

@@ -16,7 +16,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
  * The one way identities become customers. Set-wise: some eight statements for any number of people. Two transactions
  * that name the same unknown person meet at the identity's key: the second waits, then finds the first one's customer.
  */
-export function createMatch({ secrets }: Pick<Platform, 'secrets'>) {
+export function createMatch({ secrets, changes }: Pick<Platform, 'secrets' | 'changes'>) {
   async function match(tx: Tx, people: PersonToMatch[], options: MatchOptions): Promise<Map<string, Matched>> {
     const candidates = people.map(({ ref, identities }) => ({
       ref,
@@ -79,6 +79,8 @@ export function createMatch({ secrets }: Pick<Platform, 'secrets'>) {
         source,
       })),
     );
+    // Whoever is new has an identity that is new.
+    await changes.record(tx, { topic: 'customers', customers: plan.learnt.map(({ owner }) => idOf(owner, ids)) });
     await repo.insertConflicts(
       tx,
       plan.conflicts.map(({ owner, identity, other, proven }) => ({

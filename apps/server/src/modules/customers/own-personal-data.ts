@@ -1,12 +1,20 @@
 import { sql } from 'kysely';
+import { EVERYTHING } from '../../platform/changes/index.ts';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { KnownAs } from './identity.ts';
 import { tombstoneKey } from './match.ts';
 import type { PersonalData } from './types.ts';
 
-/** This module's own rows about a customer, her row in `customers.customer` last. */
-export function ownPersonalData({ clock, secrets }: Pick<Platform, 'clock' | 'secrets'>): PersonalData {
+/**
+ * This module's own rows about a customer, her row in `customers.customer` last. What changes here and in other
+ * modules' hooks is recorded once for all of them.
+ */
+export function ownPersonalData({
+  clock,
+  secrets,
+  changes,
+}: Pick<Platform, 'clock' | 'secrets' | 'changes'>): PersonalData {
   return {
     module: 'customers',
 
@@ -22,12 +30,14 @@ export function ownPersonalData({ clock, secrets }: Pick<Platform, 'clock' | 'se
       await moveWhatWeComTold(tx, from, to);
       await keepWhatIsMissing(tx, from, to);
       await deleteRoot(tx, from);
+      await changes.record(tx, { topic: EVERYTHING, customers: [from, to] });
     },
 
     async erase(tx, customerId) {
       await bury(tx, customerId, clock.now());
       for (const statement of eraseStatements(customerId)) await statement.execute(tx);
       await deleteRoot(tx, customerId);
+      await changes.record(tx, { topic: EVERYTHING, customers: [customerId] });
     },
 
     export: async (db, customerId) => exportOwn(db, customerId, secrets),
@@ -144,9 +154,14 @@ async function keepWhatIsMissing(tx: Tx, from: number, to: number) {
       city = coalesce(t.city, f.city),
       taste = coalesce(t.taste, f.taste),
       employee = t.employee or f.employee,
-      suspected_hunter = t.suspected_hunter or f.suspected_hunter
+      suspected_hunter = t.suspected_hunter or f.suspected_hunter,
+      birthday = coalesce(t.birthday, f.birthday),
+      (tier, points) = (
+        select s.tier, s.points from (values (t.tier, t.points), (f.tier, f.points)) s (tier, points)
+        left join customers.tier r on r.code = s.tier
+        order by r.rank desc nulls last, s.points desc nulls last limit 1)
     from (
-      select home_store_id, city, taste, employee, suspected_hunter from customers.customer where customer_id = ${from}
+      select home_store_id, city, taste, employee, suspected_hunter, birthday, tier, points from customers.customer where customer_id = ${from}
     ) f
     where t.customer_id = ${to}`.execute(tx);
 }
@@ -158,7 +173,7 @@ async function exportOwn(db: Db, customerId: number, secrets: Platform['secrets'
     where customer_id = ${customerId} order by kind, issuer, value`.execute(db);
   return {
     profile: await rowsOf(sql`
-      select home_store_id, city, taste, employee, suspected_hunter, created_at, first_source
+      select home_store_id, city, taste, employee, suspected_hunter, birthday, tier, points, created_at, first_source
       from customers.customer where customer_id = ${customerId}`),
     identities: identities.rows.map(({ kind, issuer, value, sealed, since, source }) => ({
       kind,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { EVERYTHING } from '../../platform/changes/index.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
@@ -18,7 +19,7 @@ export interface CustomerExport {
 
 /** Merge, export and erase: what touches every module that knows something about a customer. */
 export function createPersonalData({ platform, audit }: { platform: Platform; audit: Access['audit'] }) {
-  const { db, clock, facts } = platform;
+  const { db, clock, facts, changes } = platform;
   const own = ownPersonalData(platform);
   let others: PersonalData[] = [];
 
@@ -58,6 +59,7 @@ export function createPersonalData({ platform, audit }: { platform: Platform; au
     await db.transaction().execute(async (tx) => {
       if (!(await lockCustomer(tx, to))) return;
       for (const hooks of others) await hooks.merge(tx, from, to);
+      await changes.record(tx, { topic: EVERYTHING, customers: [from, to] });
     });
   }
 

@@ -25,7 +25,7 @@ export interface CustomersDeps {
 }
 
 export function createCustomersService({ platform, access, corpId }: CustomersDeps) {
-  const { db, clock, facts } = platform;
+  const { db, clock, facts, changes } = platform;
   const { match } = createMatch(platform);
   const contacts = createContacts({ ...platform, match });
   const { handOver } = createHandOver({ ...platform, endContacts: contacts.endContacts });
@@ -36,6 +36,7 @@ export function createCustomersService({ platform, access, corpId }: CustomersDe
   async function setHomeStore(tx: Tx, { customerId, storeId }: { customerId: number; storeId: number }) {
     await sql`
       update customers.customer set home_store_id = ${storeId} where customer_id = ${customerId}`.execute(tx);
+    await changes.record(tx, { topic: 'customers', customers: [customerId] });
   }
 
   /** How many active contacts these accounts have now. */

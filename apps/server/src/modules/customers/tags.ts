@@ -9,7 +9,12 @@ interface Tagging {
   tag: string;
 }
 
-export function createTags({ db, clock, audit }: Pick<Platform, 'db' | 'clock'> & { audit: Access['audit'] }) {
+export function createTags({
+  db,
+  clock,
+  changes,
+  audit,
+}: Pick<Platform, 'db' | 'clock' | 'changes'> & { audit: Access['audit'] }) {
   /** Adding a tag she has changes nothing; a new word becomes one of the chain's tags. */
   async function addTag(actor: Actor, { customerId, tag }: Tagging): Promise<void> {
     demand(actor, 'customers.edit');
@@ -20,6 +25,7 @@ export function createTags({ db, clock, audit }: Pick<Platform, 'db' | 'clock'> 
       await sql`
         insert into customers.customer_tag (customer_id, tag, since) values (${customerId}, ${tag}, ${at})
         on conflict do nothing`.execute(tx);
+      await changes.record(tx, { topic: 'customers', customers: [customerId] });
       await audit(tx, actor, 'customers.tag_added', `customer:${customerId}`, { tag });
     });
   }
@@ -34,6 +40,7 @@ export function createTags({ db, clock, audit }: Pick<Platform, 'db' | 'clock'> 
       const { rows: left } = await sql`
         select 1 from customers.tag_of where customer_id = ${customerId} and tag = ${tag}`.execute(tx);
       if (ours.length === 0 && left.length > 0) throw new AppError('customers.tag_of_wecom', { tag }, 409);
+      await changes.record(tx, { topic: 'customers', customers: ours.length > 0 ? [customerId] : [] });
       await audit(tx, actor, 'customers.tag_removed', `customer:${customerId}`, { tag });
     });
   }

@@ -63,6 +63,7 @@ export function createClaim({
       .execute(async (tx): Promise<Claimed> => {
         if (!(await recordWinner(tx, share, customerId, at))) return wonBefore(tx, share, customerId);
         const coupon = await issueWon(tx, share, customerId, at);
+        await platform.changes.record(tx, { topic: 'offers', customers: [customerId], since: at });
         // The row that everybody waits for is locked last, and only until the commit.
         if (!(await takePlace(tx, share, { couponId: coupon.couponId, at }))) throw new SoldOut();
         await platform.facts.publish(tx, {

@@ -28,6 +28,11 @@ export async function lockCoupon(tx: Tx, typed: string): Promise<FoundCoupon | n
   return (await read(tx, code, lock)) ?? read(tx, code, lock);
 }
 
+/** Row `(customer_id, since)`: who holds it, since when; for the log of changes. */
+export const holderOf = ({ customerId, couponId }: Pick<FoundCoupon, 'customerId' | 'couponId'>) => sql`
+  select customer_id, issued_at as since from offers.coupon
+  where customer_id = ${customerId} and coupon_id = ${couponId}`;
+
 async function read(db: Db, code: string, lock: RawBuilder<unknown>): Promise<FoundCoupon | null> {
   const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",

@@ -52,6 +52,8 @@ export function createIssue({ platform }: { platform: Platform }) {
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)
       select code, customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`.execute(tx);
+    const customers = sql`select customer_id from offers.coupon where issue_no = ${issueNo}`;
+    await platform.changes.record(tx, { topic: 'offers', customers, since: at });
     await platform.facts.publish(tx, {
       type: 'offers.coupons_issued',
       at,

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../access/index.ts';
 import { refusalFor } from './coupon.ts';
-import { type FoundCoupon, findCoupon, lockCoupon } from './coupon-row.ts';
+import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from './coupon-row.ts';
 import type { OffersFacts } from './events.ts';
 import { discountOf } from './terms.ts';
 
@@ -58,6 +58,7 @@ export function createRedeem({ platform }: { platform: Platform }) {
       if (refusal) throw refused(refusal);
       const discountFen = discountOf(coupon.terms.discount, command.spendFen);
       await record(tx, coupon, { ...command, caller, discountFen });
+      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
       await platform.facts.publish(tx, {
         type: 'offers.coupon_redeemed',
         at: command.at,

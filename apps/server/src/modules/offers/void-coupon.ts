@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
-import { lockCoupon } from './coupon-row.ts';
+import { holderOf, lockCoupon } from './coupon-row.ts';
 
 export function createVoidCoupon({ platform, audit }: { platform: Platform; audit: Audit }) {
   /** Takes a coupon back that was not redeemed yet; again changes nothing. */
@@ -20,6 +20,7 @@ export function createVoidCoupon({ platform, audit }: { platform: Platform; audi
       await sql`
         update offers.coupon set status = 'void'
         where customer_id = ${coupon.customerId} and coupon_id = ${coupon.couponId}`.execute(tx);
+      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
       await audit(tx, actor, 'offers.coupon_voided', `coupon:${coupon.couponId}`, { reason });
       return { code: coupon.code };
     });

@@ -44,7 +44,7 @@ export function createAdopt({ platform }: { platform: Platform }) {
     const adoptions = documents.filter((d) => d.customerId === null).map((d) => ({ ...d, source, customerId }));
     await adoptOrders(tx, adoptions);
     const orders = adoptions.map((a) => ({ customerId, orderId: a.orderId, orderedAt: a.orderedAt.toISOString() }));
-    await announce(platform.facts, tx, { at, orders, anonymous: 0 });
+    await announce(platform, tx, { at, orders, anonymous: 0 });
     return adoptions.length;
   };
 }

@@ -50,7 +50,7 @@ export function createRecord({ platform, customers }: { platform: Platform; cust
       const again = taken.filter((order) => !outcomes.has(order.externalNo));
       const adoptions = await compare(tx, batch.source, again, { buyers, outcomes });
       await adoptOrders(tx, adoptions);
-      await announce(platform.facts, tx, {
+      await announce(platform, tx, {
         at,
         orders: [...added.filter((row) => row.customer_id !== null).map(refOfRow), ...adoptions.map(refOfAdoption)],
         anonymous: added.filter((row) => row.customer_id === null).length,

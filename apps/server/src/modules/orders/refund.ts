@@ -45,6 +45,8 @@ export function createRefund({ platform }: { platform: Platform }) {
           orderedAt: order.orderedAt.toISOString(),
         };
         await platform.facts.publish(tx, { type: ORDER_REFUNDED, at, payload });
+        const since = new Date(Math.min(order.orderedAt.getTime(), new Date(given.refundedAt).getTime()));
+        await platform.changes.record(tx, { topic: 'orders', customers: [order.customerId], since });
       }
       return { result: 'accepted' };
     });

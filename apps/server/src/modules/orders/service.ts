@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
 import type { ModuleParts } from '../../platform/module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { keepPartitions } from '../../platform/polling/partitions.ts';
@@ -28,6 +30,13 @@ export function createOrders({
   const refund = createRefund({ platform });
   const adopt = createAdopt({ platform });
   const imports = createImportList({ platform });
+  /** Sales of these stores were made at another hour of the wall than they seemed. */
+  const storesRezoned = (tx: Tx, storeIds: number[]) =>
+    platform.changes.record(tx, {
+      topic: 'orders',
+      customers: sql`select customer_id from orders.sale where store_id = any(${storeIds}::bigint[])`,
+    });
+
   const parts: ModuleParts = {
     pollers: [keepPartitions(platform, [...MONTHLY])],
     routes: orderRoutes({ record, refund, ...imports }, guards),
@@ -36,6 +45,7 @@ export function createOrders({
     record,
     refund,
     adopt,
+    storesRezoned,
     ...imports,
     importOrders: (options: Omit<ImportOptions, 'platform' | 'customers' | 'organisation'>) =>
       importOrders({ ...options, platform, customers, organisation }),

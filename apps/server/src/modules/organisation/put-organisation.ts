@@ -1,5 +1,6 @@
 import { PutOrganisation } from '@xiaoer/contracts';
 import type { z } from 'zod';
+import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
@@ -16,15 +17,20 @@ export interface Upserted {
   unchanged: number;
 }
 
+/** The wall clock of these stores is another from now on, also for what happened before: said in the same transaction. */
+export type StoresRezoned = (tx: Tx, storeIds: number[]) => Promise<void>;
+
 /** The chain's own word on its units, stores and accounts. Nothing is removed by leaving it out. */
 export function createPutOrganisation({
   platform,
   audit,
   corpId,
+  storesRezoned = async () => {},
 }: {
   platform: Platform;
   audit: Audit;
   corpId: string;
+  storesRezoned?: StoresRezoned | undefined;
 }) {
   async function put(actor: Actor, said: PutOrganisation): Promise<Upserted> {
     demand(actor, 'organisation.edit');
@@ -38,6 +44,7 @@ export function createPutOrganisation({
       await repo.lockOrganisation(tx);
       const units = await putUnits(tx, input.units);
       const stores = await putStores(tx, input.stores);
+      if (stores.rezoned.length > 0) await storesRezoned(tx, stores.rezoned);
       const accounts = await putAccounts(tx, input.accounts, corpId);
       const result = sum(units, stores, accounts);
       if (result.created + result.changed === 0) return result;
@@ -62,7 +69,10 @@ async function putUnits(tx: repo.OrganisationTx, units: Input['units']): Promise
   return tally(units.length, created, changed);
 }
 
-async function putStores(tx: repo.OrganisationTx, stores: Input['stores']): Promise<Upserted & { storeIds: number[] }> {
+async function putStores(
+  tx: repo.OrganisationTx,
+  stores: Input['stores'],
+): Promise<Upserted & { storeIds: number[]; rezoned: number[] }> {
   const known = await repo.unitParents(tx);
   const unknown = stores.findIndex(({ unit }) => !known.has(unit));
   if (unknown >= 0) refuse(`stores.${unknown}.unit`, 'unknown_unit', stores[unknown]?.unit);
@@ -77,6 +87,7 @@ async function putStores(tx: repo.OrganisationTx, stores: Input['stores']): Prom
   return {
     ...tally(stores.length, written.created.length, changed.length),
     storeIds: [...written.created, ...changed],
+    rezoned: written.rezoned,
   };
 }
 

@@ -65,13 +65,16 @@ interface StoreRow {
   wecomDepartmentId: number | null;
 }
 
-/** Ids of the stores that are new, and of those that were different before. */
-export async function upsertStores(tx: Tx, stores: StoreRow[]): Promise<{ created: number[]; changed: number[] }> {
-  const known = await knownStoreCodes(
+/** Ids of the stores that are new, of those that were different before, and of those among them whose clock was. */
+export async function upsertStores(
+  tx: Tx,
+  stores: StoreRow[],
+): Promise<{ created: number[]; changed: number[]; rezoned: number[] }> {
+  const known = await zonesByCode(
     tx,
     stores.map((store) => store.code),
   );
-  const { rows } = await sql<{ id: number; code: string }>`
+  const { rows } = await sql<{ id: number; code: string; zone: string }>`
     insert into organisation.store as s
       (code, name, unit_id, city, address, lng, lat, time_zone, opened_on, wecom_department_id)
     select x.code, x.name, u.unit_id, x.city, x.address, x.lng, x.lat, x."timeZone", x."openedOn", x."wecomDepartmentId"
@@ -86,11 +89,18 @@ export async function upsertStores(tx: Tx, stores: StoreRow[]): Promise<{ create
     where (s.name, s.unit_id, s.city, s.address, s.lng, s.lat, s.time_zone, s.opened_on, s.wecom_department_id)
       is distinct from (excluded.name, excluded.unit_id, excluded.city, excluded.address, excluded.lng, excluded.lat,
         excluded.time_zone, excluded.opened_on, excluded.wecom_department_id)
-    returning s.store_id as id, s.code`.execute(tx);
+    returning s.store_id as id, s.code, s.time_zone as zone`.execute(tx);
   return {
     created: rows.filter((row) => !known.has(row.code)).map((row) => row.id),
     changed: rows.filter((row) => known.has(row.code)).map((row) => row.id),
+    rezoned: rows.filter((row) => known.has(row.code) && known.get(row.code) !== row.zone).map((row) => row.id),
   };
+}
+
+async function zonesByCode(tx: Tx, codes: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ code: string; zone: string }>`
+    select code, time_zone as zone from organisation.store where code = any(${codes})`.execute(tx);
+  return new Map(rows.map((row) => [row.code, row.zone]));
 }
 
 export async function knownStoreCodes(tx: Tx, codes: string[]): Promise<Set<string>> {

@@ -5,7 +5,7 @@ import { createDirectory } from './directory.ts';
 import { seedHolidays } from './holidays.ts';
 import { type ContactCounts, createListStores, type StoresWithGroup } from './list-stores.ts';
 import { createNearStores } from './near-stores.ts';
-import { createPutOrganisation } from './put-organisation.ts';
+import { createPutOrganisation, type StoresRezoned } from './put-organisation.ts';
 import { listUnits, storesUnder, unitIdsByCode } from './units.ts';
 import { createPutWeather } from './weather.ts';
 
@@ -16,6 +16,7 @@ export interface Deps {
   corpId: string;
   storesWithGroup: StoresWithGroup;
   contactCounts: ContactCounts;
+  storesRezoned?: StoresRezoned;
 }
 
 export function createOrganisationService({
@@ -24,13 +25,14 @@ export function createOrganisationService({
   corpId,
   storesWithGroup,
   contactCounts,
+  storesRezoned,
 }: Deps) {
   const { db } = platform;
   const directory = createDirectory(db);
   return {
     ...directory,
     ...createAccounts({ platform, audit, corpId }),
-    put: createPutOrganisation({ platform, audit, corpId }),
+    put: createPutOrganisation({ platform, audit, corpId, storesRezoned }),
     putWeather: createPutWeather({ platform, audit }),
     listStores: createListStores({ platform, directory, contactCounts, storesWithGroup }),
     nearStores: createNearStores({ platform, directory, storesWithGroup }),

@@ -1,30 +1,38 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { MESSAGES_SENT, type MessagesSent } from './facts.ts';
 
-type FollowDeps = Pick<Platform, 'db' | 'facts' | 'clock'>;
+type FollowDeps = Pick<Platform, 'db' | 'facts' | 'clock' | 'changes'>;
 
 /**
  * Takes over what WeCom's results say about a run's touches and posts. Reading the truth again makes it repeatable, and
  * a message that turns out to have been sent is sent, however late we hear of it.
  */
-export async function followResults({ db, facts, clock }: FollowDeps, runId: number): Promise<void> {
+export async function followResults({ db, facts, clock, changes }: FollowDeps, runId: number): Promise<void> {
   const at = clock.now();
   await facts.prepare(at);
   await db.transaction().execute(async (tx) => {
-    const sent = [await takeOver(tx, runId, 'touch', 'customer_id'), await takeOver(tx, runId, 'post', 'group_id')];
+    const reached = changes.recording({ topic: 'playbooks', customers: REACHED, since: 'each' });
+    const sent = [
+      await takeOver(tx, runId, 'touch', 'customer_id', sql`, told as (${reached})`),
+      await takeOver(tx, runId, 'post', 'group_id'),
+    ];
     const first = sent.filter((time) => time !== null).toSorted((a, b) => a.getTime() - b.getTime())[0];
     if (first) await tellSent({ facts }, tx, { runId, since: first, at });
   });
 }
 
-/** Answers the earliest sending that is news. */
+/** Of the touches that are news: what did not reach her was nothing to segments before, and is nothing now. */
+const REACHED = sql`select customer_id, coalesce(sent_at, at) as since from news where state = 'sent'`;
+
+/** Answers the earliest sending that is news. `and`: more to do with the news, in the same statement. */
 async function takeOver(
   tx: Tx,
   runId: number,
   table: 'touch' | 'post',
   subject: 'customer_id' | 'group_id',
+  and: RawBuilder<unknown> = sql``,
 ): Promise<Date | null> {
   const { rows } = await sql<{ since: Date | null }>`
     with news as (
@@ -40,8 +48,8 @@ async function takeOver(
         and t.at = (select decided_at from playbooks.run where run_id = ${runId})
         and (r.outcome = 'sent' and t.state in ('dispatched', 'not_sent')
           or r.outcome in ('not_contact', 'capped', 'failed') and t.state = 'dispatched')
-      returning t.sent_at
-    )
+      returning t.${sql.ref(subject)}, t.at, t.sent_at, t.state
+    )${and}
     select min(sent_at) as since from news`.execute(tx);
   return rows[0]?.since ?? null;
 }

@@ -89,6 +89,23 @@ describe('what is recorded', () => {
     );
   });
 
+  it('means all her rows when one of its instants is missing', async () => {
+    const customers = sql`select * from (values (1::bigint, ${since}::timestamptz), (1, null)) v (customer_id, since)`;
+    await database.db.transaction().execute((tx) => changes.record(tx, { topic: 'orders', customers, since: 'each' }));
+    const { rows } = await readAll();
+    expect(rows).toMatchObject([{ customerId: 1, since: null }]);
+  });
+
+  it('may stand in the statement that changes the rows', async () => {
+    const recording = changes.recording({ topic: 'orders', customers: sql`select customer_id from changed` });
+    await database.db
+      .transaction()
+      .execute((tx) =>
+        sql`with changed as (select 5::bigint as customer_id), told as (${recording}) select`.execute(tx),
+      );
+    expect(customersOf((await readAll()).rows)).toEqual([5]);
+  });
+
   it('writes nothing for an empty set, one statement otherwise', async () => {
     const statements = async (customers: number[]) =>
       database.db.transaction().execute(async (tx) => {

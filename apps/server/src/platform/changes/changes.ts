@@ -21,6 +21,8 @@ interface Recorded {
   since?: Date | null | 'each';
 }
 
+type RecordedQuery = Recorded & { customers: RawBuilder<unknown> };
+
 /** What keeps the horizon below the newest transaction. */
 export interface Behind {
   /** The oldest transaction that still runs; what it and later ones wrote is not shown yet. */
@@ -34,6 +36,22 @@ export interface Behind {
  * smaller id may commit after a larger one, and would be missed by whoever had already read past it.
  */
 export function createChanges({ wall = () => new Date() }: { wall?: () => Date } = {}) {
+  /**
+   * The statement of `record` as text, to stand in a `with` of the statement that changes the rows: so a large set is
+   * neither read twice nor brought here.
+   */
+  function recording({ topic, customers, since = null }: RecordedQuery): RawBuilder<unknown> {
+    // Null says more than any instant.
+    const rows =
+      since === 'each'
+        ? sql`select customer_id, case when bool_or(since is null) then null else min(since) end as since
+            from (${customers}) c where customer_id is not null group by 1`
+        : sql`select distinct customer_id, ${since}::timestamptz as since from (${customers}) c
+            where customer_id is not null`;
+    return sql`insert into platform.change (topic, customer_id, since)
+      select ${topic}, customer_id, since from (${rows}) r`;
+  }
+
   /** Says which customers' rows changed, in the transaction that changes them: one statement for the whole set. */
   async function record(tx: Tx, { topic, customers, since = null }: Recorded): Promise<void> {
     if (Array.isArray(customers)) {
@@ -42,12 +60,7 @@ export function createChanges({ wall = () => new Date() }: { wall?: () => Date }
         select ${topic}, c, ${since}::timestamptz from unnest(${[...new Set(customers)]}::bigint[]) c`.execute(tx);
       return;
     }
-    const rows =
-      since === 'each'
-        ? sql`select customer_id, min(since) as since from (${customers}) c where customer_id is not null group by 1`
-        : sql`select distinct customer_id, ${since}::timestamptz as since from (${customers}) c where customer_id is not null`;
-    await sql`insert into platform.change (topic, customer_id, since)
-      select ${topic}, customer_id, since from (${rows}) r`.execute(tx);
+    await recording({ topic, customers: customers as RawBuilder<unknown>, since }).execute(tx);
   }
 
   /**
@@ -126,7 +139,7 @@ export function createChanges({ wall = () => new Date() }: { wall?: () => Date }
     return rows[0] ?? null;
   }
 
-  return { record, read, register, passed, forget, positionOf };
+  return { record, recording, read, register, passed, forget, positionOf };
 }
 export type Changes = ReturnType<typeof createChanges>;
 

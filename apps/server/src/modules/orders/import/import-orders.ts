@@ -135,8 +135,8 @@ async function mergeOne({ platform, mapping, at, importId }: Run, part: number):
   for (;;) {
     try {
       return await platform.db.transaction().execute(async (tx) => {
-        const merged = await mergePart(tx, { mapping, part });
-        await announce(platform.facts, tx, { at, orders: merged.orders, anonymous: merged.anonymousOrders });
+        const merged = await mergePart(tx, { mapping, part, changes: platform.changes });
+        await announce(platform, tx, { at, orders: merged.orders, anonymous: merged.anonymousOrders });
         await journal.addCounts(tx, importId, merged);
         return merged;
       });
@@ -153,7 +153,7 @@ async function matchReturns({ platform, mapping, at }: Run): Promise<number> {
     const from: number = after;
     const { last, matched } = await platform.db.transaction().execute(async (tx) => {
       const found = await findSales(tx, mapping.source, from);
-      await announce(platform.facts, tx, { at, orders: found.matched, anonymous: 0 });
+      await announce(platform, tx, { at, orders: found.matched, anonymous: 0 });
       return found;
     });
     total += matched.length;

@@ -13,12 +13,19 @@ export async function mergeReturns(tx: Tx, part: Part) {
   await undoMatches(tx);
   await write(tx, part, 'refund');
   await write(tx, part, 'anonymous_refund');
+  await part.changes.record(tx, { topic: 'orders', customers: whoGotBack, since: 'each' });
   const { rows } = await sql<{ accepted: number; unchanged: number; merged: number }>`
     select count(*) filter (where fate = 'accepted') as accepted, count(*) filter (where fate = 'unchanged') as unchanged,
       count(*) filter (where fate = 'merged') as merged
     from import_refund_line`.execute(tx);
   return rows[0]!;
 }
+
+/** A line that had a sale before gave something back to it, and one that changed hands did so with its other lines. */
+const whoGotBack = sql`
+  select l.owner as customer_id, case when l.order_id is null and p.state <> 'moved' then l.refunded_at end as since
+  from import_refund_line l join import_part p on p.order_id = l.refund_id and p.is_return
+  where l.fate in ('accepted', 'merged')`;
 
 /** Refunds to nobody whose customer the file names now. */
 async function moveFound(tx: Tx) {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Changes } from '../../../platform/changes/index.ts';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { OrderRef } from '../facts.ts';
 import type { Mapping } from './mapping.ts';
@@ -21,6 +22,7 @@ export interface Merged extends Counts {
 export interface Part {
   mapping: Mapping;
   part: number;
+  changes: Changes;
 }
 
 /** The orders of the part that meet a condition, as facts name them. */

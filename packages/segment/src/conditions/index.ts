@@ -9,7 +9,11 @@ import { ordered } from './ordered.ts';
 import { redeemed } from './redeemed.ts';
 import { refunded } from './refunded.ts';
 import { removedContact } from './removed-contact.ts';
+import { rfm } from './rfm.ts';
+import { sequence } from './sequence.ts';
+import { top } from './top.ts';
 import { touched } from './touched.ts';
+import { trend } from './trend.ts';
 
 /** Every kind of condition. A new one: a file of its own beside these, and a line here. */
 export const KINDS = [
@@ -24,6 +28,10 @@ export const KINDS = [
   leftGroup,
   addedContact,
   removedContact,
+  sequence,
+  top,
+  rfm,
+  trend,
 ] as unknown as readonly ConditionKind[];
 
 const byKind = new Map(KINDS.map((kind) => [kind.kind, kind]));

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { and, type Sql, sql } from '../compile/sql.ts';
-import { behind } from '../events/linking.ts';
 import { eventOf } from '../events/index.ts';
-import { readWhich, rowOf, sayWhich, Which, whichRelations, whichSql, whichUnknownKeys, writeWhich } from '../events/which.ts';
+import { behind } from '../events/linking.ts';
+import {
+  readWhich,
+  rowOf,
+  sayWhich,
+  Which,
+  whichRelations,
+  whichSql,
+  whichUnknownKeys,
+  writeWhich,
+} from '../events/which.ts';
 import { type Phrase, phrase } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
 import { defineCondition, type SqlContext } from './condition.ts';
@@ -52,7 +61,8 @@ export const sequence = defineCondition<Sequence>({
     let gap: Duration | undefined;
     for (const argument of args) {
       if (argument.type === 'phrase' && isGap(argument)) {
-        if (gap) throw new SegmentError({ code: 'not_here', place: argument.place, found: 'gap', expected: ['gap once'] });
+        if (gap)
+          throw new SegmentError({ code: 'not_here', place: argument.place, found: 'gap', expected: ['gap once'] });
         gap = readGap(argument);
       } else if (!isWindowPhrase(argument)) steps.push(readWhich(argument, directory));
     }
@@ -78,8 +88,7 @@ export const sequence = defineCondition<Sequence>({
     const between = gap ? `, then within ${sayDuration(gap, 'en')} ` : ', then ';
     return [said.join(between), sayWindow(window, 'en')].filter(Boolean).join(' ');
   },
-  unknownKeys: ({ steps }, directory) =>
-    steps.flatMap((step, i) => whichUnknownKeys(step, directory, `steps[${i}].`)),
+  unknownKeys: ({ steps }, directory) => steps.flatMap((step, i) => whichUnknownKeys(step, directory, `steps[${i}].`)),
   sql: (condition, context) =>
     context.engine.isAmong(sql`select reached.customer_id from (${reached(condition, context)}) reached`),
   mayBeNull: false,

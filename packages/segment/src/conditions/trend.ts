@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { and, bind, raw, type Sql, sql } from '../compile/sql.ts';
-import { filtersSchema, filtersSql, readFilter, relationsOf, sayFilters, unknownArgument, unknownKeysOf, filterWords, writeFilters } from '../events/filters.ts';
+import {
+  filtersSchema,
+  filtersSql,
+  filterWords,
+  readFilter,
+  relationsOf,
+  sayFilters,
+  unknownArgument,
+  unknownKeysOf,
+  writeFilters,
+} from '../events/filters.ts';
 import { ordered } from '../events/sales.ts';
 import { rowOf } from '../events/which.ts';
 import { type Argument, type Phrase, phrase, quantity } from '../language/phrase.ts';
@@ -91,7 +101,10 @@ export const trend = defineCondition<Trend>({
     if (language === 'zh') {
       const which = `${sayWindow(window, 'zh')}${how}${what ? `含${what}的` : ''}`;
       const limit = (op === '<=') === percent < 0 ? '至少' : '至多';
-      return `${which}最近 ${orders} 单的平均金额比之前 ${orders} 单${percent < 0 ? '低' : '高'}${limit} ${by}%`.replaceAll(/ +/g, ' ');
+      return `${which}最近 ${orders} 单的平均金额比之前 ${orders} 单${percent < 0 ? '低' : '高'}${limit} ${by}%`.replaceAll(
+        / +/g,
+        ' ',
+      );
     }
     const limit = (op === '<=') === percent < 0 ? 'at least' : 'at most';
     const which = [what, how, sayWindow(window, 'en')].filter(Boolean).join(' ');
@@ -129,4 +142,9 @@ function split(args: readonly Argument[]): [{ last?: Phrase; change?: Phrase }, 
   }
   return [parts, rest];
 }
-const WORDS: Readonly<Record<string, 'last' | 'change'>> = { last: 'last', 最近: 'last', change: 'change', 变化: 'change' };
+const WORDS: Readonly<Record<string, 'last' | 'change'>> = {
+  last: 'last',
+  最近: 'last',
+  change: 'change',
+  变化: 'change',
+};

@@ -31,12 +31,12 @@ export const claimed: Event = {
   properties: [
     offer,
     drop,
-    flagProperty('used', { alias: '已核销', zh: '且已核销', en: 'and redeemed it' }, isRedeemed, 'then'),
+    flagProperty('used', { alias: '已核销', zh: '且已核销', en: 'and redeemed it' }, isRedeemed, 'outcome'),
     flagProperty(
       'unredeemed',
       { alias: '未核销', zh: '且未核销', en: 'without redeeming it' },
       (row, now) => sql`not ${isRedeemed(row, now)}`,
-      'then',
+      'outcome',
     ),
   ],
   main: 'offer',

@@ -75,8 +75,8 @@ export function writeFigure(event: Event, figure: Figure, directory: Directory):
 
 export function sayFigure(event: Event, figure: Figure, directory: Directory, language: Language): string {
   if (!isPart(figure)) return measureOf(event, figure.of).say(figure, language);
-  const { what, how, then } = sayFilters(event, figure.where, directory, language);
-  const like = language === 'zh' ? `${how}${what}${then}` : [what, then, how].filter(Boolean).join(' ');
+  const { what, how, outcome } = sayFilters(event, figure.where, directory, language);
+  const like = language === 'zh' ? `${how}${what}${outcome}` : [what, outcome, how].filter(Boolean).join(' ');
   if (figure.of === 'share') {
     const share = sayComparison(figure, 'percent', language);
     return language === 'zh' ? `，其中${share} ${like}` : `, ${share} of them ${like}`;

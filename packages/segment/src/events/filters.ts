@@ -72,7 +72,7 @@ export function sayFilters(
   filters: readonly Filter[] | undefined,
   directory: Directory,
   language: Language,
-): { what: string; how: string; then: string } {
+): { what: string; how: string; outcome: string } {
   const said = (slot: Property['slot']) =>
     (filters ?? [])
       .filter((filter) => propertyOf(event, filter).slot === slot)
@@ -81,7 +81,7 @@ export function sayFilters(
   return {
     what: said('what').join(zh ? '且' : ' and '),
     how: said('how').join(zh ? '、' : ' '),
-    then: said('then').join(''),
+    outcome: said('outcome').join(''),
   };
 }
 

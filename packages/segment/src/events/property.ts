@@ -11,7 +11,7 @@ export interface Filter {
 }
 
 /** Where a filter is said in a sentence: when, where or by what way it happened; what it happened to; what came of it. */
-export type Slot = 'how' | 'what' | 'then';
+export type Slot = 'how' | 'what' | 'outcome';
 
 /** A row that SQL speaks of, by its alias. */
 export interface Row {

@@ -109,7 +109,7 @@ export function writeQuestion(event: Event, question: Question, directory: Direc
 /** 近 30 天买过 生椰拿铁 至少 2 次 · bought 生椰拿铁 at least 2 times within the last 30 days */
 export function sayQuestion(event: Event, question: Question, directory: Directory, language: Language): string {
   const { where, window, after, since_last, figures } = question;
-  const { what, how, then } = sayFilters(event, where, directory, language);
+  const { what, how, outcome } = sayFilters(event, where, directory, language);
   const measured = (figures ?? []).map((figure) => sayFigure(event, figure, directory, language));
   if (language === 'zh') {
     const behind = after
@@ -117,14 +117,22 @@ export function sayQuestion(event: Event, question: Question, directory: Directo
       : '';
     const since = since_last ? `自上次${sayWhich(since_last, directory, 'zh', '')}以来` : '';
     return tidy(
-      `${sayWindow(window, 'zh')}${since}${behind}${how}${event.say(what, 'zh', '过')}${then}${measured.join('、')}`,
+      `${sayWindow(window, 'zh')}${since}${behind}${how}${event.say(what, 'zh', '过')}${outcome}${measured.join('、')}`,
     );
   }
   const behind = after
     ? `within ${sayDuration(after.within, 'en')} after they ${sayWhich(after.event, directory, 'en')}`
     : '';
   const since = since_last ? `since they last ${sayWhich(since_last, directory, 'en')}` : '';
-  const parts = [event.say(what, 'en', ''), then, how, measured.join(' and '), behind, since, sayWindow(window, 'en')];
+  const parts = [
+    event.say(what, 'en', ''),
+    outcome,
+    how,
+    measured.join(' and '),
+    behind,
+    since,
+    sayWindow(window, 'en'),
+  ];
   return tidy(parts.filter(Boolean).join(' '));
 }
 

@@ -57,10 +57,10 @@ export function writeWhich({ kind, where }: Which, directory: Directory): Phrase
 
 export function sayWhich({ kind, where }: Which, directory: Directory, language: Language, guo = '过'): string {
   const event = eventOf(kind);
-  const { what, how, then } = sayFilters(event, where, directory, language);
+  const { what, how, outcome } = sayFilters(event, where, directory, language);
   return language === 'zh'
-    ? `${how}${event.say(what, 'zh', guo)}${then}`
-    : [event.say(what, 'en', ''), then, how].filter(Boolean).join(' ');
+    ? `${how}${event.say(what, 'zh', guo)}${outcome}`
+    : [event.say(what, 'en', ''), outcome, how].filter(Boolean).join(' ');
 }
 
 export const rowOf = (alias: string): Row => ({ alias, column: (name) => raw(`${alias}.${name}`) });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { Tree } from '../../src/index.ts';
 import { EVENT_KINDS } from '../evaluator/events/event.ts';
-import type { World } from '../world/world.ts';
+import { drawWorld, type World } from '../world/world.ts';
 import type { ConditionArbitrary } from './arbitrary.ts';
-import { city } from './city.ts';
+import { ATTRIBUTES } from './attributes.ts';
 import { questionsAbout } from './events/question.ts';
 
 export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = {
   ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, questionsAbout(kind)])),
-  city,
+  ...ATTRIBUTES,
 };
 
 /** Groups within groups, the outermost included. */
@@ -32,4 +32,16 @@ export function trees(world: World, kinds = Object.keys(ARBITRARIES)): fc.Arbitr
   };
   // as it comes from JSON: plain objects
   return fc.noBias(nested(DEEPEST)).map((tree) => JSON.parse(JSON.stringify(tree)) as Tree);
+}
+
+/** A world and some random segments over it; saved ones among them, some of which name others. The same seed gives the same. */
+export function drawCase(seed: number, segments: number, kinds?: string[]): { world: World; trees: Tree[] } {
+  const world = drawWorld(seed);
+  const sample = (numRuns: number, from = seed) => fc.sample(trees(world, kinds), { seed: from, numRuns });
+  for (const [i, name] of ['老客', '潜客', '潜客'].entries()) {
+    const [tree] = sample(1, seed ^ (i + 1));
+    const saved = { key: `seg-${i + 1}`, name, tree: tree! };
+    world.directory = { ...world.directory, segments: [...world.directory.segments, saved] };
+  }
+  return { world, trees: sample(segments) };
 }

@@ -1,15 +1,51 @@
 import { conditionsOf, type Tree } from '../../src/index.ts';
 import { shapeOf } from '../../src/tree.ts';
 import type { World } from '../world/world.ts';
-import { city } from './city.ts';
 import { EVENT_KINDS } from './events/event.ts';
 import { question } from './events/question.ts';
+import { forecast, near, region, store } from './home-store.ts';
 import type { Asked, Holds, Meaning } from './meaning.ts';
+import * as person from './person.ts';
+import { segment } from './segment.ts';
+import { programmeHoldout, randomShare } from './shares.ts';
+import { attention, holdsCoupon, identity, inGroup, tag, wecomContact } from './ties.ts';
+import { age, anniversary, birthday } from './yearly.ts';
 
 /** Written from the README alone, over plain rows. */
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
+  everyone: person.everyone,
+  city: person.city,
+  taste: person.taste,
+  consent: person.consent,
+  employee: person.employee,
+  suspected_hunter: person.suspectedHunter,
+  reachable: person.reachable,
+  points: person.points,
+  orders_total: person.ordersTotal,
+  spent_total: person.spentTotal,
+  registered: person.registered,
+  first_order: person.firstOrder,
+  last_order: person.lastOrder,
+  last_touch: person.lastTouch,
+  tier: person.tier,
+  lifecycle: person.lifecycle,
+  store,
+  region,
+  forecast,
+  near,
+  tag,
+  identity,
+  wecom_contact: wecomContact,
+  in_group: inGroup,
+  holds_coupon: holdsCoupon,
+  attention,
+  birthday,
+  anniversary,
+  age,
+  random_share: randomShare,
+  programme_holdout: programmeHoldout,
+  segment,
   ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, question])),
-  city,
 };
 
 /** Ids of the customers of a world that a segment selects, in order. */

@@ -1,10 +1,8 @@
-import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../../../../packages/segment/src/conditions/index.ts';
-import { ARBITRARIES, trees } from '../../../../../packages/segment/test/arbitraries/index.ts';
+import { ARBITRARIES, drawCase } from '../../../../../packages/segment/test/arbitraries/index.ts';
 import { MEANINGS } from '../../../../../packages/segment/test/evaluator/index.ts';
-import { drawWorld } from '../../../../../packages/segment/test/world/world.ts';
 import { testDatabase } from '../../platform/testing/index.ts';
 import { differencesOf } from './differences.ts';
 import { createRelations, loadDuckdb, loadPostgres } from './engines.ts';
@@ -42,8 +40,7 @@ describe(`${RUNS} random segments from seed ${SEED}`, () => {
   }, async () => {
     const tally = new Map<string, number>();
     for (let i = 0; i * PER_WORLD < RUNS; i += 1) {
-      const world = drawWorld(SEED + i);
-      const segments = fc.sample(trees(world), { seed: SEED + i, numRuns: Math.min(PER_WORLD, RUNS - i * PER_WORLD) });
+      const { world, trees: segments } = drawCase(SEED + i, Math.min(PER_WORLD, RUNS - i * PER_WORLD));
       const postgres = await loadPostgres(client, world);
       const duckdb = await loadDuckdb(client);
       try {

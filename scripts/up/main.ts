@@ -1,10 +1,11 @@
-// Brings everything up: PostgreSQL, the sandbox with its town (unless a real corp is configured) and the server.
+// Brings everything up: PostgreSQL, the sandbox with its town (unless a real corp is configured), the server and the mirror.
 import { join } from 'node:path';
 import { ownSecrets } from '../../apps/server/src/platform/crypto/index.ts';
 import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
 import { RESTART_CODE } from '../../apps/server/src/platform/restart.ts';
 import { keepBusinessTime, resumeClock } from './clock.ts';
 import { firstDaysWereInterrupted, liveFirstDays, needsFirstDays } from './first-days.ts';
+import { keepMirror } from './mirror.ts';
 import { portIsFree } from './ports.ts';
 import { startProgram, waitUntilReady } from './programs.ts';
 import { sandboxSettings } from './sandbox-settings.ts';
@@ -13,6 +14,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 const dataDir = process.env['DATA_DIR'] ?? join(ROOT, '.xiaoer');
 const port = Number(process.env['PORT'] ?? 8080);
 const sandboxPort = Number(process.env['SANDBOX_PORT'] ?? 8090);
+const mirrorPort = Number(process.env['MIRROR_PORT'] ?? 8089);
 const publicUrl = process.env['PUBLIC_URL'] ?? `http://localhost:${port}`;
 /** A real corp: given by the environment, or to be entered in the console. */
 const realCorp = Boolean(process.env['WECOM_CORP_ID']) || process.env['SANDBOX'] === 'off';
@@ -22,12 +24,11 @@ const fail = (sentence: string): never => {
   process.exit(1);
 };
 
-for (const [name, wanted] of realCorp
-  ? [['PORT', port] as const]
-  : ([
-      ['PORT', port],
-      ['SANDBOX_PORT', sandboxPort],
-    ] as const)) {
+for (const [name, wanted] of [
+  ['PORT', port],
+  ['MIRROR_PORT', mirrorPort],
+  ...(realCorp ? [] : [['SANDBOX_PORT', sandboxPort] as const]),
+] as const) {
   if (!(await portIsFree(wanted)))
     fail(`Port ${wanted} is in use. End the program that uses it, or choose another with ${name}=….`);
 }
@@ -45,6 +46,7 @@ const shared: Record<string, string> = {
   DATA_DIR: dataDir,
   DATABASE_URL: process.env['DATABASE_URL'] ?? postgres?.url ?? '',
   PORT: String(port),
+  MIRROR_PORT: String(mirrorPort),
   PUBLIC_URL: publicUrl,
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
 };
@@ -61,7 +63,7 @@ const town: Record<string, string> = realCorp
     };
 const environment = { ...shared, ...town };
 
-const programs: ReturnType<typeof startProgram>[] = [];
+const programs: Pick<ReturnType<typeof startProgram>, 'stop'>[] = [];
 let stopping = false;
 async function stop(code: number) {
   if (stopping) return;
@@ -96,6 +98,7 @@ try {
   startServer();
   await waitUntilReady(`http://localhost:${port}/readyz`);
   if (!realCorp) await waitUntilReady(`http://localhost:${sandboxPort}/healthz`);
+  programs.push(keepMirror(environment));
 } catch (error) {
   console.error(`✗ ${(error as Error).message}`);
   await stop(1);
@@ -109,7 +112,8 @@ console.log(`
   总部后台 console     ${publicUrl}/console      log-in: admin / ${shared['FIRST_ADMIN_PASSWORD']}
   店员工作台 workbench ${publicUrl}/workbench    (opened inside WeCom${realCorp ? '' : ': pick a staff member on the phone page'})
   顾客页面 shop        ${publicUrl}/shop
-  接口 API             ${publicUrl}/api/openapi.json${
+  接口 API             ${publicUrl}/api/openapi.json
+  镜像 mirror          127.0.0.1:${mirrorPort}, internal; its file is in ${join(dataDir, 'mirror')}${
     realCorp
       ? ''
       : `\n  沙盒手机 phones      http://localhost:${sandboxPort}/phone    (be any customer or staff member of the town)`

@@ -4,6 +4,7 @@ import { ConfigError } from '../config.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
+import { addMirror } from './mirror.ts';
 import { addRehearse } from './rehearse.ts';
 import { addServe } from './serve.ts';
 import { addUser } from './user.ts';
@@ -16,6 +17,7 @@ const program = new Command('xiaoer')
 
 addServe(program);
 addMigrate(program);
+addMirror(program);
 addDoctor(program);
 addImport(program);
 addRehearse(program);

@@ -12,8 +12,8 @@ const CHUNK_ROWS = 2_048;
 
 /**
  * Replaces the rows of a batch, in the transaction that the caller began: hers go, what PostgreSQL has now comes. Doing it
- * twice is doing it once. Rows are deleted and appended, never updated: an update in place rewrites whole columns of
- * every row group at the next checkpoint, a delete marks rows (see README, measurements). Answers how many rows were written.
+ * twice is doing it once. People are deleted and appended like everything else: an update in place takes about as long
+ * (README, measurements), and most of a batch's time is PostgreSQL's. Answers how many rows were written.
  */
 export async function apply(store: Store, postgres: pg.ClientBase, queries: Queries, work: Work[]): Promise<number> {
   let rows = 0;

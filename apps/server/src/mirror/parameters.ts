@@ -25,6 +25,9 @@ function bindOne(statement: DuckDBPreparedStatement, at: number, { type, value }
     case 'bigint':
       statement.bindBigInt(at, BigInt(value));
       break;
+    case 'integer':
+      statement.bindInteger(at, value);
+      break;
     case 'double':
       statement.bindDouble(at, value);
       break;

@@ -14,6 +14,7 @@ const nullable = <T extends z.ZodType>(schema: T) => schema.nullable();
 /** Positional: the first is `$1`. Instants are ISO texts, dates YYYY-MM-DD. */
 export const Parameter = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bigint'), value: nullable(z.int()) }),
+  z.object({ type: z.literal('integer'), value: nullable(z.int()) }),
   z.object({ type: z.literal('double'), value: nullable(z.number()) }),
   z.object({ type: z.literal('text'), value: nullable(z.string()) }),
   z.object({ type: z.literal('boolean'), value: nullable(z.boolean()) }),

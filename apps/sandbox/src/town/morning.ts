@@ -2,6 +2,7 @@ import { PRODUCTS } from './chain.ts';
 import type { Act, Town } from './context.ts';
 import { atMinute, dayOf, nextDay, weekday } from './day.ts';
 import { orderMinute } from './ordering.ts';
+import { tellProfiles } from './programme.ts';
 import { weatherBody } from './weather.ts';
 
 /** Minutes of the day at which staff look at the workbench, each some minutes late in their own way. */
@@ -17,11 +18,12 @@ const LOOKS = [
   20 * 60 + 40,
 ];
 
-/** Before a day begins: weather and stock flow in, and everybody's day is drawn. */
+/** Before a day begins: weather, stock and what the member system knows flow in, and everybody's day is drawn. */
 export const morning: Act = async (town) => {
   const day = dayOf(town.now());
   await town.platform.api('PUT', '/api/v1/weather', weatherBody(day, town.weather(day)));
   await town.platform.api('PUT', '/api/v1/stock', stockOf(town, day));
+  await tellProfiles(town);
   planCustomers(town, day);
   planStaff(town, day);
   town.plan('a-morning', 'town', atMinute(nextDay(day), 5 * 60));

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'catalogue.edit',
   'customers.read',
   'customers.edit',
+  'customers.write',
   'customers.export',
   'customers.erase',
   'content.edit',
@@ -55,6 +56,7 @@ export const roleCan = (role: Role, permission: Permission): boolean => ALLOWED[
 /** What a key gets when nothing else is said: what a till and its back office need. */
 export const TILL_PERMISSIONS: readonly Permission[] = [
   'orders.write',
+  'customers.write',
   'offers.redeem',
   'organisation.edit',
   'catalogue.edit',

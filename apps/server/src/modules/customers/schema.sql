@@ -208,7 +208,7 @@ create table customers.tier (
   CHECK ((code ~ '^[a-z][a-z0-9_]{0,29}$'::text)),
   CHECK (((char_length(name) >= 1) AND (char_length(name) <= 30))),
   CHECK ((rank >= 0)),
-  UNIQUE (rank)
+  UNIQUE (rank) DEFERRABLE
 );
 
 -- subject(fingerprint): identities of erased customers

@@ -13,7 +13,9 @@ import { createHandOver } from './hand-over.ts';
 import { createListedContacts } from './listed-contacts.ts';
 import { createMatch } from './match.ts';
 import { createPersonalData } from './personal-data.ts';
+import { createProfiles } from './profiles.ts';
 import { createTags } from './tags.ts';
+import { createTiers } from './tiers.ts';
 import type { Customers, WeChatPerson } from './types.ts';
 import { createVisitors } from './visitors.ts';
 
@@ -74,6 +76,8 @@ export function createCustomersService({ platform, access, corpId }: CustomersDe
     visitorConsents,
     ...createBrowse(platform),
     ...createTags({ ...platform, audit: access.audit }),
+    ...createProfiles({ ...platform, match, audit: access.audit }),
+    ...createTiers({ ...platform, audit: access.audit }),
     ...personalData,
     /** For the coverage check; `registerPersonalData` does not want it. */
     personalData: own,

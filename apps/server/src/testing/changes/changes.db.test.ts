@@ -156,6 +156,21 @@ describe('customers record', () => {
         },
       ]),
     );
+    const [cat] = await add('cat');
+    await inTx((tx) =>
+      chain.customers.handOver(tx, [
+        {
+          customerId: cat!.customerId,
+          externalUserid: 'cat',
+          corpId: CORP,
+          fromAccountId: null,
+          toAccountId: chain.accountOf('B'),
+          state: null,
+          askedAt: later(3),
+          at: later(4),
+        },
+      ]),
+    );
     expect(await touched()).toContain('customers.contact');
   });
 
@@ -256,6 +271,25 @@ describe('customers record', () => {
   });
 });
 
+describe('the programme records', () => {
+  it('what systems tell of customers, and tiers that change places', async () => {
+    const card = { kind: 'card' as const, issuer: 'club', value: '1' };
+    const at = chain.platform.clock.now();
+    await inTx((tx) =>
+      chain.customers.match(tx, [{ ref: 'a', identities: [card] }], { create: true, at, source: 'test' }),
+    );
+    await chain.customers.putProfiles(operator, { profiles: [{ identities: [card], tier: 'gold', points: 3 }] });
+    const tiers = await chain.customers.listTiers();
+    const swapped = tiers.map((tier) => ({
+      ...tier,
+      rank: tier.code === 'gold' ? 3 : tier.code === 'black' ? 2 : tier.rank,
+    }));
+    await chain.customers.putTiers(operator, swapped);
+    await chain.customers.putTiers(operator, tiers);
+    expect(await touched()).toEqual(['customers.customer', 'customers.customer_identity', 'customers.tier']);
+  });
+});
+
 describe('offers, playbooks and attention record', () => {
   it('coupons that are issued, redeemed and taken back', async () => {
     const [ann, bea] = await setScene(() => addCustomers(chain, { n: 2 }));
@@ -301,16 +335,16 @@ describe('offers, playbooks and attention record', () => {
     );
     const { id: run, customers } = rows[0]!;
     expect(customers.length).toBeGreaterThan(3);
-    await setScene(() =>
-      wecomAnswers(chain, run, 'sent', { sentAt: '2026-03-16T10:20:00+08:00', who: customers.slice(0, 2) }),
-    );
+    await wecomAnswers(chain, run, 'sent', { sentAt: '2026-03-16T10:20:00+08:00', who: customers.slice(0, 2) });
     await chain.settle();
     const some = (who: number[]) => sql`select c as customer_id from unnest(${who}::bigint[]) c`;
     await inTx((tx) => chain.attention.release(tx, { runId: run, rows: some(customers.slice(2, 3)) }));
+    const capped = sql`select c as customer_id, ${chain.platform.clock.now()}::timestamptz as at
+      from unnest(${customers.slice(2, 3)}::bigint[]) c`;
+    await inTx((tx) => chain.attention.platformCapReached(tx, { rows: capped }));
     const sends = sql`select c as customer_id, 'k' || c as send_key, ${chain.platform.clock.now()}::timestamptz as at
       from unnest(${ids}::bigint[]) c`;
     await inTx((tx) => chain.attention.noteStaffSends(tx, { rows: sends }));
-    await inTx((tx) => chain.attention.platformCapReached(tx, { rows: sends }));
     expect(await touched()).toEqual(['attention.budget', 'playbooks.touch']);
   });
 

@@ -241,6 +241,12 @@ create view offers.drop_share_info as
    FROM offers.drop_share s
      JOIN offers.drop d ON d.drop_id = s.drop_id;
 
+create view offers.offer_info as
+ SELECT offer_id,
+    code,
+    name
+   FROM offers.offer;
+
 create view offers.usable_coupon as
  SELECT c.customer_id,
     c.coupon_id,

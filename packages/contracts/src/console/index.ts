@@ -3,6 +3,7 @@ export * from './account-health.ts';
 export * from './acquisition.ts';
 export * from './attention.ts';
 export * from './audience.ts';
+export * from './audience-directory.ts';
 export * from './audience-segments.ts';
 export * from './catalogue.ts';
 export * from './community.ts';

@@ -83,6 +83,8 @@ export interface Stack {
   restartServer(extra?: Extra): Promise<void>;
   /** A further server process on the same database; ends with the stack. */
   secondServer(extra: Extra): Promise<Program>;
+  /** The columnar mirror of the same database; whoever starts it ends it. */
+  mirror(extra: Extra): Promise<Program>;
   stop(): Promise<void>;
 }
 
@@ -182,6 +184,14 @@ export async function startStack({
       others.push(program);
       return program;
     },
+    mirror: (extra) =>
+      startProgram({
+        file: 'apps/server/src/main.ts',
+        env: { ...env, ROLE: 'mirror', ...extra },
+        url: `http://127.0.0.1:${extra['MIRROR_PORT']}`,
+        ready: '/healthz',
+        log: log('mirror'),
+      }),
     async stop() {
       await Promise.all([...others, server, sandbox].map((program) => program.stop()));
       rmSync(folder, { recursive: true, force: true });

@@ -47,6 +47,7 @@ export function createRoutes({
   const expected = Buffer.from(token);
 
   http.addHook('onRequest', async (request, reply) => {
+    if (request.url === '/healthz') return;
     const given = Buffer.from(String(request.headers[TOKEN_HEADER] ?? ''));
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
       return reply.code(401).send({ error: 'token' });
@@ -60,6 +61,9 @@ export function createRoutes({
     mirror.log.error({ err: error }, 'a request to the mirror failed');
     return reply.code(500).send({ error: 'failed', message: error.message });
   });
+
+  /** The process lives, whatever the state of its file. */
+  http.get('/healthz', async () => ({ ok: true }));
 
   http.get('/status', async (): Promise<Status> => ({ ...(await mirror.status()), compared: selfCheck.last() }));
 

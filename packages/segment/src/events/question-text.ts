@@ -140,9 +140,9 @@ export function sayQuestion(event: Event, question: Question, directory: Directo
 const tidy = (said: string): string =>
   said
     .replaceAll(/ +/g, ' ')
+    .replaceAll(' and ,', ',')
     .replaceAll(/ ([，、,])/g, '$1')
     .replaceAll(/、，/g, '，')
-    .replaceAll(' and ,', ',')
     .trim();
 
 export function questionUnknownKeys(

@@ -84,13 +84,7 @@ const wecomContact: ConditionArbitrary = (world) =>
   sometimes({
     accounts: [0.3, someOf(keysOf(world.directory.accounts), 2)],
     sources: [0.3, someOf(keysOf(world.directory.sources), 2)],
-    states: [
-      0.4,
-      someOf(
-        CONTACT_STATES.filter((state) => state !== 'transferred'),
-        3,
-      ),
-    ],
+    states: [0.4, someOf(CONTACT_STATES, 3)],
     window: [0.3, windows(world)],
   }).map((rest) => ({ kind: 'wecom_contact', ...rest }));
 

@@ -4,10 +4,15 @@ import { EVENT_KINDS } from '../evaluator/events/event.ts';
 import { drawWorld, type World } from '../world/world.ts';
 import type { ConditionArbitrary } from './arbitrary.ts';
 import { ATTRIBUTES } from './attributes.ts';
+import { rfm, sequence, top, trend } from './events/orders.ts';
 import { questionsAbout } from './events/question.ts';
 
 export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = {
   ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, questionsAbout(kind)])),
+  sequence,
+  top,
+  rfm,
+  trend,
   ...ATTRIBUTES,
 };
 

@@ -3,6 +3,9 @@ import { shapeOf } from '../../src/tree.ts';
 import type { World } from '../world/world.ts';
 import { EVENT_KINDS } from './events/event.ts';
 import { question } from './events/question.ts';
+import { rfm, top } from './events/ranks.ts';
+import { sequence } from './events/sequence.ts';
+import { trend } from './events/trend.ts';
 import { forecast, near, region, store } from './home-store.ts';
 import type { Asked, Holds, Meaning } from './meaning.ts';
 import * as person from './person.ts';
@@ -46,6 +49,10 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   programme_holdout: programmeHoldout,
   segment,
   ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, question])),
+  sequence,
+  top,
+  rfm,
+  trend,
 };
 
 /** Ids of the customers of a world that a segment selects, in order. */

@@ -8,7 +8,7 @@ import { figureOf } from './figures.ts';
 import { filtersOf } from './filters.ts';
 
 /** An event inside another condition. */
-const which = (world: World): fc.Arbitrary<object> =>
+export const which = (world: World): fc.Arbitrary<object> =>
   fc
     .constantFrom(...EVENT_KINDS)
     .chain((kind) => sometimes({ where: [0.4, filtersOf(kind, world)] }).map((rest) => ({ kind, ...rest })));

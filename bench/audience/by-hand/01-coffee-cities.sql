@@ -1,3 +1,3 @@
--- One scan of five columns; cheapest condition first is chosen by DuckDB itself.
+-- One scan of four columns.
 select count(*) from person
 where contact and consent and city in ('上海', '北京') and taste = 'latte'

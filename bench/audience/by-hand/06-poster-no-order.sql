@@ -1,3 +1,4 @@
+-- The ties are few: a semi join with them.
 select count(*) from person
 where orders = 0 and contact
   and customer_id in (

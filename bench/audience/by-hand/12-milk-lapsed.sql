@@ -1,3 +1,4 @@
+-- Latest of few products, then the cities of their buyers.
 select count(*) from (
   select customer_id from line
   where sku in ($milk) and "at" <= $now

@@ -1,3 +1,4 @@
+-- Both sides are small: a join by customer, the gap as a further condition.
 with a as (
   select customer_id, "at" from line
   where sku in ($category_a) and "at" > $now - interval 60 day and "at" <= $now

@@ -1,3 +1,4 @@
+-- One pass: the channel of the first, and none at the counter.
 select count(*) from (
   select customer_id from purchase where "at" <= $now
   group by customer_id

@@ -5,5 +5,5 @@ with spent as materialized (
         where at > $now - interval '180 day' and at <= $now group by customer_id) sums
   join person using (customer_id) where city is not null
 ), bound as (
-  select city, percentile_disc(0.9) within group (order by fen) as least from spent group by city)
+  select city, percentile_disc(0.1) within group (order by fen desc) as least from spent group by city)
 select count(*) from spent join bound using (city) where fen >= least

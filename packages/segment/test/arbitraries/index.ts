@@ -7,21 +7,25 @@ import { ATTRIBUTES } from './attributes.ts';
 import { rfm, sequence, top, trend } from './events/orders.ts';
 import { questionsAbout } from './events/question.ts';
 
-export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = {
+/** There is much more to say about these than about what a person is, so they come more often. */
+const EVENTS: Readonly<Record<string, ConditionArbitrary>> = {
   ...Object.fromEntries(EVENT_KINDS.map((kind) => [kind, questionsAbout(kind)])),
   sequence,
   top,
   rfm,
   trend,
-  ...ATTRIBUTES,
 };
+export const ARBITRARIES: Readonly<Record<string, ConditionArbitrary>> = { ...ATTRIBUTES, ...EVENTS };
 
 /** Groups within groups, the outermost included. */
 const DEEPEST = 4;
 
 /** Random segments over a world. `kinds` limits the conditions. */
 export function trees(world: World, kinds = Object.keys(ARBITRARIES)): fc.Arbitrary<Tree> {
-  const conditions = kinds.flatMap((kind) => ARBITRARIES[kind]!(world) ?? []);
+  const conditions = kinds.flatMap((kind) => {
+    const arbitrary = ARBITRARIES[kind]!(world);
+    return arbitrary ? [{ weight: kind in EVENTS ? 3 : 1, arbitrary }] : [];
+  });
   const condition = fc.oneof(...conditions) as fc.Arbitrary<Tree>;
   const nested = (depth: number): fc.Arbitrary<Tree> => {
     if (depth === 0) return condition;

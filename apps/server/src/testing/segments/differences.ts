@@ -30,10 +30,13 @@ export async function differencesOf(
   const everybody = world.customers.map(({ person }) => person.customer_id).sort((a, b) => a - b);
   // who is asked about, chosen by what differs from segment to segment
   const among = everybody.filter((id) => (id + expected.length) % 3 === 0);
+  const others = everybody.filter((id) => !expected.includes(id));
+  // three questions of each segment would take half as long again
   const questions: { what: string; tree: Tree; among?: number[]; expected: number[] }[] = [
     { what: 'selects', tree, expected },
-    { what: 'negated', tree: { not: tree }, expected: everybody.filter((id) => !expected.includes(id)) },
-    { what: 'among some', tree, among, expected: expected.filter((id) => among.includes(id)) },
+    JSON.stringify(tree).length % 2 === 0
+      ? { what: 'negated', tree: { not: tree }, expected: others }
+      : { what: 'among some', tree, among, expected: expected.filter((id) => among.includes(id)) },
   ];
   const answers = Object.entries(engines).flatMap(([name, { engine, ask }]) =>
     questions.map(async ({ what, tree, among, expected }) => {

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
+import { mirrorFor } from './ask-mirror.ts';
 import { clockRoute } from './clock-route.ts';
 import type { Config } from './config.ts';
 import { type App, host } from './host.ts';
+import { SEGMENT_SOURCES } from './mirror/sources.ts';
 import { type Access, createAccess } from './modules/access/index.ts';
 import { createAttention } from './modules/attention/index.ts';
+import { type Audience, createAudience } from './modules/audience/index.ts';
 import { createCatalogue } from './modules/catalogue/index.ts';
 import { createCommunity } from './modules/community/index.ts';
 import { createContent } from './modules/content/index.ts';
@@ -22,7 +25,7 @@ import { createInsight } from './modules/insight/index.ts';
 import { createOffers } from './modules/offers/index.ts';
 import { createOrders, type Orders } from './modules/orders/index.ts';
 import { createOrganisation, type Organisation } from './modules/organisation/index.ts';
-import { createPlaybooks } from './modules/playbooks/index.ts';
+import { createPlaybooks, PROGRAMME_HOLDOUT_SHARE } from './modules/playbooks/index.ts';
 import { createTasks } from './modules/tasks/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { shopSessionRoute } from './shop-session.ts';
@@ -36,7 +39,7 @@ export async function createApp(
   platform: Platform,
   config: Config,
   restart: () => void = () => {},
-): Promise<App & { orders: Orders; delivery: Delivery }> {
+): Promise<App & { orders: Orders; delivery: Delivery; audience: Audience }> {
   const publicUrl = config.PUBLIC_URL;
   const entered = await readConnection(platform);
   const { wecom, receiver, corpId, ...corp } = connectWeCom(config, entered, {
@@ -82,6 +85,18 @@ export async function createApp(
     newMemberCoupon: offers.newMemberCoupon,
     // Where time stands still, so does the lag of WeCom's lists.
     ...(platform.clock.mode === 'driven' ? { sleep: async () => {} } : {}),
+  });
+  const audience: Audience = createAudience({
+    platform,
+    access,
+    sources: SEGMENT_SOURCES,
+    mirror: mirrorFor(config),
+    // Names from above, asked when they are read.
+    above: {
+      playbooks: () => playbooks.names(),
+      attentionCaps: () => attention.caps(),
+      programmeHoldout: PROGRAMME_HOLDOUT_SHARE,
+    },
   });
   const attention = createAttention({ platform, guards: access.guards, audit: access.audit });
   const delivery = createDelivery({
@@ -129,6 +144,7 @@ export async function createApp(
     orders.personalData,
     offers.personalData,
     community.personalData,
+    audience.personalData,
     attention.personalData,
     delivery.personalData,
     playbooks.personalData,
@@ -149,6 +165,7 @@ export async function createApp(
     orders,
     offers,
     community,
+    audience,
     attention,
     delivery,
     monitor,
@@ -167,7 +184,7 @@ export async function createApp(
     ],
     (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
   );
-  return { ...app, orders, delivery };
+  return { ...app, orders, delivery, audience };
 }
 
 /** Active contacts by account, for the load that the console shows. */

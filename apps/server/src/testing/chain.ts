@@ -1,5 +1,7 @@
+import { SEGMENT_SOURCES } from '../mirror/sources.ts';
 import { createAccess, systemActor } from '../modules/access/index.ts';
 import { createAttention } from '../modules/attention/index.ts';
+import { type Audience, createAudience } from '../modules/audience/index.ts';
 import { createCatalogue } from '../modules/catalogue/index.ts';
 import { createCommunity } from '../modules/community/index.ts';
 import { createContent } from '../modules/content/index.ts';
@@ -9,7 +11,7 @@ import { createInsight } from '../modules/insight/index.ts';
 import { createOffers } from '../modules/offers/index.ts';
 import { createOrders, type Orders } from '../modules/orders/index.ts';
 import { createOrganisation, type Organisation } from '../modules/organisation/index.ts';
-import { createPlaybooks } from '../modules/playbooks/index.ts';
+import { createPlaybooks, PROGRAMME_HOLDOUT_SHARE } from '../modules/playbooks/index.ts';
 import { createTasks } from '../modules/tasks/index.ts';
 import type { Database } from '../platform/database/index.ts';
 import { createWorker } from '../platform/jobs/index.ts';
@@ -77,6 +79,17 @@ async function openChain(platform: TestPlatform, folder: string) {
     publicUrl,
     newMemberCoupon: offers.newMemberCoupon,
   });
+  const audience: Audience = createAudience({
+    platform,
+    access,
+    sources: SEGMENT_SOURCES,
+    mirror: null,
+    above: {
+      playbooks: () => playbooks.names(),
+      attentionCaps: () => attention.caps(),
+      programmeHoldout: PROGRAMME_HOLDOUT_SHARE,
+    },
+  });
   const attention = createAttention({ platform, guards, audit: async () => {} });
   const content = createContent({ platform, access });
   const delivery = createDelivery({
@@ -104,7 +117,7 @@ async function openChain(platform: TestPlatform, folder: string) {
   const insight = createInsight({ platform, guards });
   const modules = [orders, offers, customers, tasks, playbooks, insight];
   const polling = createPolling(platform);
-  polling.add(...[tasks, playbooks].flatMap(({ parts }) => parts.pollers ?? []));
+  polling.add(...[audience, tasks, playbooks].flatMap(({ parts }) => parts.pollers ?? []));
   const listening = new Set(['playbooks', 'insight']);
   for (const listener of modules.flatMap(({ parts }) => ('listeners' in parts ? (parts.listeners ?? []) : []))) {
     if (listening.has(listener.task.split('.')[0]!)) platform.facts.listen(listener);
@@ -115,6 +128,7 @@ async function openChain(platform: TestPlatform, folder: string) {
     log: platform.log,
     handlers: {
       ...platform.facts.jobs(),
+      ...audience.parts.jobs,
       ...tasks.parts.jobs,
       ...playbooks.parts.jobs,
     },
@@ -158,6 +172,7 @@ async function openChain(platform: TestPlatform, folder: string) {
     orders,
     offers,
     community,
+    audience,
     attention,
     delivery,
     tasks,

@@ -237,7 +237,7 @@ export type SegmentNames = z.infer<typeof SegmentNames>;
 /** `GET /api/console/audience/kinds`: every kind of condition, for the builder. */
 export const SegmentKinds = z.object({
   kinds: z.array(z.object({ kind: z.string(), word: z.string(), alias: z.string(), examples: z.array(z.string()) })),
-  /** Words that join: and, or, not. */
+  /** Of one tree, the segments that it names included; and how deep groups may stand in groups. */
   most: z.object({ conditions: z.int(), depth: z.int() }),
 });
 export type SegmentKinds = z.infer<typeof SegmentKinds>;
@@ -268,8 +268,8 @@ export const AudienceSettings = z
     /** The mirror is used while it is at most so far behind. */
     mostLagSeconds: z.int().min(1).max(86_400),
   })
-  .refine(({ lifecycle }) => lifecycle.lapsingDays < lifecycle.lostDays, {
+  .refine(({ lifecycle: { newDays, lapsingDays, lostDays } }) => lapsingDays < lostDays && newDays <= lostDays, {
     path: ['lifecycle', 'lostDays'],
-    message: 'lost comes after lapsing',
+    message: 'lost comes last',
   });
 export type AudienceSettings = z.infer<typeof AudienceSettings>;

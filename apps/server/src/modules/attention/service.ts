@@ -58,6 +58,15 @@ export function createAttention({
     quietAt: async (at: Date, where: string = zone) => isQuiet(at, where, await quietHours()),
     quietFrom: async (at: Date, where: string = zone) => quietStart(at, where, await quietHours()),
     settings: () => listSettings(platform.db),
+    /** How often a period somebody may be addressed, by kind of budget. */
+    async caps() {
+      const settings = await readSettings(platform.db);
+      return {
+        mass_send_day: settings.mass_sends_per_day,
+        promotion_day: settings.promotions_per_day,
+        promotion_week: settings.promotions_per_week,
+      };
+    },
     changeSetting: (actor: Actor, change: { name: string; value: number }) =>
       platform.db.transaction().execute(async (tx) => {
         await changeSetting(tx, actor, { ...change, changes: platform.changes, at: platform.clock.now() });

@@ -5,7 +5,7 @@ import { contentsOf } from './contents.ts';
 import type { DecideDeps, FiredRun } from './fired-run.ts';
 
 /** The same people for months: nobody's programme messages reach them, so that the programme can be measured. */
-const PROGRAMME_HOLDOUT = { salt: 'programme', share: 0.02 };
+export const PROGRAMME_HOLDOUT = { salt: 'programme', share: 0.02 };
 
 /** Freezes who is considered and whom the holdouts keep out. */
 export async function freezeCustomers(tx: Tx, run: FiredRun, at: Date): Promise<void> {

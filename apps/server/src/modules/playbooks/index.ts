@@ -1,5 +1,6 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import { keepPartitions } from '../../platform/polling/partitions.ts';
+import { PROGRAMME_HOLDOUT } from './decide-customers.ts';
 import { nextDue } from './fire.ts';
 import { followPost, followResults } from './follow-up.ts';
 import { personalDataOf } from './personal-data.ts';
@@ -10,6 +11,9 @@ import { startWaits } from './waits.ts';
 
 export { MESSAGES_SENT, type MessagesSent, RUN_DECIDED, type RunDecided } from './facts.ts';
 export type { PlaybooksViews } from './views.ts';
+
+/** Share of customers whom no programme message ever reaches. */
+export const PROGRAMME_HOLDOUT_SHARE = PROGRAMME_HOLDOUT.share;
 
 /** Written ways of operating: documents, firings, and what each run decided for whom and why. */
 export function createPlaybooks(deps: PlaybooksDeps) {

@@ -107,7 +107,14 @@ export function createService(deps: PlaybooksDeps) {
     for (const { dropId } of rows) await deps.offers.stopDrop(systemActor('playbooks'), dropId);
   }
 
-  return { load, decide, runDue, setActive, cancel, withdraw };
+  /** All that ever were, by name. */
+  async function names(): Promise<{ key: string; name: string }[]> {
+    const { rows } = await sql<{ key: string; name: string }>`
+      select code as key, name from playbooks.playbook order by name, code`.execute(platform.db);
+    return rows;
+  }
+
+  return { load, decide, runDue, setActive, cancel, withdraw, names };
 }
 export type PlaybooksService = ReturnType<typeof createService>;
 

@@ -28,4 +28,3 @@ export function createFreshness() {
     asOf: () => asOf,
   };
 }
-export type Freshness = ReturnType<typeof createFreshness>;

@@ -261,6 +261,13 @@ describe('customers record', () => {
     });
     const [one, two, three] = ids as [number, number, number];
     await chain.customers.merge(systemActor('tests'), { from: one, to: two });
+    expect(await watch!.forgotten()).toEqual([]);
+    // Somebody had looked her up before and wrote under the old number meanwhile.
+    await setScene(() =>
+      database.pool.query(`insert into attention.budget values ($1, 'promotion_week', '2026-03-16', 1)`, [one]),
+    );
+    await chain.customers.parts.jobs!['customers.sweep_merged']!({ from: one, to: two });
+    expect(await touched()).toEqual(['attention.budget']);
     await chain.customers.erase(systemActor('tests'), three);
     expect(await touched()).toEqual([
       'attention.budget',

@@ -28,7 +28,13 @@ export function readTexts(phrase: Phrase, what: string, known: readonly string[]
   return [...new Set(values.map((value) => readKnown(value, what, known)))];
 }
 
-export function readKnown(value: Value, what: string, known: readonly string[]): string {
+/** `expected`: what the error asks for, when that is short enough to be listed. */
+export function readKnown(
+  value: Value,
+  what: string,
+  known: readonly string[],
+  expected: readonly string[] = [what],
+): string {
   if (value.type !== 'text')
     throw new SegmentError({
       code: 'wrong_type',
@@ -42,7 +48,7 @@ export function readKnown(value: Value, what: string, known: readonly string[]):
     code: 'unknown_name',
     place: value.place,
     found: quoted(quote(value.value)),
-    expected: [what],
+    expected: [...expected],
     nearest: near === null ? null : quoted(near),
   });
 }
@@ -59,5 +65,6 @@ export function readWords<W extends string>(
   words: Readonly<Record<W, string>>,
 ): W[] {
   const plain = new Map(Object.entries<string>(words).flatMap(([word, alias]) => [word, alias].map((w) => [w, word])));
-  return [...new Set(values.map((value) => plain.get(readKnown(value, what, [...plain.keys()])) as W))];
+  const read = (value: Value) => plain.get(readKnown(value, what, [...plain.keys()], Object.keys(words))) as W;
+  return [...new Set(values.map(read))];
 }

@@ -1,6 +1,7 @@
 // The command line: `npm run xiaoer -- <command>`.
 import { Command } from 'commander';
 import { ConfigError } from '../config.ts';
+import { addAudience } from './audience.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
@@ -16,6 +17,7 @@ const program = new Command('xiaoer')
   .configureHelp({ sortSubcommands: true });
 
 addServe(program);
+addAudience(program);
 addMigrate(program);
 addMirror(program);
 addDoctor(program);

@@ -6,6 +6,7 @@ import { createComparing } from './breakdown.ts';
 import { createContext } from './context.ts';
 import { createCount } from './count.ts';
 import type { AudienceDeps } from './deps.ts';
+import { shownDirectory } from './directory/shown.ts';
 import { createExplain } from './explain.ts';
 import { createExport } from './export.ts';
 import { facesOf } from './faces.ts';
@@ -64,6 +65,10 @@ export function createAudienceService(deps: AudienceDeps) {
     async names(actor: Actor, query: SegmentNamesQuery) {
       demand(actor, 'audience.read');
       return namesMatching(query, await context.directories.current());
+    },
+    async directory(actor: Actor) {
+      demand(actor, 'audience.read');
+      return shownDirectory(await context.directories.current());
     },
     kinds(actor: Actor) {
       demand(actor, 'audience.read');

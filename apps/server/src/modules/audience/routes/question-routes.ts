@@ -9,6 +9,7 @@ import {
   SampleSegment,
   SegmentBreakdown,
   SegmentCounts,
+  SegmentDirectory,
   SegmentFaces,
   SegmentKinds,
   SegmentNames,
@@ -97,6 +98,9 @@ export function questionRoutes(
     at('names'),
     { schema: { hide: true, querystring: SegmentNamesQuery, response: { 200: SegmentNames } }, preHandler },
     ({ actor, query }) => service.names(actor, query),
+  );
+  http.get(at('directory'), { schema: { hide: true, response: { 200: SegmentDirectory } }, preHandler }, ({ actor }) =>
+    service.directory(actor),
   );
   http.get(at('kinds'), { schema: { hide: true, response: { 200: SegmentKinds } }, preHandler }, async ({ actor }) =>
     service.kinds(actor),

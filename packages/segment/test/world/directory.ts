@@ -14,6 +14,20 @@ export const IDENTITY_KINDS = ['external_userid', 'openid', 'unionid', 'phone', 
 export const BUDGET_KINDS = ['mass_send_day', 'promotion_day', 'promotion_week'] as const;
 export const TOUCH_CHANNELS = ['mass_send', 'moment', 'customer_service', 'subscribe_message'] as const;
 
+/** Where things happen: the first ones of a directory. */
+export const BUSY_STORES = 7;
+/** Long lists take another way through an engine than short ones. */
+const manyStores: Directory['stores'] = Array.from({ length: 60 }, (_, i) => ({
+  key: `N${i}`,
+  name: `新店 ${i}`,
+  storeId: 500 + i,
+  city: ['上海', '北京', '苏州'][i % 3]!,
+  regions: [['east'], ['north'], []][i % 3]!,
+  lng: 116.4 + i * 0.01,
+  lat: 39.9,
+  weather: null,
+}));
+
 /** Names with everything that a text form has to quote: spaces, quotes, backslashes, doubles, words of the language. */
 export function drawDirectory(draw: Draw): Directory {
   const named = (key: string, name: string) => ({ key, name });
@@ -28,17 +42,20 @@ export function drawDirectory(draw: Draw): Directory {
       { key: 'F2', name: '吐司', category: '食品', brand: '伊利' },
       { key: 'F3', name: '牛奶', category: '食品', brand: '椰树' },
     ],
-    stores: draw.times(7, (i) => ({
-      key: `S${i + 1}`,
-      name: i === 6 ? '人民广场店' : `${['人民广场', '徐家汇', '望京', '国贸', '春熙路', '天府'][i]}店`,
-      storeId: 100 + i,
-      city: ['上海', '上海', '北京', '北京', '成都', '成都', '上海'][i]!,
-      regions: [['east'], ['east'], ['north'], ['north', 'capital'], ['west'], [], ['east']][i]!,
-      // some within metres of one another, one on the other side of the date line
-      lng: i === 5 ? -179.999 : 121.4737 + i * 0.013,
-      lat: i === 5 ? 0 : 31.2304 + i * 0.007,
-      weather: draw.pick([null, 'rain', 'rain', 'hot', 'cold']),
-    })),
+    stores: [
+      ...draw.times(BUSY_STORES, (i) => ({
+        key: `S${i + 1}`,
+        name: i === 6 ? '人民广场店' : `${['人民广场', '徐家汇', '望京', '国贸', '春熙路', '天府'][i]}店`,
+        storeId: 100 + i,
+        city: ['上海', '上海', '北京', '北京', '成都', '成都', '上海'][i]!,
+        regions: [['east'], ['east'], ['north'], ['north', 'capital'], ['west'], [], ['east']][i]!,
+        // some within metres of one another, one on the other side of the date line
+        lng: i === 5 ? -179.999 : 121.4737 + i * 0.013,
+        lat: i === 5 ? 0 : 31.2304 + i * 0.007,
+        weather: draw.pick([null, 'rain', 'rain', 'hot', 'cold']),
+      })),
+      ...(draw.chance(0.3) ? manyStores : []),
+    ],
     regions: [named('east', '华东'), named('north', '华北'), named('capital', '首都'), named('west', '西南')],
     tags: [
       named('own:要口罩', '要口罩'),

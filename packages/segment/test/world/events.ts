@@ -18,10 +18,10 @@ export function drawPurchases(
   const { draw } = scene;
   const line: Line[] = [];
   const refund: Refund[] = [];
-  const favourite = draw.pick(scene.directory.stores);
+  const favourite = draw.pick(scene.stores);
   const purchase = draw.times(draw.whole(0, most), () => {
     const at = scene.instant();
-    const store = draw.chance(0.5) ? favourite : draw.pick(scene.directory.stores);
+    const store = draw.chance(0.5) ? favourite : draw.pick(scene.stores);
     const when = {
       customer_id,
       order_id: scene.id('order'),

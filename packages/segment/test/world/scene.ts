@@ -1,6 +1,6 @@
 import type { Directory } from '../../src/index.ts';
 import { DAY } from '../evaluator/calendar.ts';
-import { drawDirectory } from './directory.ts';
+import { BUSY_STORES, drawDirectory } from './directory.ts';
 import { type Draw, drawFrom } from './draw.ts';
 import { drawNow, edgesAround } from './instants.ts';
 
@@ -11,6 +11,8 @@ export interface Scene {
   /** The chain's zone. */
   zone: string;
   directory: Directory;
+  /** Those of the directory where things happen. */
+  stores: Directory['stores'];
   /** The zone of a store. */
   zoneOf(storeId: number): string;
   /** Half of them on an edge, the rest anywhere within two years before `now`, a few after it. */
@@ -28,12 +30,14 @@ export function setScene(seed: number): Scene {
   // worlds of few instants are full of ties
   const pool = draw.chance(0.5) ? edges : draw.times(25, () => draw.pick(edges));
   const ids = new Map<string, number>();
-  const elsewhere = draw.pick(directory.stores).storeId;
+  const stores = directory.stores.slice(0, BUSY_STORES);
+  const elsewhere = draw.pick(stores).storeId;
   return {
     draw,
     now,
     zone,
     directory,
+    stores,
     zoneOf: (storeId) => (storeId === elsewhere ? 'Asia/Urumqi' : zone),
     instant() {
       if (draw.chance(0.5)) return draw.pick(pool);

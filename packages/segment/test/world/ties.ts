@@ -21,14 +21,14 @@ export function drawContacts({ draw, directory, instant }: Scene, customer_id: n
 }
 
 /** A stay whose beginning is not known has an end. */
-export function drawStays({ draw, directory, instant }: Scene, customer_id: number): Stay[] {
+export function drawStays({ draw, directory, stores, instant }: Scene, customer_id: number): Stay[] {
   // 29 has left the directory
   return draw.some([...directory.groups.map(({ groupId }) => groupId), 29], 0.2).map((group_id) => {
     const joined_at = draw.orNull(instant(), 0.1);
     return {
       customer_id,
       group_id,
-      store_id: draw.orNull(draw.pick(directory.stores).storeId),
+      store_id: draw.orNull(draw.pick(stores).storeId),
       joined_at,
       left_at: joined_at === null ? instant() : draw.orNull(instant(), 0.6),
     };
@@ -47,7 +47,7 @@ export const drawIdentities = ({ draw }: Scene, customer_id: number): Identity[]
     .flatMap((kind) => draw.some(['corp-1', 'app-2'], 0.6).map((issuer) => ({ customer_id, kind, issuer })));
 
 export function drawCoupons(scene: Scene, customer_id: number): Coupon[] {
-  const { draw, directory, instant } = scene;
+  const { draw, directory, stores, instant } = scene;
   return draw.times(draw.chance(0.4) ? draw.whole(1, 4) : 0, () => {
     const issued_at = instant();
     const valid_from = draw.chance(0.7) ? issued_at : instant();
@@ -64,7 +64,7 @@ export function drawCoupons(scene: Scene, customer_id: number): Coupon[] {
       valid_from,
       valid_until: until > valid_from ? until : valid_from + draw.pick([1, 3_600_000, 86_400_000]),
       redeemed_at: redeemed ? Math.max(issued_at, instant()) : null,
-      redeemed_store_id: redeemed ? draw.orNull(draw.pick(directory.stores).storeId) : null,
+      redeemed_store_id: redeemed ? draw.orNull(draw.pick(stores).storeId) : null,
       discount_fen: redeemed ? draw.orNull(draw.pick([0, 500, 1000])) : null,
     };
   });

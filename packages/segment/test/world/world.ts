@@ -57,7 +57,11 @@ function drawCustomer(scene: Scene, customer_id: number): Customer {
   };
 }
 
-function drawPerson({ draw, now, zone, directory, instant }: Scene, customer_id: number, nothing: boolean): Person {
+function drawPerson(
+  { draw, now, zone, directory, stores, instant }: Scene,
+  customer_id: number,
+  nothing: boolean,
+): Person {
   const subject_key = `${customer_id}-${draw.whole(0, 1_000_000_000)}`;
   const digest = createHash('md5').update(subject_key).digest();
   const programme = createHash('md5').update(`programme${subject_key}`).digest();
@@ -65,12 +69,12 @@ function drawPerson({ draw, now, zone, directory, instant }: Scene, customer_id:
   return {
     customer_id,
     subject_key,
-    share_a: digest.readUInt32BE(0) >>> 1,
-    share_b: digest.readUInt32BE(4) >>> 1,
+    share_a: digest.readUInt32BE(0) & 0x7fffffff,
+    share_b: digest.readUInt32BE(4) & 0x7fffffff,
     programme_share: programme.readUInt32BE(0),
     created_at: instant(),
     city: draw.orNull(draw.chance(0.1) ? '拉萨' : draw.pick(directory.cities), share),
-    home_store_id: draw.orNull(draw.chance(0.05) ? 999 : draw.pick(directory.stores).storeId, share),
+    home_store_id: draw.orNull(draw.chance(0.05) ? 999 : draw.pick(stores).storeId, share),
     taste: draw.orNull(draw.pick(directory.tastes), share),
     birthday: draw.orNull(drawBirthday(draw, dayOf(now, zone)), share),
     tier_rank: draw.orNull(draw.pick(directory.tiers).rank, share),

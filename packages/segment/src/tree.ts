@@ -52,7 +52,9 @@ export function parseTree(json: unknown): Tree {
     }
     conditions += 1;
     if (conditions > MOST_CONDITIONS) throw tooMany(path, conditions);
-    return checked(schemaOf(value, path), value, path);
+    const condition = checked(schemaOf(value, path), value, path);
+    refuseUnstorable(condition, path);
+    return condition;
   };
   return parse(json, '', 0);
 }
@@ -69,6 +71,22 @@ function schemaOf(value: unknown, path: string): z.ZodType<Condition> {
     expected: ['all', 'any', 'not', 'a condition with its kind'],
     nearest: typeof name === 'string' ? nearest(name, KIND_NAMES) : null,
   });
+}
+
+/** PostgreSQL keeps no NUL in a text, and half of a surrogate pair is no letter. */
+function refuseUnstorable(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    if (!value.includes('\0') && value.isWellFormed()) return;
+    throw new SegmentError({
+      code: 'malformed',
+      path: path.replace(/^\./, ''),
+      found: quote(JSON.stringify(value)),
+      expected: ['letters'],
+    });
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    refuseUnstorable(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
 }
 
 const dot = (path: string) => (path === '' ? '' : '.');

@@ -31,33 +31,28 @@ const who = await peopleWith({
 });
 it.each([
   ['holds_coupon', [1, 2, 3], '持有未使用的券', 'hold an unused coupon'],
-  ['holds_coupon(expires(today))', [1], '持有今天到期、未使用的券', 'hold an unused coupon that expires today'],
-  [
-    'holds_coupon(expires(tomorrow))',
-    [2, 3],
-    '持有明天到期、未使用的券',
-    'hold an unused coupon that expires tomorrow',
-  ],
+  ['holds_coupon(expires(today))', [1], '持有今天到期、未使用的券', 'hold an unused coupon expiring today'],
+  ['holds_coupon(expires(tomorrow))', [2, 3], '持有明天到期、未使用的券', 'hold an unused coupon expiring tomorrow'],
   [
     'holds_coupon(expires(within 3 days))',
     [1, 2, 3],
     '持有3 天内到期、未使用的券',
-    'hold an unused coupon that expires within 3 days',
+    'hold an unused coupon expiring within 3 days',
   ],
   [
     'holds_coupon(expires(within 3 days), count >= 2)',
     [2],
     '持有至少 2 张3 天内到期、未使用的券',
-    'hold at least 2 unused coupon(s) that expires within 3 days',
+    'hold at least 2 unused coupons expiring within 3 days',
   ],
-  ['holds_coupon(count = 1)', [1], '持有正好 1 张未使用的券', 'hold exactly 1 unused coupon(s)'],
-  ['holds_coupon(count >= 1)', [1, 2, 3], '持有至少 1 张未使用的券', 'hold at least 1 unused coupon(s)'],
-  ['holds_coupon(offer "新人券")', [2], '持有未使用的新人券券', 'hold an unused coupon of 新人券'],
+  ['holds_coupon(count = 1)', [1], '持有正好 1 张未使用的券', 'hold exactly 1 unused coupon'],
+  ['holds_coupon(count >= 1)', [1, 2, 3], '持有至少 1 张未使用的券', 'hold at least 1 unused coupon'],
+  ['holds_coupon(offer "新人券")', [2], '持有未使用的券（新人券）', 'hold an unused coupon of 新人券'],
   [
     'holds_coupon(offer "新人券", expires(tomorrow))',
     [],
-    '持有明天到期、未使用的新人券券',
-    'hold an unused coupon of 新人券 that expires tomorrow',
+    '持有明天到期、未使用的券（新人券）',
+    'hold an unused coupon of 新人券 expiring tomorrow',
   ],
 ])('%s', async (text, ids, zh, en) => {
   expect(await who(text)).toEqual(ids);

@@ -63,10 +63,10 @@ export const holdsCoupon = defineCondition<HoldsCoupon>({
     const when = expires ? sayExpires(expires, language) : '';
     if (zh) {
       const many = count ? `${count.op === '>=' ? '至少' : '正好'} ${count.value} 张` : '';
-      return `持有${many}${when}未使用的${of ? `${of}券` : '券'}`;
+      return `持有${many}${when}未使用的券${of ? `（${of}）` : ''}`;
     }
     const many = count ? `${count.op === '>=' ? 'at least' : 'exactly'} ${count.value}` : 'an';
-    return `hold ${many} unused coupon${count ? '(s)' : ''}${of ? ` of ${of}` : ''}${when}`;
+    return `hold ${many} unused coupon${count && count.value > 1 ? 's' : ''}${of ? ` of ${of}` : ''}${when}`;
   },
   unknownKeys: ({ offers }, directory) => lostKeys(directory, 'offers', offers, 'offers'),
   sql: ({ offers, expires, count }, context) => {
@@ -120,9 +120,9 @@ const writeExpires = (expires: Expires): Phrase =>
   'on' in expires ? phrase(expires.on) : phrase('within', { values: [writeDuration(expires.within)] });
 function sayExpires(expires: Expires, language: Language): string {
   const zh = language === 'zh';
-  if ('on' in expires) return zh ? `${expires.on === 'today' ? '今天' : '明天'}到期、` : ` that expires ${expires.on}`;
+  if ('on' in expires) return zh ? `${expires.on === 'today' ? '今天' : '明天'}到期、` : ` expiring ${expires.on}`;
   const said = sayDuration(expires.within, language);
-  return zh ? `${said}内到期、` : ` that expires within ${said}`;
+  return zh ? `${said}内到期、` : ` expiring within ${said}`;
 }
 
 function readCount({ op, values, args, place, word }: Phrase): { op: '>=' | '='; value: number } {

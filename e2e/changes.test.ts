@@ -27,7 +27,6 @@ it('a day of the town leaves no change of a customer unrecorded', async () => {
   await stack.advance(at('21:00'));
   expect(await watch.forgotten()).toEqual([]);
   expect(await watch.seen()).toEqual([
-    'attention.budget',
     'community.group_member',
     'community.membership',
     'customers.consent',
@@ -37,7 +36,6 @@ it('a day of the town leaves no change of a customer unrecorded', async () => {
     'offers.coupon',
     'offers.redemption',
     'orders.sale',
-    'playbooks.touch',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemActor } from '../../modules/access/index.ts';
+import { chatXml, parseEvent } from '../../modules/community/testing/town.ts';
 import { folderForFiles, mappingWith } from '../../modules/orders/import/testing.ts';
 import { member, order } from '../../modules/orders/testing.ts';
 import type { Tx } from '../../platform/database/index.ts';
@@ -13,6 +14,8 @@ import { watchChanges } from './watch.ts';
 
 const database = testDatabase();
 const CORP = 'ww1';
+/** Seconds. */
+const START = new Date('2026-03-15T04:00:00Z').getTime() / 1000;
 const folder = folderForFiles();
 
 let chain: Chain;
@@ -266,7 +269,7 @@ describe('customers record', () => {
     await setScene(() =>
       database.pool.query(`insert into attention.budget values ($1, 'promotion_week', '2026-03-16', 1)`, [one]),
     );
-    await chain.customers.parts.jobs!['customers.sweep_merged']!({ from: one, to: two });
+    await chain.customers.parts.jobs!['customers.sweep_merged']!({ from: one, to: two }, {} as never);
     expect(await touched()).toEqual(['attention.budget']);
     await chain.customers.erase(systemActor('tests'), three);
     expect(await touched()).toEqual([
@@ -320,6 +323,35 @@ describe('offers, playbooks and attention record', () => {
     await chain.offers.redeem(operator, redeem);
     await chain.offers.voidCoupon(operator, { code: issued[1]!.code, reason: '发错了' });
     expect(await touched()).toEqual(['offers.coupon', 'offers.redemption']);
+  });
+
+  it('a coupon that is claimed', async () => {
+    const at = chain.platform.clock.now();
+    const who = { kind: 'external_userid' as const, issuer: CORP, value: 'ann' };
+    await inTx((tx) =>
+      chain.customers.match(tx, [{ ref: 'a', identities: [who] }], { create: true, at, source: 'test' }),
+    );
+    await chain.offers.defineOffer(operator, {
+      code: 'noon',
+      name: '午间券',
+      kind: 'amount_off',
+      amountFen: 500,
+      validDays: 1,
+    });
+    const [share] = await inTx((tx) =>
+      chain.offers.openDrop(tx, {
+        dropKey: 'noon',
+        name: '午间',
+        offerCode: 'noon',
+        opensAt: at,
+        closesAt: new Date(at.getTime() + 3_600_000),
+        shares: sql`select null::bigint as group_id, null::bigint as store_id, 1 as stock`,
+        at,
+      }),
+    );
+    const person = { openid: null, externalUserid: 'ann' };
+    expect(await chain.offers.claim({ token: share!.token, person })).toMatchObject({ result: 'won' });
+    expect(await touched()).toEqual(['customers.customer', 'customers.customer_identity', 'offers.coupon']);
   });
 
   it('a run: budgets that are spent and given back, touches that reach some', async () => {
@@ -392,6 +424,21 @@ it('a change that was recorded from too late an instant on is found', async () =
   });
   expect(await watch!.forgotten()).toMatchObject([{ table: 'attention.budget', customers: 1 }]);
   await watch!.forget();
+});
+
+it('members of groups record: who comes and who goes', async () => {
+  const member = (kind: 'add_member' | 'del_member', second: number) =>
+    parseEvent(
+      chatXml('update', 'wr1', START + second, { UpdateDetail: kind, JoinScene: 3, QuitScene: 0, MemChangeCnt: 1 }, [
+        'wm-ann',
+      ]),
+    );
+  await inTx((tx) => chain.community.applyGroupEvents(tx, [parseEvent(chatXml('create', 'wr1', START))]));
+  await inTx((tx) => chain.community.applyGroupEvents(tx, [member('add_member', 60)]));
+  expect(await touched()).toContain('community.membership');
+  await inTx((tx) => chain.community.applyGroupEvents(tx, [member('del_member', 120)]));
+  const { rows } = await database.pool.query('select from community.group_member where left_at is not null');
+  expect(rows).toHaveLength(1);
 });
 
 it('a group that is another store’s concerns whoever was in it', async () => {

@@ -145,9 +145,9 @@ async function begin(
 async function empty(db: Db, ids: readonly number[]): Promise<void> {
   for (;;) {
     const { rows } = await sql<{ n: number }>`
-      with some as materialized (
+      with found as materialized (
         select ctid from audience.snapshot_member where snapshot_id = any(${ids}::bigint[]) limit ${SWEEP_ROWS}),
-      gone as (delete from audience.snapshot_member m using some where m.ctid = some.ctid returning 1)
+      gone as (delete from audience.snapshot_member m using found where m.ctid = found.ctid returning 1)
       select count(*) as n from gone`.execute(db);
     if (rows[0]!.n < SWEEP_ROWS) return;
   }

@@ -269,7 +269,10 @@ describe('customers record', () => {
     await setScene(() =>
       database.pool.query(`insert into attention.budget values ($1, 'promotion_week', '2026-03-16', 1)`, [one]),
     );
-    await chain.customers.parts.jobs!['customers.sweep_merged']!({ from: one, to: two }, {} as never);
+    await chain.customers.parts.jobs!['customers.sweep_merged']!({ from: one, to: two } as never, {
+      id: '1',
+      attempt: 1,
+    });
     expect(await touched()).toEqual(['attention.budget']);
     await chain.customers.erase(systemActor('tests'), three);
     expect(await touched()).toEqual([

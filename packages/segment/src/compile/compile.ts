@@ -29,7 +29,21 @@ export const compileSegment = (tree: Tree, options: CompileOptions): Statement =
 
 /** One row, one column `n`. */
 export const compileCount = (tree: Tree, options: CompileOptions): Statement =>
-  finish(members(tree, options, sql`count(*) as n`), options);
+  finish(countAlone(tree, options) ?? members(tree, options, sql`count(*) as n`), options);
+
+const noSegments: SqlContext['segment'] = (key) => {
+  throw new Error(`a condition with members of its own names the segment ${key}`);
+};
+/** The count of one condition that needs no person; null for anything else. */
+function countAlone(tree: Tree, options: CompileOptions): Sql | null {
+  const shape = shapeOf(tree);
+  if (!options.engine.personIsStored || options.among || shape.type !== 'condition') return null;
+  const kind = kindOf(shape.condition.kind);
+  refuseLostKeys(kind, shape.condition, options.directory);
+  const found = kind.members?.(shape.condition, contextOf(options, noSegments));
+  if (!found) return null;
+  return sql`select count(${raw(found.once ? '*' : 'distinct m.customer_id')}) as n from (${found.query}) m`;
+}
 
 /** `select` of expressions over the members; `extra` narrows it further. For breakdowns and samples of the caller. */
 export const compileSelect = (tree: Tree, options: CompileOptions, columns: Sql, tail: Sql = raw('')): Statement =>
@@ -45,25 +59,32 @@ export function members(tree: Tree, options: CompileOptions, columns: Sql): Sql 
 
 const amongOf = (ids: readonly number[]): Param => ({ type: 'bigint[]', value: ids });
 
-/** Whether `p` is in the segment; null counts as no. */
-export function predicateOf(tree: Tree, options: CompileOptions): Sql {
-  const { engine, directory } = options;
-  const budget = conditionBudget();
-  const inlined = inliner(directory, budget, (saved) => compile(saved, true));
+function contextOf(options: CompileOptions, segment: SqlContext['segment']): SqlContext {
+  const { engine, among } = options;
   const rows: SqlContext['rows'] = (relation, alias) => {
     const whole = engine.relation(relation);
-    if (!options.among) return sql`${whole} ${raw(alias)}`;
-    return sql`(select * from ${whole} scoped where scoped.customer_id = any(${amongOf(options.among)})) ${raw(alias)}`;
+    if (!among) return sql`${whole} ${raw(alias)}`;
+    return sql`(select * from ${whole} scoped where scoped.customer_id = any(${amongOf(among)})) ${raw(alias)}`;
   };
-  const context: SqlContext = {
+  return {
     ...options,
     person: (column) => engine.column(column),
     rows,
     allRows: (relation, alias) => sql`${engine.relation(relation)} ${raw(alias)}`,
     has: (relation, alias, where, having) => engine.hasRow({ from: rows(relation, alias), alias, where, having }),
     isOneOf: (value, values) => engine.isOneOf(value, values),
-    segment: inlined,
+    segment,
   };
+}
+
+/** Whether `p` is in the segment; null counts as no. */
+export function predicateOf(tree: Tree, options: CompileOptions): Sql {
+  const { directory } = options;
+  const budget = conditionBudget();
+  const context = contextOf(
+    options,
+    inliner(directory, budget, (saved) => compile(saved, true)),
+  );
   /** `wanted` false: the predicate that the tree does not hold. Negation is carried down to the conditions, where it costs least. */
   const compile = (part: Tree, wanted: boolean): Sql => {
     const shape = shapeOf(part);

@@ -25,6 +25,8 @@ export interface Engine {
   types: Record<ParamType, string>;
   /** A relation as something that stands behind `from`. */
   relation(name: Exclude<RelationName, 'person'>): Sql;
+  /** Columns of the person are read, not worked out from rows; and every row belongs to a person that is there. */
+  personIsStored: boolean;
   /** The table behind `person p`, and a column of `p`. */
   people: Sql;
   column(name: string): Sql;
@@ -76,6 +78,7 @@ export const duckdb: Engine = {
     'text[]': 'varchar[]',
   },
   relation: (name) => raw(name),
+  personIsStored: true,
   people: raw('person'),
   column: (name) => raw(`p.${name}`),
   hasRow: ({ from, alias, where, having }) => {
@@ -126,6 +129,7 @@ export function postgres(sources: readonly SegmentSource[], people = 'customers.
       if (query === undefined) throw new Error(`no source gives ${name}`);
       return raw(`(${query})`);
     },
+    personIsStored: false,
     people: raw(people),
     column: (name) => raw(name === 'customer_id' ? 'p.customer_id' : `(${columns.get(name)})`),
     hasRow: ({ from, alias, where, having }) => {

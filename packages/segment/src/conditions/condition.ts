@@ -47,6 +47,11 @@ export type Boundary =
   | { kind: 'after'; relation: RelationName; column: string; seconds: number }
   | { kind: 'calendar' };
 
+export interface Members {
+  query: Sql;
+  once: boolean;
+}
+
 /** One kind of condition: its shape, its words, its SQL. All of it lives in one file, with its test beside it. */
 export interface ConditionKind<C extends { kind: string } = { kind: string }> {
   kind: C['kind'];
@@ -66,6 +71,11 @@ export interface ConditionKind<C extends { kind: string } = { kind: string }> {
   /** True or false for every person; unknown (null) counts as false and `mayBeNull` says that it happens. */
   sql(condition: C, context: SqlContext): Sql;
   mayBeNull: boolean;
+  /**
+   * The same set by a query that needs no person: `customer_id`, `once` if nobody comes twice. Null when there is none.
+   * It is what a count of this condition alone asks; every row of a relation belongs to a person.
+   */
+  members?(condition: C, context: SqlContext): Members | null;
   /** `context.segment` adds the dependence of a saved segment. */
   dependsOn(condition: C, context: { directory: Directory; segment(key: string): void }): Dependence;
 }

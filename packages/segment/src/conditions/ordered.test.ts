@@ -104,6 +104,12 @@ describe('ordered', () => {
     // at least so large a share of at least so many
     ['ordered(share(hours 7 to 10, weekdays) >= 66%)', [1]],
     ['ordered(share(hours 7 to 10, weekdays) >= 67%)', []],
+    ['ordered(count >= 3, share(hours 7 to 10, weekdays) > 66%)', [1]],
+    ['ordered(count >= 4, share(hours 7 to 10, weekdays) >= 60%)', []],
+    ['ordered(count = 3, stores >= 3, share(store "人民广场店") = 33%)', []],
+    ['ordered(count = 3, stores >= 3, share(store "人民广场店") >= 33%)', [6]],
+    ['ordered(stores > 2, days >= 3)', [6]],
+    ['ordered(stores = 3)', [6]],
     ['ordered(share(channel "counter") <= 33%)', []],
     ['ordered(share(channel "counter") < 34%)', [1, 3]],
     // rows of one instant are all first; one that passes is enough

@@ -5,7 +5,7 @@ import { type Ranking, ranked } from '../events/ranking.ts';
 import { type Phrase, phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
 import { readArguments, readWhole } from './arguments.ts';
-import { defineCondition, type Language } from './condition.ts';
+import { defineCondition, type Language, type SqlContext } from './condition.ts';
 import { boundariesOf, sayWindow, Window, writeWindow } from './windows.ts';
 
 /** Fifths: 5 the best, 1 the worst. */
@@ -63,20 +63,23 @@ export const rfm = defineCondition<Rfm>({
     if (language === 'zh') return `${sayWindow(condition.window, 'zh')}${said.join('、')}`;
     return [`have ${said.join(' and ')}`, sayWindow(condition.window, 'en')].filter(Boolean).join(' ');
   },
-  sql: (condition, context) => {
-    const scores = asked(condition);
-    const by = scores.map(([name]) => RANKED_BY[name]);
-    const everybody = ranked({ where: undefined, window: condition.window, by }, context);
-    const holds = and(scores.map(([name, score]) => scoreIs(RANKED_BY[name], score)));
-    return context.engine.isAmong(sql`select r.customer_id from (${everybody}) r where ${holds}`);
-  },
+  sql: (condition, context) => context.engine.isAmong(scored(condition, context)),
   mayBeNull: false,
+  members: (condition, context) => ({ query: scored(condition, context), once: true }),
   dependsOn: ({ window }) => ({
     relations: ['purchase'],
     boundaries: boundariesOf(window, { relation: 'purchase', column: 'at' }),
     everybody: true,
   }),
 });
+
+function scored(condition: Rfm, context: SqlContext): Sql {
+  const scores = asked(condition);
+  const by = scores.map(([name]) => RANKED_BY[name]);
+  const everybody = ranked({ where: undefined, window: condition.window, by }, context);
+  const holds = and(scores.map(([name, score]) => scoreIs(RANKED_BY[name], score)));
+  return sql`select r.customer_id from (${everybody}) r where ${holds}`;
+}
 
 const asked = (condition: Rfm): [Dimension, Comparison][] =>
   DIMENSIONS.flatMap((name): [Dimension, Comparison][] => {

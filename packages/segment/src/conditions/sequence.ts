@@ -92,6 +92,7 @@ export const sequence = defineCondition<Sequence>({
   sql: (condition, context) =>
     context.engine.isAmong(sql`select reached.customer_id from (${reached(condition, context)}) reached`),
   mayBeNull: false,
+  members: (condition, context) => ({ query: reached(condition, context), once: false }),
   dependsOn: ({ steps, window }) => ({
     relations: steps.flatMap(whichRelations),
     boundaries: steps.flatMap(({ kind }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bind, raw, sql } from '../compile/sql.ts';
+import { bind, raw, type Sql, sql } from '../compile/sql.ts';
 import {
   filtersSchema,
   filterWords,
@@ -15,7 +15,7 @@ import { PARTS, RANKINGS, type RankedWithin, type Ranking, ranked } from '../eve
 import { ordered } from '../events/sales.ts';
 import { type Phrase, phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
-import { defineCondition, type Language } from './condition.ts';
+import { defineCondition, type Language, type SqlContext } from './condition.ts';
 import { boundariesOf, isWindowPhrase, readWindow, sayWindow, Window, writeWindow } from './windows.ts';
 
 const Top = z.strictObject({
@@ -131,15 +131,16 @@ export const top = defineCondition<Top>({
     return parts.filter(Boolean).join(' ').replaceAll(/ +/g, ' ');
   },
   unknownKeys: ({ where }, directory) => unknownKeysOf(ordered, where, directory, 'where'),
-  // fewer than so many percent are above her: who ties with the last one is in too
-  sql: ({ percent, by, per, where, window }, context) =>
-    context.engine.isAmong(
-      sql`select r.customer_id from (${ranked({ where, window, by: [by], per }, context)}) r where ${raw(`r.above_${by}`)} * 100 < r.ranked * ${bind('bigint', percent)}`,
-    ),
+  sql: (condition, context) => context.engine.isAmong(best(condition, context)),
   mayBeNull: false,
+  members: (condition, context) => ({ query: best(condition, context), once: true }),
   dependsOn: ({ per, where, window }) => ({
     relations: [...relationsOf(ordered, where), ...(per && PARTS[per] ? (['person'] as const) : [])],
     boundaries: boundariesOf(window, { relation: 'purchase', column: 'at' }),
     everybody: true,
   }),
 });
+
+/** Fewer than so many percent are above her: who ties with the last one is in too. */
+const best = ({ percent, by, per, where, window }: Top, context: SqlContext): Sql =>
+  sql`select r.customer_id from (${ranked({ where, window, by: [by], per }, context)}) r where ${raw(`r.above_${by}`)} * 100 < r.ranked * ${bind('bigint', percent)}`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, withRows } from '../../test/memory/duckdb.ts';
+import { ago, DAYS, DIRECTORY, people, type Rows, withRows } from '../../test/memory/duckdb.ts';
 import { parseSegment, printSegment, saySegment, unknownKeys } from '../segment.ts';
 
-const rows = {
+const rows: Rows = {
   person: people(1, 2, 3),
   touch: [
     { customer_id: 1, run_id: 1, at: ago(DAYS), playbook: 'rain', channel: 'mass_send' },

@@ -33,7 +33,11 @@ const purchase = [
 describe('trend', () => {
   let data: Awaited<ReturnType<typeof withRows>>;
   beforeAll(async () => {
-    data = await withRows({ person: people(1, 2, 3, 4, 5, 6, 7), purchase });
+    const person = people(1, 2, 3, 4, 5, 6, 7).map((one) => ({
+      ...one,
+      orders: purchase.filter(({ customer_id }) => customer_id === one['customer_id']).length,
+    }));
+    data = await withRows({ person, purchase });
   });
   afterAll(() => data.close());
 

@@ -15,7 +15,7 @@ import { ordered } from '../events/sales.ts';
 import { rowOf } from '../events/which.ts';
 import { type Argument, type Phrase, phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
-import { defineCondition } from './condition.ts';
+import { defineCondition, type SqlContext } from './condition.ts';
 import { boundariesOf, inWindow, isWindowPhrase, readWindow, sayWindow, Window, writeWindow } from './windows.ts';
 
 const MOST_ORDERS = 50;
@@ -111,19 +111,9 @@ export const trend = defineCondition<Trend>({
     return `spend on average ${limit} ${by}% ${percent < 0 ? 'less' : 'more'} in their last ${orders} orders than in the ${orders} before${which ? ` (${which})` : ''}`;
   },
   unknownKeys: ({ where }, directory) => unknownKeysOf(ordered, where, directory, 'where'),
-  sql: ({ where, window, orders, op, percent }, context) => {
-    const row = rowOf('e');
-    const whole = (value: number): Sql => sql`${bind('bigint', value)}`;
-    const counted = and([inWindow(row.column('at'), window, context), ...filtersSql(ordered, where, row, context)]);
-    const places = sql`select e.customer_id, e.paid_fen, row_number() over (partition by e.customer_id order by ${row.column('at')} desc, e.order_id desc) as place from ${context.rows('purchase', 'e')} where ${counted}`;
-    const late = sql`sum(t.paid_fen) filter (where t.place <= ${whole(orders)})`;
-    const early = sql`sum(t.paid_fen) filter (where t.place > ${whole(orders)})`;
-    const compared = sql`${late} * 100 ${raw(op)} ${early} * ${whole(100 + percent)}`;
-    return context.engine.isAmong(
-      sql`select t.customer_id from (${places}) t where t.place <= ${whole(2 * orders)} group by t.customer_id having count(*) = ${whole(2 * orders)} and ${early} > 0 and ${compared}`,
-    );
-  },
+  sql: (condition, context) => context.engine.isAmong(changed(condition, context)),
   mayBeNull: false,
+  members: (condition, context) => ({ query: changed(condition, context), once: true }),
   dependsOn: ({ where, window }) => ({
     relations: relationsOf(ordered, where),
     boundaries: boundariesOf(window, { relation: 'purchase', column: 'at' }),
@@ -148,3 +138,26 @@ const WORDS: Readonly<Record<string, 'last' | 'change'>> = {
   change: 'change',
   变化: 'change',
 };
+
+function changed({ where, window, orders, op, percent }: Trend, context: SqlContext): Sql {
+  const row = rowOf('e');
+  const whole = (value: number): Sql => sql`${bind('bigint', value)}`;
+  const counted = and([
+    inWindow(row.column('at'), window, context),
+    ...filtersSql(ordered, where, row, context),
+    ...withOrders(2 * orders, context),
+  ]);
+  const places = sql`select e.customer_id, e.paid_fen, row_number() over (partition by e.customer_id order by ${row.column('at')} desc, e.order_id desc) as place from ${context.rows('purchase', 'e')} where ${counted}`;
+  const late = sql`sum(t.paid_fen) filter (where t.place <= ${whole(orders)})`;
+  const early = sql`sum(t.paid_fen) filter (where t.place > ${whole(orders)})`;
+  const compared = sql`${late} * 100 ${raw(op)} ${early} * ${whole(100 + percent)}`;
+  return sql`select t.customer_id from (${places}) t where t.place <= ${whole(2 * orders)} group by t.customer_id having count(*) = ${whole(2 * orders)} and ${early} > 0 and ${compared}`;
+}
+
+/** Where a column of the person costs nothing, only those are sorted who have enough orders at all. */
+const withOrders = (least: number, { engine }: SqlContext): Sql[] =>
+  engine.personIsStored
+    ? [
+        sql`e.customer_id in (select p.customer_id from ${engine.people} p where ${engine.column('orders')} >= ${bind('bigint', least)})`,
+      ]
+    : [];

@@ -1,6 +1,6 @@
 import { type ConditionKind, defineCondition } from '../conditions/condition.ts';
 import type { Event } from './event.ts';
-import { type Question, questionDependence, questionSchema, questionSql } from './question.ts';
+import { type Question, questionDependence, questionMembers, questionSchema, questionSql } from './question.ts';
 import { questionUnknownKeys, readQuestion, sayQuestion, writeQuestion } from './question-text.ts';
 
 /** The condition that asks about one kind of event; they differ in nothing but the event. */
@@ -17,5 +17,6 @@ export const eventCondition = (event: Event, examples: readonly string[]): Condi
     unknownKeys: (question, directory) => questionUnknownKeys(event, question, directory),
     sql: (question, context) => questionSql(event, question, context),
     mayBeNull: false,
+    members: (question, context) => questionMembers(event, question, context),
     dependsOn: (question) => questionDependence(event, question),
   });

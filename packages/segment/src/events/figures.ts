@@ -22,10 +22,8 @@ import { rowOf } from './which.ts';
  * What the rows of a condition must be like together: a measure of the event (`count >= 2`), or what the first, the last
  * or a share of them is like (`first(channel "小程序")`, `share(hours 7 to 10) >= 60%`).
  */
-export type Figure =
-  | ({ of: string } & Comparison)
-  | { of: 'first' | 'last'; where: Filter[] }
-  | ({ of: 'share'; where: Filter[] } & Comparison);
+export type Figure = ({ of: string } & Comparison) | { of: 'first' | 'last'; where: Filter[] } | Share;
+export type Share = { of: 'share'; where: Filter[] } & Comparison;
 
 const isPart = (figure: Figure): figure is Extract<Figure, { where: Filter[] }> => 'where' in figure;
 const PARTS = { first: '首次', last: '末次', share: '占比' } as const;

@@ -13,6 +13,8 @@ export interface Measured {
   unit: Unit;
   /** Columns that it needs. */
   columns: readonly string[];
+  /** The value of a row, when the figure is how many different ones there are. */
+  different?: (row: Row) => Sql;
   /** In `having`. */
   sql(comparison: Comparison, row: Row): Sql;
   holdsForNone(comparison: Comparison): boolean;
@@ -76,6 +78,7 @@ export const differentOf = (
   alias: words.alias,
   unit: words.unit,
   columns: [column],
+  different: (row) => value(row.column(column)),
   sql: (comparison, row) => {
     const values = value(row.column(column));
     const { op, value: number } = comparison;

@@ -1,5 +1,6 @@
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import {
+  compileCount,
   compileSegment,
   type Directory,
   duckdb,
@@ -8,6 +9,7 @@ import {
   RELATION_NAMES,
   RELATIONS,
   type RelationName,
+  type Statement,
 } from '../../src/index.ts';
 
 const TYPES = {
@@ -103,16 +105,13 @@ export async function withRows(rows: Rows): Promise<{ members(text: string): Pro
   return {
     async members(text) {
       const tree = parseSegment(text, DIRECTORY);
-      const { sql, params } = compileSegment(tree, { engine: duckdb, directory: DIRECTORY, now: NOW, zone: ZONE });
-      const values = params.map(({ value }) =>
-        Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : literal(value),
-      );
-      const filled = sql.replaceAll(/\$(\d+)/g, (_, n) => values[Number(n) - 1]!);
-      const result = await connection.runAndReadAll(filled);
-      return result
-        .getRows()
-        .map(([id]) => Number(id))
-        .sort((a, b) => a - b);
+      const options = { engine: duckdb, directory: DIRECTORY, now: NOW, zone: ZONE };
+      const ask = async (statement: Statement) => (await connection.runAndReadAll(filled(statement))).getRows();
+      const ids = (await ask(compileSegment(tree, options))).map(([id]) => Number(id)).sort((a, b) => a - b);
+      // a count may be asked by a query of its own
+      const [count] = await ask(compileCount(tree, options));
+      if (Number(count![0]) !== ids.length) throw new Error(`${ids.length} members, but counted ${count}`);
+      return ids;
     },
     close() {
       connection.closeSync();
@@ -121,6 +120,12 @@ export async function withRows(rows: Rows): Promise<{ members(text: string): Pro
   };
 }
 
+function filled({ sql, params }: Statement): string {
+  const values = params.map(({ value }) =>
+    Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : literal(value),
+  );
+  return sql.replaceAll(/\$(\d+)/g, (_, n) => values[Number(n) - 1]!);
+}
 const literal = (value: unknown): string =>
   typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 

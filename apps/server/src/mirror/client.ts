@@ -7,7 +7,7 @@ import type { Compared } from './self-check.ts';
 const WAY_MS = 500;
 
 /** No answer from the mirror; ask PostgreSQL. `unreachable`: it is down, or didn't answer in time. */
-export class MirrorUnavailable extends Error {
+class MirrorUnavailable extends Error {
   readonly reason: Refusal | 'unreachable';
   constructor(reason: Refusal | 'unreachable', message: string = reason) {
     super(message);

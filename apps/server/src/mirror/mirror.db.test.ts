@@ -242,10 +242,13 @@ const addressOf = (http: FastifyInstance) => {
 };
 
 describe('a snapshot', () => {
-  const QUESTION = { sql: 'select customer_id from person where customer_id % 2 = $1', snapshotId: 5 };
+  const EVEN = {
+    sql: 'select customer_id from person where customer_id % 2 = $1',
+    params: [{ type: 'bigint' as const, value: 0 }],
+  };
 
   it('is in PostgreSQL as the question selects it', async () => {
-    const { customers } = await running.client.snapshot({ ...QUESTION, params: [{ type: 'bigint', value: 0 }] });
+    const { customers } = await running.client.snapshot({ ...EVEN, snapshotId: 5 });
     const { rows } = await database.pool.query(
       'select count(*) as n, count(c.customer_id) as known from little.member m left join customers.customer c using (customer_id) where snapshot_id = 5 and m.customer_id % 2 = 0',
     );
@@ -254,9 +257,7 @@ describe('a snapshot', () => {
   });
 
   it('is written once: a second try says that it is there', async () => {
-    await expect(
-      running.client.snapshot({ ...QUESTION, params: [{ type: 'bigint', value: 0 }] }),
-    ).rejects.toMatchObject({
+    await expect(running.client.snapshot({ ...EVEN, snapshotId: 5 })).rejects.toMatchObject({
       reason: 'exists',
     });
   });

@@ -15,6 +15,8 @@ import { createTally } from './tally.ts';
 /** How often the log is looked at when nothing is to do, and again after a failure; wall milliseconds. */
 const POLL_MS = 200;
 const AGAIN_MS = 1_000;
+/** The log forgets readers that it doesn't hear from; wall milliseconds. */
+const TELL_EVERY_MS = 60_000;
 /** At most so long after a customer was removed the rows are marked dead in the file itself, not only in its log. */
 const CHECKPOINT_AFTER_REMOVAL_MS = 20_000;
 /** The file is made anew when so many of its rows were written by the feed, or dead rows of removed customers are this old. */
@@ -54,6 +56,7 @@ export async function createMirror({
   let progress: Status['progress'] = { doing: 'starting' };
   let damage: Error | null = null;
   let told = '';
+  let toldAt = 0;
   let checkpointAt: number | null = null;
   let background: Promise<void> = Promise.resolve();
 
@@ -146,7 +149,9 @@ export async function createMirror({
   async function tellPosition(): Promise<void> {
     const kept = next?.start ? earlierOf(current!.feed.kept(), next.start) : current!.feed.kept();
     const text = `${kept.xid}/${kept.seq}`;
-    if (text === told) return;
+    const now = wall().getTime();
+    if (text === told && now - toldAt < TELL_EVERY_MS) return;
+    toldAt = now;
     if (!(await changes.passed(db, READER, kept))) await discard('changes that it needs are gone from the log');
     else told = text;
   }
@@ -231,6 +236,7 @@ export async function createMirror({
       stopped.abort();
       await living;
       await background;
+      await next?.whole?.store.close();
       await current?.store.close();
       folder.release();
     },

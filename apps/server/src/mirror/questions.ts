@@ -83,7 +83,6 @@ export function createQuestions({ onDamage }: { onDamage: (error: Error) => void
 
   return { ask, counts: () => ({ running, waiting: waiting.length }) };
 }
-export type Questions = ReturnType<typeof createQuestions>;
 
 async function run<T>(
   connection: DuckDBConnection,

@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** Tables of a small chain for the mirror's tests, their sources, and writers that record what they change. */
 
-export const SCHEMA = `
+const SCHEMA = `
   create schema little;
   create table little.tag (customer_id bigint, tag text, primary key (customer_id, tag));
   create table little.sale (

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type pg from 'pg';
+import type { Statement } from '../../packages/segment/src/index.ts';
 import { quantile, round } from '../support/benchmark.ts';
 import { countInDuckdb, countInPostgres } from './engines.ts';
 import { handWritten } from './hand-written.ts';
@@ -24,16 +25,24 @@ export interface Counted {
   vsPostgres: number | null;
 }
 
+/** What ours made of a segment, to be asked again elsewhere. */
+export interface Asked {
+  name: string;
+  count: number;
+  statement: Statement;
+}
+
 /** Every segment of the list by ours and by hand, in turn, each repetition again from the text of its SQL. Throws when two count differently. */
 export async function countAll(
   { duckdb, postgres }: { duckdb: DuckDBConnection; postgres: pg.Pool | null },
   { customers, repetitions }: { customers: number; repetitions: number },
   say: (line: string) => void,
-): Promise<Counted[]> {
+): Promise<{ counted: Counted[]; asked: Asked[] }> {
   const names = await namesIn(duckdb);
   const values = literals(names);
   const directory = await directoryOf(duckdb, names);
   const counted: Counted[] = [];
+  const asked: Asked[] = [];
   const differing: string[] = [];
   for (const { name, kind } of SEGMENTS) {
     const byHand = { sql: handWritten(name, 'duckdb', values), params: [] };
@@ -55,6 +64,7 @@ export async function countAll(
     const { count, p50Ms, p95Ms } = timed['ours']!;
     const handWrittenMs = timed['byHand']!.p50Ms;
     const postgresMs = all['postgres']?.p50Ms;
+    asked.push({ name, count, statement: compiled });
     counted.push({
       name,
       kind,
@@ -67,7 +77,7 @@ export async function countAll(
     });
   }
   if (differing.length > 0) throw new Error(`not all count the same: ${differing.join(', ')}`);
-  return counted;
+  return { counted, asked };
 }
 
 async function onPostgres(

@@ -85,6 +85,8 @@ describe('a tree that is none', () => {
     [{ all: [{ kind: 'everyone' }, { not: { kind: 'city', in: [3] } }] }, 'all[1].not.in[0]: malformed, found 3'],
     [{ all: [{ kind: 'points', op: '>=', value: '1' }] }, 'all[0].value: malformed, found "1"'],
     [{ all: { length: 3 } }, 'malformed'],
+    [{ kind: 'tag', in: ['own:mask', 'a\0'] }, 'in[1]: malformed, found "a\\u0000"'],
+    [{ not: { kind: 'random_share', percent: 5, salt: '\ud800' } }, 'not.salt: malformed, found "\\ud800"'],
     [JSON.parse('{"__proto__": {"kind": "everyone"}}'), 'malformed'],
   ])('%j', (json, message) => expect(() => parseTree(json)).toThrow(message));
 });

@@ -131,6 +131,7 @@ export async function createApp(
   const playbooks = createPlaybooks({
     platform,
     access,
+    audience,
     attention,
     delivery,
     offers,

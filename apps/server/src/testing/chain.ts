@@ -113,7 +113,17 @@ async function openChain(platform: TestPlatform, folder: string) {
     jssdkConfig: async () => ({}) as never,
     publicUrl,
   });
-  const playbooks = createPlaybooks({ platform, access, attention, delivery, offers, tasks, publicUrl, folder });
+  const playbooks = createPlaybooks({
+    platform,
+    access,
+    audience,
+    attention,
+    delivery,
+    offers,
+    tasks,
+    publicUrl,
+    folder,
+  });
   const insight = createInsight({ platform, guards });
   const modules = [orders, offers, customers, tasks, playbooks, insight];
   const polling = createPolling(platform);

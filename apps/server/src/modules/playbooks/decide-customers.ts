@@ -39,6 +39,8 @@ function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
         select customer_id from orders.order_info
         where ordered_at > ${daysBefore(at, rule.sinceDays.until)} and ordered_at <= ${at}
         group by customer_id having max(ordered_at) <= ${daysBefore(at, rule.sinceDays.from)}`;
+    case 'segment':
+      return sql`select customer_id from audience.snapshot_customer where snapshot_key = ${snapshotKey(run)}`;
     case 'contact_without_group':
       return sql`
         select w.customer_id from playbooks.wait w where w.run_id = ${run.runId} and w.playbook_id = ${run.playbookId}
@@ -47,6 +49,9 @@ function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
       throw new Error('groups are decided as groups');
   }
 }
+
+/** Its audience is frozen once, before the transaction that decides. */
+export const snapshotKey = ({ runId }: Pick<FiredRun, 'runId'>): string => `run/${runId}`;
 
 const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
 

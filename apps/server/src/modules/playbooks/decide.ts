@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { freezeCustomers, settleCustomerRun } from './decide-customers.ts';
+import type { Db, Tx } from '../../platform/database/index.ts';
+import { freezeCustomers, settleCustomerRun, snapshotKey } from './decide-customers.ts';
 import { decideGroupRun } from './decide-groups.ts';
 import { RUN_DECIDED, type RunDecided } from './facts.ts';
 import type { DecideDeps, FiredRun } from './fired-run.ts';
@@ -40,6 +40,17 @@ export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Dat
     await deps.facts.publish(tx, { type: RUN_DECIDED, at, subject: `run:${run.runId}`, payload });
   }
   return runs.length;
+}
+
+/** The audiences that the runs of a slot will be given, of those that ask for a segment. */
+export async function segmentsOf(db: Db, slotAt: Date, at: Date): Promise<{ key: string; text: string }[]> {
+  const { rows } = await sql<{ runId: number; text: string }>`
+    select r.run_id as "runId", v.document -> 'audience' ->> 'text' as text
+    from playbooks.run r join playbooks.playbook_version v on v.playbook_id = r.playbook_id and v.version = r.version
+    where r.slot_at = ${slotAt} and r.state = 'fired' and r.expires_at > ${at}
+      and v.document -> 'audience' ->> 'rule' = 'segment'
+    order by r.run_id`.execute(db);
+  return rows.map(({ text, ...run }) => ({ key: snapshotKey(run), text }));
 }
 
 /** The most valuable first. A run whose window ended before anybody could decide it is not decided any more. */

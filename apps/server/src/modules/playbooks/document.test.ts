@@ -27,6 +27,7 @@ describe("a playbook's document", () => {
       'a run with a picture and a mini program',
       customerRun({ variants: [variant({ attachments: [picture, program] })] }),
     ],
+    ['a run for a segment', customerRun({ audience: { rule: 'segment', text: 'ordered' } })],
     ['a run for those who were added', customerRun({ trigger: waiting, audience: { rule: 'contact_without_group' } })],
   ])('is accepted: %s', (_, document) => expect(problemsOf(document)).toEqual([]));
 
@@ -41,6 +42,7 @@ describe("a playbook's document", () => {
     ['audience.rule', customerRun({ trigger: waiting })],
     ['audience.rule', customerRun({ audience: { rule: 'contact_without_group' } })],
     ['audience.sinceDays', customerRun({ audience: { rule: 'lapsing', sinceDays: { from: 9, until: 9 } } })],
+    ['audience.text', customerRun({ audience: { rule: 'segment', text: '' } })],
     ['channels', groupBeat({ channels: ['mass_send'] })],
     ['channels', groupBeat({ channels: ['group_post', 'mass_send'] })],
     ['channels', customerRun({ channels: ['group_post'] })],

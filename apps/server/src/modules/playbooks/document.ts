@@ -75,6 +75,8 @@ const Audience = z.discriminatedUnion('rule', [
       .strictObject({ from: z.int().min(1), until: z.int().max(720) })
       .refine(({ from, until }) => from < until, 'from is less than until'),
   }),
+  /** Contacts in a segment, as it is at the moment of firing; `text` is the segment language, e.g. `segment = "老客"`. */
+  z.strictObject({ rule: z.literal('segment'), text: z.string().min(1).max(50_000) }),
   /** Contacts in no group yet, of those for whom the trigger's wait is over. */
   z.strictObject({ rule: z.literal('contact_without_group') }),
 ]);

@@ -3,19 +3,22 @@ import { AppError } from '../../platform/errors.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Access, type Actor, demand, systemActor } from '../access/index.ts';
+import type { Audience } from '../audience/index.ts';
 import type { MessageContent } from '../content/index.ts';
-import { decideSlot } from './decide.ts';
+import { decideSlot, segmentsOf } from './decide.ts';
 import type { Beat, Welcome } from './document.ts';
 import { fireDue, nextDue } from './fire.ts';
 import type { DecideDeps } from './fired-run.ts';
 import { closeUnsent, endExpiredRuns } from './follow-up.ts';
 import { saveDocuments } from './load.ts';
-import { offersOf, readDocuments } from './read-documents.ts';
+import { offersOf, type ReadDocument, readDocuments } from './read-documents.ts';
 import { nextFire } from './schedule.ts';
 
 export interface PlaybooksDeps extends Omit<DecideDeps, 'crashAt' | 'facts'> {
   platform: Platform;
   access: Access;
+  /** Understands and freezes the audiences that are segments. */
+  audience: Pick<Audience, 'parse' | 'snapshotOf'>;
   /** The folder of the documents. */
   folder: string;
 }
@@ -27,6 +30,7 @@ export function createService(deps: PlaybooksDeps) {
   /** Takes the documents as they are in the folder: versions, schedules, the offers they promise, the welcome. */
   async function load(): Promise<void> {
     const documents = readDocuments(folder);
+    await refuseBadSegments(documents);
     const at = platform.clock.now();
     for (const { code, ...terms } of offersOf(documents.map(({ document }) => document))) {
       await deps.offers.defineOffer(systemActor('playbooks'), { code, ...terms });
@@ -40,6 +44,18 @@ export function createService(deps: PlaybooksDeps) {
     });
   }
 
+  /** Segments are checked against the names of today; what is wrong stops the start like any other mistake. */
+  async function refuseBadSegments(documents: readonly ReadDocument[]): Promise<void> {
+    const problems: string[] = [];
+    // Bounded by the documents.
+    for (const { file, document } of documents) {
+      if (document.kind !== 'run' || document.audience.rule !== 'segment') continue;
+      const refused = await deps.audience.parse(document.audience.text).then(() => null, refusal);
+      if (refused) problems.push(`${file}: audience.text: ${refused}`);
+    }
+    if (problems.length > 0) throw new Error(`playbooks that cannot be run:\n${problems.join('\n')}`);
+  }
+
   /** Decides the runs of a slot; what needs its own transaction beforehand (partitions) is made ready first. */
   async function decide(slotAt: Date): Promise<number> {
     const at = platform.clock.now();
@@ -50,6 +66,12 @@ export function createService(deps: PlaybooksDeps) {
       platform.partitions.ensure('playbooks.touch', at),
       platform.partitions.ensure('playbooks.post', at),
     ]);
+    // One per run, each frozen once: a job that comes again finds it.
+    for (const { key, text } of await segmentsOf(platform.db, slotAt, at)) {
+      // What was right at the start may name something that is gone: that run reaches nobody, the others of its slot go on.
+      const refused = await deps.audience.snapshotOf(text, { key, now: at }).then(() => null, refusal);
+      if (refused) platform.log.error({ audience: key, refused }, 'the audience of a run could not be understood');
+    }
     return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform }, slotAt, at));
   }
 
@@ -117,6 +139,23 @@ export function createService(deps: PlaybooksDeps) {
   return { load, decide, runDue, setActive, cancel, withdraw, names };
 }
 export type PlaybooksService = ReturnType<typeof createService>;
+
+/** What a segment was refused for, in one line; anything else is a bug and goes on. */
+function refusal(error: unknown): string {
+  if (!(error instanceof AppError)) throw error;
+  const { problem } = error.details as {
+    problem?: {
+      code: string;
+      found: string | null;
+      place: { line: number; column: number } | null;
+      nearest: string | null;
+    };
+  };
+  if (!problem) return error.code;
+  const where = problem.place ? `line ${problem.place.line}, column ${problem.place.column}: ` : '';
+  const near = problem.nearest === null ? '' : `; did you mean ${problem.nearest}?`;
+  return `${where}${problem.code}${problem.found === null ? '' : ` ${problem.found}`}${near}`;
+}
 
 const welcomeContent = (welcome: Welcome, publicUrl: string): MessageContent => ({
   text: welcome.text,

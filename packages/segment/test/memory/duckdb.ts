@@ -86,7 +86,10 @@ export const DIRECTORY: Directory = {
 };
 
 /** DuckDB in memory with these rows; columns that are left out have some usual value, nullable ones are null. */
-export async function withRows(rows: Rows): Promise<{ members(text: string): Promise<number[]>; close(): void }> {
+export async function withRows(
+  rows: Rows,
+  directory: Directory = DIRECTORY,
+): Promise<{ members(text: string): Promise<number[]>; close(): void }> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   await connection.run(`set timezone = 'UTC'`);
@@ -104,8 +107,8 @@ export async function withRows(rows: Rows): Promise<{ members(text: string): Pro
   }
   return {
     async members(text) {
-      const tree = parseSegment(text, DIRECTORY);
-      const options = { engine: duckdb, directory: DIRECTORY, now: NOW, zone: ZONE };
+      const tree = parseSegment(text, directory);
+      const options = { engine: duckdb, directory, now: NOW, zone: ZONE };
       const ask = async (statement: Statement) => (await connection.runAndReadAll(filled(statement))).getRows();
       const ids = (await ask(compileSegment(tree, options))).map(([id]) => Number(id)).sort((a, b) => a - b);
       // a count may be asked by a query of its own

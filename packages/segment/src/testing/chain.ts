@@ -6,6 +6,7 @@ export const CHAIN: Directory = {
   products: [
     { key: 'L1', name: '生椰拿铁', category: '咖啡', brand: '椰树' },
     { key: 'T1', name: '乌龙茶', category: '茶', brand: null },
+    { key: 'F1', name: '可颂', category: '烘焙', brand: null },
   ],
   stores: [
     store('S1', '陆家嘴店', 101, '上海', ['pudong', 'east'], 121.4998, 31.2397, 'rain'),

@@ -41,9 +41,12 @@ export interface Folder {
 /** Throws when another process works in this folder. */
 export async function openFolder(folder: string): Promise<Folder> {
   const spill = join(folder, 'spill');
-  mkdirSync(spill, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   // DuckDB locks its files, and the system gives the lock back however we end.
   const lock = await DuckDBInstance.create(join(folder, 'lock.duckdb'), { threads: '1', memory_limit: '16MB' });
+  // What an earlier run spilled is of no use to anybody.
+  rmSync(spill, { recursive: true, force: true });
+  mkdirSync(spill);
   const pointer = join(folder, 'current');
   const attempts = join(folder, 'opening');
   const files = () => readdirSync(folder).filter((name) => /^mirror-\d+\.duckdb$/.test(name));
@@ -74,8 +77,6 @@ export async function openFolder(folder: string): Promise<Folder> {
     removeOthers() {
       const keep = current();
       for (const name of files()) if (join(folder, name) !== keep) removeStore(join(folder, name));
-      rmSync(spill, { recursive: true, force: true });
-      mkdirSync(spill);
     },
     mayOpen() {
       const attempt = (existsSync(attempts) ? Number(readFileSync(attempts, 'utf8')) : 0) + 1;

@@ -8,7 +8,7 @@ import { earlierOf, openCurrent, READER } from './open-current.ts';
 import type { Fresh, Status } from './protocol.ts';
 import { createQueries } from './queries.ts';
 import { createQuestions, Refused } from './questions.ts';
-import { type Limits, type Store, saysDamaged } from './store.ts';
+import { type Limits, removeStore, type Store, saysDamaged } from './store.ts';
 import { definitionOf } from './tables.ts';
 import { createTally } from './tally.ts';
 
@@ -22,6 +22,8 @@ const CHECKPOINT_AFTER_REMOVAL_MS = 20_000;
 /** The file is made anew when so many of its rows were written by the feed, or dead rows of removed customers are this old. */
 const MOST_APPENDED = 0.5;
 const FEWEST_APPENDED = 1_000_000;
+/** After it failed, the disk being full, say. */
+const REBUILD_AGAIN_MS = 10 * 60_000;
 const REMOVED_GO_AFTER_MS = 24 * 3_600_000;
 
 /**
@@ -57,6 +59,7 @@ export async function createMirror({
   let damage: Error | null = null;
   let told = '';
   let toldAt = 0;
+  let rebuildFrom = 0;
   let checkpointAt: number | null = null;
   let background: Promise<void> = Promise.resolve();
 
@@ -109,6 +112,7 @@ export async function createMirror({
       if (!stopped.signal.aborted) log.warn({ err: error }, 'the mirror could not be made anew; the old one goes on');
       await current?.store.limit(limits.memoryMb).catch(() => {});
       next = null;
+      rebuildFrom = wall().getTime() + REBUILD_AGAIN_MS;
     });
   }
 
@@ -119,8 +123,9 @@ export async function createMirror({
     next = null;
     await copy.store.limit(limits.memoryMb);
     background = (async () => {
-      await old?.store.close();
-      folder.removeOthers();
+      if (!old) return;
+      await old.store.close();
+      removeStore(old.store.file);
     })();
   }
 
@@ -142,7 +147,7 @@ export async function createMirror({
       checkpointAt = null;
       await store.checkpoint();
     }
-    if (!next) await rebuildIfDue(current);
+    if (!next && wall().getTime() >= rebuildFrom) await rebuildIfDue(current);
     return changed;
   }
 

@@ -15,11 +15,19 @@ export interface Scene {
   stores: Directory['stores'];
   /** The zone of a store. */
   zoneOf(storeId: number): string;
-  /** Half of them on an edge, the rest anywhere within two years before `now`, a few after it. */
+  /** Half of them on an edge, some just a span before the one before, the rest within two years before `now`, a few after it. */
   instant(): number;
   /** The next number of a kind. */
   id(kind: string): number;
 }
+
+/** Milliseconds between two things that happen to the same person: ends of spans, and none. */
+const APART = [
+  0,
+  60_000,
+  3_600_000,
+  ...[1, 2, 3, 7, 14, 30].flatMap((days) => [days * DAY - 1, days * DAY, days * DAY + 1]),
+];
 
 export function setScene(seed: number): Scene {
   const draw = drawFrom(seed);
@@ -32,6 +40,13 @@ export function setScene(seed: number): Scene {
   const ids = new Map<string, number>();
   const stores = directory.stores.slice(0, BUSY_STORES);
   const elsewhere = draw.pick(stores).storeId;
+  let last = now;
+  const nextInstant = () => {
+    if (draw.chance(0.15)) return last - draw.pick(APART);
+    if (draw.chance(0.5)) return draw.pick(pool);
+    const longest = draw.pick([DAY, 7 * DAY, 60 * DAY, 730 * DAY]);
+    return now - draw.whole(0, longest) + (draw.chance(0.03) ? longest : 0);
+  };
   return {
     draw,
     now,
@@ -40,9 +55,8 @@ export function setScene(seed: number): Scene {
     stores,
     zoneOf: (storeId) => (storeId === elsewhere ? 'Asia/Urumqi' : zone),
     instant() {
-      if (draw.chance(0.5)) return draw.pick(pool);
-      const longest = draw.pick([DAY, 7 * DAY, 60 * DAY, 730 * DAY]);
-      return now - draw.whole(0, longest) + (draw.chance(0.03) ? longest : 0);
+      last = nextInstant();
+      return last;
     },
     id(kind) {
       const next = (ids.get(kind) ?? 0) + 1;

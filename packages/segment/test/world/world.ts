@@ -13,6 +13,8 @@ export interface World {
   now: number;
   zone: string;
   directory: Directory;
+  /** Stores where things happen, with the zones of their clocks. */
+  stores: (Directory['stores'][number] & { zone: string })[];
   customers: Customer[];
 }
 
@@ -30,7 +32,8 @@ export function drawWorld(seed: number): World {
     }
   }
   for (const customer of customers) derive(customer);
-  const world = { seed, now, zone, directory, customers };
+  const stores = scene.stores.map((store) => ({ ...store, zone: scene.zoneOf(store.storeId) }));
+  const world = { seed, now, zone, directory, stores, customers };
   checkColumns(world);
   return world;
 }
@@ -78,7 +81,7 @@ function drawPerson(
     taste: draw.orNull(draw.pick(directory.tastes), share),
     birthday: draw.orNull(drawBirthday(draw, dayOf(now, zone)), share),
     tier_rank: draw.orNull(draw.pick(directory.tiers).rank, share),
-    points: draw.orNull(draw.chance(0.7) ? draw.pick(AMOUNTS) : draw.pick([-5, 2 ** 31, 2 ** 40]), share),
+    points: draw.orNull(draw.chance(0.7) ? draw.pick(AMOUNTS) : draw.pick([2 ** 31, 2 ** 40]), share),
     employee: draw.chance(0.1),
     suspected_hunter: draw.chance(0.1),
     consent: draw.chance(nothing ? 0 : 0.6),

@@ -79,6 +79,10 @@ export async function loadPostgres(client: pg.ClientBase, world: World): Promise
       [JSON.stringify(rows)],
     );
   }
+  return askPostgres(client, postgres([SOURCE], table('person')));
+}
+
+export function askPostgres(client: pg.ClientBase, engine: Engine): Loaded {
   const ask = async ({ sql, params }: Statement) => {
     const { rows } = await client.query<[number]>({
       text: `${sql} order by 1`,
@@ -87,23 +91,22 @@ export async function loadPostgres(client: pg.ClientBase, world: World): Promise
     });
     return rows.map(([id]) => Number(id));
   };
-  return { engine: postgres([SOURCE], table('person')), ask: oneAtATime(ask) };
+  return { engine, ask: oneAtATime(ask) };
 }
 
-/** DuckDB with the rows that PostgreSQL holds, in tables as the mirror makes and fills them. */
-export async function loadDuckdb(client: pg.ClientBase): Promise<Loaded & { close(): void }> {
+const queryOf = (relation: RelationName): string =>
+  `select ${columnsOf(relation)
+    .map(({ name }) => quoted(name))
+    .join(', ')} from ${table(relation)}`;
+
+/** DuckDB with the rows that PostgreSQL holds, in tables as the mirror makes and fills them. `query`: the rows of a relation. */
+export async function loadDuckdb(client: pg.ClientBase, query = queryOf): Promise<Loaded & { close(): void }> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   await connection.run(`set global timezone = 'UTC'`);
   await connection.run(createTables());
-  for (const relation of RELATION_NAMES) {
-    const columns = columnsOf(relation).map(({ name }) => quoted(name));
-    await copyRows(
-      { postgres: client, duckdb: connection },
-      relation,
-      `select ${columns.join(', ')} from ${table(relation)}`,
-    );
-  }
+  for (const relation of RELATION_NAMES)
+    await copyRows({ postgres: client, duckdb: connection }, relation, query(relation));
   const ask = async ({ sql, params }: Statement) => {
     const statement = await connection.prepare(`${sql} order by 1`);
     bind(statement, params as never);

@@ -28,10 +28,20 @@ const MEASURES: Readonly<Record<string, Readonly<Record<string, readonly number[
   redeemed: { count: SMALL, offers: SMALL, saved: [0, 500, 1000], stores: SMALL },
 };
 
+/** What they spent, and the whole number below their averages: where rounding would show. */
+function theirFigures({ customers, now }: World): Record<string, number[]> {
+  const sums = customers
+    .map(({ purchase }) => purchase.filter(({ at }) => at <= now))
+    .filter((purchases) => purchases.length > 0)
+    .map((purchases) => ({ n: purchases.length, spent: purchases.reduce((sum, { paid_fen }) => sum + paid_fen, 0) }));
+  return { spent: sums.map(({ spent }) => spent), average: sums.map(({ n, spent }) => Math.floor(spent / n)) };
+}
+
 /** A figure of an event's rows. */
 export function figureOf(kind: string, world: World): fc.Arbitrary<object> {
+  const theirs = kind === 'ordered' ? theirFigures(world) : {};
   const measures = Object.entries(MEASURES[kind] ?? { count: SMALL }).map(([of, values]) =>
-    comparison(values).map((compared) => ({ of, ...compared })),
+    comparison([...values, ...(theirs[of] ?? [])]).map((compared) => ({ of, ...compared })),
   );
   const where = filtersOf(kind, world);
   return fc.oneof(

@@ -39,7 +39,7 @@ const WORDS: Record<Unit, { words: readonly string[]; zh: string; en: string }> 
 const parts = (unit: Unit): number => (unit === 'yuan' ? 100 : 1);
 
 /** Ten billion yuan in fen; far within what both engines and JSON hold exactly. */
-export const MOST = 1_000_000_000_000;
+const MOST = 1_000_000_000_000;
 const least = (unit: Unit): number => (unit === 'percent' ? 1 : 0);
 const most = (unit: Unit): number => (unit === 'percent' ? 100 : MOST);
 

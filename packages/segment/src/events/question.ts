@@ -35,7 +35,7 @@ export const questionSchema = (event: Event): z.ZodType<Question> =>
   });
 
 /** Whether somebody without a row that counts belongs to it. */
-export const holdsWithout = (event: Event, { figures }: Question): boolean =>
+const holdsWithout = (event: Event, { figures }: Question): boolean =>
   figures?.every((figure) => holdsForNone(event, figure)) ?? false;
 
 /** Never null. */

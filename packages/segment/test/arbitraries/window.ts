@@ -33,7 +33,7 @@ export function windows({ now, zone }: World): fc.Arbitrary<Window> {
     fc.tuple(values, values).map(([a, b]) => (size(a) < size(b) ? [a, b] : [b, a]) as [T, T]);
   return fc.oneof(
     { weight: 5, arbitrary: duration.map((within) => ({ within })) },
-    { weight: 3, arbitrary: fc.constantFrom(...PERIODS).map((period) => ({ period })) },
+    { weight: 4, arbitrary: fc.constantFrom(...PERIODS).map((period) => ({ period })) },
     { weight: 1, arbitrary: duration.map((before) => ({ before })) },
     { weight: 1, arbitrary: day.map((since) => ({ since })) },
     { weight: 1, arbitrary: day.map((until) => ({ until })) },

@@ -11,7 +11,8 @@ const ODD_NOWS: Record<string, readonly string[]> = {
     '2026-12-31T16:00:00.000Z',
     '2028-02-29T04:00:00.000Z',
     '2028-02-28T16:00:00.000Z', // 29 February begins
-    '2027-02-28T04:00:00.000Z',
+    '2027-02-28T04:00:00.000Z', // the 29th comes back today
+    '2027-02-22T04:00:00.000Z', // and as the last of seven days
     '2028-03-31T03:00:00.000Z',
     '2026-10-25T16:00:00.000Z', // a Monday begins
   ],
@@ -24,13 +25,16 @@ const ODD_NOWS: Record<string, readonly string[]> = {
     '2026-11-01T06:30:00.000Z',
     '2026-11-02T05:00:00.000Z',
     '2026-11-08T12:00:00.000Z',
+    '2026-04-10T12:00:00.000Z', // the month before had an hour less
+    '2026-12-05T12:00:00.000Z', // an hour more
     '2027-01-01T05:00:00.000Z',
+    '2027-02-28T12:00:00.000Z',
     '2028-02-29T23:00:00.000Z',
   ],
 };
 
 export function drawNow(draw: Draw, zone: string): number {
-  if (draw.chance(0.6)) return Date.parse(draw.pick(ODD_NOWS[zone]!));
+  if (draw.chance(0.75)) return Date.parse(draw.pick(ODD_NOWS[zone]!));
   return draw.whole(Date.parse('2025-06-01T00:00:00Z'), Date.parse('2028-06-01T00:00:00Z'));
 }
 

@@ -47,11 +47,13 @@ export const drawIdentities = ({ draw }: Scene, customer_id: number): Identity[]
     .flatMap((kind) => draw.some(['corp-1', 'app-2'], 0.6).map((issuer) => ({ customer_id, kind, issuer })));
 
 export function drawCoupons(scene: Scene, customer_id: number): Coupon[] {
-  const { draw, directory, stores, instant } = scene;
+  const { draw, directory, stores, instant, now, zone } = scene;
+  // now, and the ends of today and tomorrow
+  const ends = [now, ...[1, 2].map((days) => startOf(plusDays(dayOf(now, zone), days), zone))];
   return draw.times(draw.chance(0.4) ? draw.whole(1, 4) : 0, () => {
     const issued_at = instant();
     const valid_from = draw.chance(0.7) ? issued_at : instant();
-    const until = instant();
+    const until = draw.chance(0.3) ? draw.pick(ends) + draw.pick([-1, 0, 1]) : instant();
     const status = draw.pick(['issued', 'issued', 'redeemed', 'void']);
     const redeemed = status === 'redeemed';
     return {

@@ -100,7 +100,7 @@ function drawPerson(
 function drawBirthday(draw: Draw, today: string): string {
   const year = draw.pick(['1904', '1996', '2000', '1987', '2024']);
   const near = plusDays(today, draw.pick([-31, -8, -7, -1, 0, 1, 2, 6, 7, 8, 14, 29, 30, 31])).slice(5);
-  const edge = draw.pick(['02-29', '02-28', '03-01', '12-31', '01-01', '12-26', '01-06']);
+  const edge = draw.pick(['02-29', '02-29', '02-28', '03-01', '12-31', '01-01', '12-26', '01-06']);
   const any = plusDays('2001-01-01', draw.whole(0, 364)).slice(5);
   const day = draw.pick([near, near, edge, any]);
   return day === '02-29' && year === '1987' ? '2000-02-29' : `${year}-${day}`;

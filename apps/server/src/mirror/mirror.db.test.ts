@@ -16,7 +16,7 @@ import { createSelfCheck, type SelfCheck } from './self-check.ts';
 import { openChain, SOURCES, seeded, writeSomething } from './testing/little-chain.ts';
 
 // The horizon of the log waits for everybody's transactions on a shared test server.
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const WITHIN_MS = 60_000;
 const CUSTOMERS = 2_000;
 const database = testDatabase();
@@ -95,6 +95,7 @@ beforeAll(async () => {
     'create table little.member (snapshot_id bigint, customer_id bigint, primary key (customer_id, snapshot_id))',
   );
   running = await start();
+  await caughtUp();
 });
 afterAll(async () => {
   await running.stop();

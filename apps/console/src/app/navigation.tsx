@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   BarChartOutlined,
   FundOutlined,
   ImportOutlined,
@@ -18,6 +19,7 @@ import { useCan } from '../shared/session.ts';
 const AREAS = [
   { to: '/today', icon: <BarChartOutlined />, needs: 'insight.read' },
   { to: '/customers', icon: <TeamOutlined />, needs: 'customers.read' },
+  { to: '/audience', icon: <AimOutlined />, needs: 'audience.read' },
   { to: '/stores', icon: <ShopOutlined />, needs: 'organisation.read' },
   { to: '/offers', icon: <TagOutlined />, needs: 'offers.read' },
   { to: '/playbooks', icon: <ThunderboltOutlined />, needs: 'playbooks.read' },

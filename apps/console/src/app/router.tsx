@@ -82,6 +82,30 @@ const run = createRoute({
   path: '/runs/$runId',
   component: lazyRouteComponent(() => import('./routes/run-page.tsx'), 'RunPage'),
 });
+/** What of a segment's answers is looked at. */
+const looking = {
+  tab: maybe(z.enum(['breakdown', 'sample', 'overlap', 'size', 'versions'])),
+  by: maybe(z.enum(['city', 'store', 'tier'])),
+  with: maybe(z.array(z.string().max(40)).max(2)),
+};
+const audience = createRoute({
+  getParentRoute: () => inside,
+  path: '/audience',
+  validateSearch: z.object({ query: Text, archived: maybe(z.boolean()) }),
+  component: lazyRouteComponent(() => import('./routes/audience-page.tsx'), 'AudiencePage'),
+});
+const newSegment = createRoute({
+  getParentRoute: () => inside,
+  path: '/audience/new',
+  validateSearch: z.object({ template: Text, ...looking }),
+  component: lazyRouteComponent(() => import('./routes/audience-builder-page.tsx'), 'NewSegmentPage'),
+});
+const savedSegment = createRoute({
+  getParentRoute: () => inside,
+  path: '/audience/$key',
+  validateSearch: z.object(looking),
+  component: lazyRouteComponent(() => import('./routes/audience-builder-page.tsx'), 'SegmentPage'),
+});
 const effects = createRoute({
   getParentRoute: () => inside,
   path: '/effects',
@@ -122,6 +146,9 @@ const pages = [
   today,
   customers,
   customer,
+  audience,
+  newSegment,
+  savedSegment,
   stores,
   offers,
   drop,

@@ -6,6 +6,7 @@ export const shellTexts: Record<Language, Texts> = {
     areas: {
       today: '今天',
       customers: '顾客',
+      audience: '人群',
       stores: '门店与群',
       offers: '券与秒杀',
       playbooks: '打法',
@@ -31,6 +32,7 @@ export const shellTexts: Record<Language, Texts> = {
     areas: {
       today: 'Today',
       customers: 'Customers',
+      audience: 'Audience',
       stores: 'Stores',
       offers: 'Offers',
       playbooks: 'Playbooks',

@@ -2,6 +2,7 @@ import type { Language, Texts } from '@xiaoer/ui';
 import { accessTexts } from '../features/access/texts.ts';
 import { accountsTexts } from '../features/accounts/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
+import { audienceTexts } from '../features/audience/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
 import { codesTexts } from '../features/codes/texts.ts';
@@ -36,6 +37,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   access: accessTexts,
   accounts: accountsTexts,
   attention: attentionTexts,
+  audience: audienceTexts,
   callbacks: callbacksTexts,
   clock: clockTexts,
   codes: codesTexts,

@@ -33,6 +33,12 @@ export function groupOf(tree: Tree): { type: GroupType; of: Tree[] } | null {
 }
 const group = (type: GroupType, of: Tree[]): Tree => (type === 'all' ? { all: of } : { any: of });
 
+/** What is left of a group: nothing of none, and, when parts were taken out, the one part instead of a group of one. */
+function regrouped(type: GroupType, of: Tree[], nots: number, takenOut: boolean): Tree | null {
+  if (of.length === 0) return null;
+  return withNots(takenOut && of.length === 1 ? of[0]! : group(type, of), nots);
+}
+
 /** Replaces the parts of the group at a path. */
 function withParts(tree: Tree, path: Path, change: (of: Tree[], type: GroupType) => Tree | null): Tree | null {
   const { nots, inner } = partOf(tree);
@@ -46,8 +52,7 @@ function withParts(tree: Tree, path: Path, change: (of: Tree[], type: GroupType)
   const part = found.of[at];
   if (!part) return tree;
   const changed = withParts(part, rest, change);
-  const of = changed ? found.of.with(at, changed) : found.of.toSpliced(at, 1);
-  return withNots(of.length === 0 ? inner : group(found.type, of), nots);
+  return regrouped(found.type, changed ? found.of.with(at, changed) : found.of.toSpliced(at, 1), nots, !changed);
 }
 
 /** The part at a path; null when there is none. */
@@ -76,10 +81,7 @@ export function addTo(tree: Tree | null, path: Path, part: Tree): Tree {
 export function removeAt(tree: Tree, path: Path): Tree | null {
   const at = path.at(-1);
   if (at === undefined) return null;
-  return withParts(tree, path.slice(0, -1), (of, type) => {
-    const left = of.toSpliced(at, 1);
-    return left.length === 1 ? left[0]! : left.length === 0 ? null : group(type, left);
-  });
+  return withParts(tree, path.slice(0, -1), (of, type) => regrouped(type, of.toSpliced(at, 1), 0, true));
 }
 
 /** Changes places with the part before (-1) or behind (+1) it. */
@@ -95,17 +97,17 @@ export function moveBy(tree: Tree, path: Path, by: -1 | 1): Tree {
 
 /** Takes a part out of its group and puts it right behind that group. */
 export function moveOut(tree: Tree, path: Path): Tree {
-  if (path.length < 2) return tree;
-  const part = partAt(tree, path);
-  const without = part && removeAt(tree, path);
-  if (!part || !without) return tree;
-  const above = path.slice(0, -2);
-  // a group of one that was emptied is gone; what stood behind it moved up
-  const emptied = groupOf(partOf(partAt(tree, path.slice(0, -1))!).inner)!.of.length === 1;
-  const behind = path.at(-2)! + (emptied ? 0 : 1);
-  const wrapped = groupOf(partOf(partAt(without, above) ?? without).inner);
-  if (!wrapped) return addTo(without, above, part);
-  return withParts(without, above, (of, type) => group(type, of.toSpliced(behind, 0, part))) ?? tree;
+  const [at, place] = path.slice(-2);
+  if (at === undefined || place === undefined) return tree;
+  const changed = withParts(tree, path.slice(0, -2), (around, type) => {
+    const { nots, inner } = around[at] ? partOf(around[at]) : { nots: 0, inner: null };
+    const left = inner && groupOf(inner);
+    const part = left?.of[place];
+    if (!left || !part) return group(type, around);
+    const rest = regrouped(left.type, left.of.toSpliced(place, 1), nots, true);
+    return group(type, around.toSpliced(at, 1, ...(rest ? [rest, part] : [part])));
+  });
+  return changed ?? tree;
 }
 
 /** Puts a part into a group of its own, so that others can join it. */

@@ -35,10 +35,11 @@ function lookOf({ 0: text, groups }: RegExpMatchArray): Stretch['look'] {
   return look === 'word' && JOINING.has(text) ? 'join' : look;
 }
 
-/** What is underlined: at least one letter; at the end of the text, its last one. */
+/** What is underlined: at least one letter; of what is missing behind the end, the last letter before it. */
 export function underlined(text: string, { offset, length }: Pick<Place, 'offset' | 'length'>): [number, number] {
-  const from = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
-  return [from, Math.min(text.length, Math.max(from + 1, Math.min(offset, text.length) + length))];
+  const end = text.trimEnd().length;
+  if (offset >= end) return [Math.max(0, end - 1), end];
+  return [offset, Math.min(text.length, offset + Math.max(1, length))];
 }
 
 function marked(stretches: Stretch[], [from, until]: [number, number]): Stretch[] {

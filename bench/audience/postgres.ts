@@ -18,6 +18,7 @@ const TYPES: Record<ColumnType, string> = {
   local: 'timestamp',
   date: 'date',
   double: 'double precision',
+  'bigint[]': 'bigint[]',
 };
 
 /** A quarter of a small machine for buffers, as its manual advises; statements may use two workers. */

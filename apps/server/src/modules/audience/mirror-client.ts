@@ -1,7 +1,7 @@
 import type { Statement } from '@xiaoer/segment';
 
 /** Of which moment an answer is; wall time. */
-export interface Fresh {
+interface Fresh {
   /** ISO: every change committed before it is in the answer. */
   asOf: string;
   lagSeconds: number;

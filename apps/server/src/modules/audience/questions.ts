@@ -18,7 +18,7 @@ import { homeScope } from './ask/scope.ts';
 type Scope = Pick<Actor, 'storeIds'>;
 
 /** `select` of expressions over the members that the caller may see. */
-export function membersSeen(tree: Tree, options: CompileOptions, columns: Sql, scope: Scope): Sql {
+function membersSeen(tree: Tree, options: CompileOptions, columns: Sql, scope: Scope): Sql {
   const seen = homeScope(options.engine, scope);
   if (!seen) return members(tree, options, columns);
   return sql`select ${columns} from ${options.engine.people} p where (${predicateOf(tree, options)}) and ${seen}`;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../platform/testing/index.ts';
 import { addCustomers, addOrder, type Chain, freshChain, operator } from '../../../testing/chain.ts';
 import { type Actor, actorWith } from '../../access/index.ts';
-import { findUncoveredTables } from '../../customers/personal-data-coverage.ts';
+import { findUncoveredTables } from '../../customers/index.ts';
 import { personalDataOf } from '../personal-data.ts';
 
 const database = testDatabase();

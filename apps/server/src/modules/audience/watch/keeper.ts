@@ -33,6 +33,8 @@ export function createKeeper(
   const { db, changes, facts, clock, wall, crashAt } = platform;
   const engine = context.engines.postgres;
   let nextTickAt = 0;
+  /** Whether the log knows us as a reader; what an earlier process left is not known. */
+  let reading = true;
 
   const anyWatched = async (): Promise<boolean> => {
     const { rows } = await sql<{ any: boolean }>`select exists (select from audience.watch) as any`.execute(db);
@@ -41,9 +43,12 @@ export function createKeeper(
 
   async function runDue(now: Date): Promise<number> {
     if (!(await anyWatched())) {
-      await changes.forget(db, READER);
+      // Nothing has to wait for us any more.
+      if (reading) await changes.forget(db, READER);
+      reading = false;
       return 0;
     }
+    reading = true;
     await facts.prepare(now);
     // Known before anything is looked at: nothing that commits after the look may be pruned.
     if (!(await changes.positionOf(db, READER))) {

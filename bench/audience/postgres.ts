@@ -66,7 +66,10 @@ export async function loadPostgres(
         ([column, type]) => `"${column}" ${TYPES[type]}${nullable.includes(column) ? '' : ' not null'}`,
       );
       await pool.query(`create table ${relation} (${definitions.join(', ')})`);
-      await copy({ folder, duckdb, pool }, relation, names.join(', '));
+      const values = Object.entries(columns).map(([column, type]) =>
+        type === 'bigint[]' ? `'{' || array_to_string("${column}", ',') || '}'` : `"${column}"`,
+      );
+      await copy({ folder, duckdb, pool }, relation, names.join(', '), values.join(', '));
       say(`PostgreSQL: ${relation}`);
     }
     const indexes = readFileSync(new URL('./by-hand/postgres/indexes.sql', import.meta.url), 'utf8');
@@ -85,6 +88,7 @@ async function copy(
   { folder, duckdb, pool }: { folder: string; duckdb: DuckDBConnection; pool: pg.Pool },
   relation: string,
   columns: string,
+  values: string,
 ): Promise<void> {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
@@ -92,7 +96,7 @@ async function copy(
   try {
     await Promise.all([
       duckdb.run(
-        `copy (select ${columns} from ${relation}) to '${pipe}' (format csv, header false, use_tmp_file false)`,
+        `copy (select ${values} from ${relation}) to '${pipe}' (format csv, header false, use_tmp_file false)`,
       ),
       pipeline(
         createReadStream(pipe, { highWaterMark: 1 << 20 }),

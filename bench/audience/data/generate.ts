@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createTables } from '../../../apps/server/src/mirror/tables.ts';
+import { channelBitSql, RECENT_SALES } from '../../../packages/segment/src/index.ts';
 
 /** The moment of the benchmark, a Tuesday. */
 export const NOW = new Date('2026-10-20T09:30:00+08:00');
@@ -28,7 +29,17 @@ export async function generate(
   const customers = Math.ceil(wanted / BLOCK) * BLOCK;
   const coupons = Math.floor((customers * 5) / 3);
   const micros = (at: Date) => at.getTime() * 1_000;
-  const known = { customers, orders, coupons, seed, now: micros(NOW), today: micros(TODAY), week: micros(MONDAY) };
+  const known = {
+    customers,
+    orders,
+    coupons,
+    seed,
+    now: micros(NOW),
+    today: micros(TODAY),
+    week: micros(MONDAY),
+    recent: RECENT_SALES,
+    channel_bit: channelBitSql('channel'),
+  };
   const run = async (file: string, more: Record<string, number> = {}) => {
     const text = readFileSync(new URL(`./${file}.sql`, import.meta.url), 'utf8');
     await connection.run(filled(text, { ...known, ...more }));
@@ -47,10 +58,11 @@ export async function generate(
   await inParts('coupon', coupons, 4_000_000);
   for (let number = 0; number < RUNS; number += 1) await run('touch', { run: number });
   say(`touch: ${RUNS} runs`);
-  await inParts('people', customers, 2_000_000);
+  await inParts('ties', customers, 2_000_000);
+  await inParts('person', customers, 500_000);
   await connection.run('checkpoint');
 }
 
-/** A text with its `$names` replaced by numbers. */
-const filled = (text: string, values: Record<string, number>): string =>
-  text.replaceAll(/\$([a-z]+)/g, (word, name: string) => (name in values ? String(values[name]) : word));
+/** A text with its `$names` replaced. */
+const filled = (text: string, values: Record<string, number | string>): string =>
+  text.replaceAll(/\$([a-z_]+)/g, (word, name: string) => (name in values ? String(values[name]) : word));

@@ -1,9 +1,5 @@
--- Ten newest of those who have ten.
-select count(*) from (
-  select customer_id from (
-    select customer_id, paid_fen, row_number() over (partition by customer_id order by at desc, order_id desc) as place
-    from purchase where at <= $now and customer_id in (select customer_id from person where orders >= 10)) numbered
-  where place <= 10
-  group by customer_id
-  having count(*) = 10
-     and 5 * sum(paid_fen) filter (where place <= 5) <= 4 * sum(paid_fen) filter (where place > 5)) buyers
+-- The newest amounts are kept with her.
+select count(*) from person, lateral (
+  select sum(fen) filter (where place <= 5) as late, sum(fen) filter (where place between 6 and 10) as early
+  from unnest(recent_fen) with ordinality as recent (fen, place)) basket
+where orders >= 10 and early > 0 and 5 * late <= 4 * early

@@ -45,7 +45,11 @@ const CHAIN: PutOrganisation = {
 export function backOffice({ serverUrl }: Pick<Stack, 'serverUrl'>) {
   const headers = { authorization: `Bearer ${API_KEY}` };
   return {
-    putChain: async () => good(await send('PUT', `${serverUrl}/api/v1/organisation`, { headers, body: CHAIN })),
+    /** `named`: what stores are called from now on, by their codes. */
+    putChain: async (named: Record<string, string> = {}) => {
+      const stores = CHAIN.stores.map((one) => ({ ...one, name: named[one.code] ?? one.name }));
+      return good(await send('PUT', `${serverUrl}/api/v1/organisation`, { headers, body: { ...CHAIN, stores } }));
+    },
     postOrders: async (body: PostOrders) =>
       good(await send<z.infer<typeof PostOrdersResult>>('POST', `${serverUrl}/api/v1/orders`, { headers, body }))
         .results,

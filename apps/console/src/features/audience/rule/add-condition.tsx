@@ -3,6 +3,7 @@ import { EmptyState, useTranslation } from '@xiaoer/ui';
 import { Input, type InputRef, Popover } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useCalled } from '../fields/event-fields.tsx';
+import { bestOf, fitOf } from './kind-search.ts';
 import { CATEGORIES, type Category, newCondition } from './shapes.ts';
 import './kinds.css';
 
@@ -16,11 +17,9 @@ const ALL: readonly [Category, readonly string[]][] = [
 /** Kinds of conditions to choose from, by area, found while typing; Enter takes the first. */
 export function AddCondition({
   onAdd,
-  small = false,
   children,
 }: {
   onAdd: (condition: Condition) => void;
-  small?: boolean;
   children: (open: () => void) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -36,7 +35,7 @@ export function AddCondition({
       onOpenChange={setOpen}
       afterOpenChange={(shown) => shown && search.current?.focus()}
       trigger="click"
-      placement={small ? 'bottomLeft' : 'bottomLeft'}
+      placement="bottomLeft"
       destroyOnHidden
       content={<Kinds search={search} onChoose={add} label={t('audience.add')} />}
     >
@@ -57,16 +56,18 @@ function Kinds({
   const { t } = useTranslation();
   const called = useCalled();
   const [typed, setTyped] = useState('');
-  const words = typed.trim().toLowerCase();
-  const matches = (kind: string) => {
-    const found = KINDS.find((one) => one.kind === kind);
-    const hint = t(`audience.kinds.${kind}`, { defaultValue: '' });
-    return found && [found.word, found.alias, hint].some((text) => text.toLowerCase().includes(words)) ? [found] : [];
-  };
-  const groups = ALL.map(([category, kinds]) => ({ category, kinds: kinds.flatMap(matches) })).filter(
-    ({ kinds }) => kinds.length > 0,
+  const groups = ALL.map(([category, kinds]) => {
+    const sought = kinds.flatMap((name) => {
+      const kind = KINDS.find((one) => one.kind === name);
+      const hint = t(`audience.kinds.${name}`, { defaultValue: kind?.examples[0] });
+      return kind ? [{ kind: name, names: [called(kind), kind.word, kind.alias], hint }] : [];
+    });
+    return { category, kinds: sought.filter((one) => fitOf(one, typed) !== null) };
+  }).filter(({ kinds }) => kinds.length > 0);
+  const best = bestOf(
+    groups.flatMap(({ kinds }) => kinds),
+    typed,
   );
-  const first = groups[0]?.kinds[0]?.kind;
   return (
     <section className="kinds" aria-label={label}>
       <Input
@@ -76,16 +77,21 @@ function Kinds({
         placeholder={t('audience.searchKinds')}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        onPressEnter={() => first && onChoose(first)}
+        onPressEnter={() => best && onChoose(best)}
       />
       <div className="kinds__groups">
         {groups.map(({ category, kinds }) => (
           <div key={category}>
             <h3>{t(`audience.categories.${category}`)}</h3>
-            {kinds.map((kind) => (
-              <button type="button" key={kind.kind} onClick={() => onChoose(kind.kind)}>
-                <strong>{called(kind)}</strong>
-                <span>{t(`audience.kinds.${kind.kind}`, { defaultValue: kind.examples[0] })}</span>
+            {kinds.map(({ kind, names, hint }) => (
+              <button
+                type="button"
+                key={kind}
+                className={kind === best && typed !== '' ? 'kinds__best' : undefined}
+                onClick={() => onChoose(kind)}
+              >
+                <strong>{names[0]}</strong>
+                <span>{hint}</span>
               </button>
             ))}
           </div>

@@ -59,7 +59,7 @@ function GroupEditor({
         ))}
       </div>
       <div className="rule__foot">
-        <AddCondition onAdd={(condition) => build(addTo(tree, path, condition))} small={path.length > 0}>
+        <AddCondition onAdd={(condition) => build(addTo(tree, path, condition))}>
           {(open) => (
             <Button size="small" type="link" onClick={open}>
               {t('audience.add')}

@@ -1,4 +1,4 @@
-import { type DuckDBAppender, DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
+import { type DuckDBAppender, DuckDBDataChunk, DuckDBListValue, type DuckDBVector } from '@duckdb/node-api';
 import type { ColumnType } from '@xiaoer/segment';
 import { DUCKDB_TYPES } from './tables.ts';
 
@@ -39,12 +39,32 @@ const READ: Record<ColumnType, Read> = {
   local: (_, view, at) => ({ micros: micros(view.getBigInt64(at)) }),
   date: (_, view, at) => ({ days: view.getInt32(at) + EPOCH_DAYS }),
   double: (_, view, at) => view.getFloat64(at),
+  'bigint[]': (_, view, at) => new DuckDBListValue(bigints(view, at)),
 };
+
+/** Dimensions, flags, type; size and lower bound of the one dimension; then each element behind its length (`array_send`). */
+const ARRAY_HEADER_BYTES = 20;
+const ELEMENT_BYTES = 12;
+
+/** An array without nulls; an empty one has no dimension. */
+function bigints(view: DataView, at: number): bigint[] {
+  const dimensions = view.getInt32(at);
+  const length = dimensions === 0 ? 0 : view.getInt32(at + 12);
+  if (dimensions > 1 || view.getInt32(at + 4) !== 0) throw new Error('an array with nulls or of several dimensions');
+  return Array.from({ length }, (__, i) => view.getBigInt64(at + ARRAY_HEADER_BYTES + i * ELEMENT_BYTES + 4));
+}
+
+/** A vector of lists reads what it doesn't know when it is flushed: rows that were never set would point anywhere. */
+function emptied(vector: DuckDBVector, from: number): void {
+  for (let row = from; row < CHUNK_ROWS; row += 1)
+    (vector as { setItem(row: number, value: unknown): void }).setItem(row, null);
+}
 
 /** Appends the rows of one COPY, given piece by piece wherever the pieces are cut. */
 export function createCopyDecoder(columns: readonly ColumnType[], appender: DuckDBAppender) {
   const types = columns.map((type) => DUCKDB_TYPES[type]);
   const readers = columns.map((type) => READ[type]);
+  const lists = columns.flatMap((type, column) => (type.endsWith('[]') ? [column] : []));
   let rest: Buffer = Buffer.alloc(0);
   let headerSeen = false;
   let ended = false;
@@ -56,6 +76,7 @@ export function createCopyDecoder(columns: readonly ColumnType[], appender: Duck
 
   function hand(): void {
     if (filled === 0) return;
+    for (const column of lists) emptied(vectors[column]!, filled);
     for (const vector of vectors) vector.flush();
     // Setting the size forgets the vectors, hence after they are flushed.
     if (filled < CHUNK_ROWS) chunk.rowCount = filled;

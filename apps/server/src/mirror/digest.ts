@@ -66,6 +66,7 @@ const CANONICAL: Record<Engine, Canonical> = {
     local: (column) => microsInPostgres(column),
     date: (column) => `(${column} - date '1970-01-01')::text`,
     double: (column) => `floor(${column} * 1e6)::bigint::text`,
+    'bigint[]': (column) => `array_to_string(${column}, ',')`,
   },
   duckdb: {
     bigint: plain,
@@ -77,6 +78,8 @@ const CANONICAL: Record<Engine, Canonical> = {
     local: (column) => microsInDuckdb(column),
     date: (column) => `(${column} - date '1970-01-01')::varchar`,
     double: (column) => `floor(${column} * 1e6)::bigint::varchar`,
+    // [1, 2] without what PostgreSQL doesn't write; empty is empty, as there
+    'bigint[]': (column) => `translate(${column}::varchar, '[] ', '')`,
   },
 };
 

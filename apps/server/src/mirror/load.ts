@@ -8,13 +8,15 @@ import type { Store } from './store.ts';
 
 /**
  * Fills an empty file. Each relation is read in parts that come sorted: by month of its time, so that zone maps skip
- * what a question doesn't ask about and PostgreSQL opens one partition, or by ranges of customers. Every part is read on
+ * what a question doesn't ask about and PostgreSQL opens one partition, or by ranges of customers; tags by tag. Every part is read on
  * a snapshot of its own, later than the position the file starts from: what changes meanwhile is applied once more by the
  * feed, so the parts needn't agree, and no snapshot stays open for as long as a load takes.
  */
 
 /** Customers of one part of a relation without time. */
 const CUSTOMERS = 250_000;
+/** Of one with an order of its own: rows of one value must fill row groups (122,880 rows) for the others to be skipped. */
+const CUSTOMERS_TOGETHER = 2_000_000;
 
 export interface Progress {
   relation: RelationName;
@@ -60,20 +62,23 @@ async function partsOf(pool: pg.Pool, queries: Queries): Promise<{ relation: Rel
     const { rows } = await client.query<{ last: number | null }>(
       'select max(customer_id) as last from customers.customer_info',
     );
-    const ranges = rangesUpTo(rows[0]?.last ?? 0);
+    const last = rows[0]?.last ?? 0;
     const plan: { relation: RelationName; part: Part }[] = [];
     for (const relation of queries.given) {
-      const parts = RELATIONS[relation].time ? await monthsOf(client, queries.spanOf(relation)) : ranges;
+      const { time, order } = RELATIONS[relation];
+      const parts = time
+        ? await monthsOf(client, queries.spanOf(relation))
+        : rangesUpTo(last, order ? CUSTOMERS_TOGETHER : CUSTOMERS);
       plan.push(...parts.map((part) => ({ relation, part })));
     }
     return plan;
   });
 }
 
-const rangesUpTo = (last: number): Part[] =>
-  Array.from({ length: Math.ceil((last + 1) / CUSTOMERS) }, (_, n) => ({
-    fromCustomer: n * CUSTOMERS,
-    toCustomer: (n + 1) * CUSTOMERS,
+const rangesUpTo = (last: number, size: number): Part[] =>
+  Array.from({ length: Math.ceil((last + 1) / size) }, (_, n) => ({
+    fromCustomer: n * size,
+    toCustomer: (n + 1) * size,
   }));
 
 async function monthsOf(client: pg.PoolClient, query: string): Promise<Part[]> {

@@ -13,6 +13,7 @@ const POSTGRES_TYPES = {
   local: 'timestamp',
   date: 'date',
   double: 'double precision',
+  'bigint[]': 'bigint[]',
 } as const;
 
 /** Whose rows, and from when on. Ids are checked to be whole numbers, so that they can stand in the text: COPY takes no parameters. */
@@ -38,17 +39,17 @@ export function createQueries(sources: readonly SegmentSource[]) {
     return `(${expression ?? 'null'})::${POSTGRES_TYPES[type]} as ${quoted(name)}`;
   });
 
-  /** Rows of one relation as the mirror keeps them; sorted by its time, else by customer, when that is how the part is cut. */
+  /** Rows of one relation as the mirror keeps them; sorted by its time, its `order` or by customer, when that is how the part is cut. */
   function rowsOf(relation: RelationName, part: Part): string {
-    const { time } = RELATIONS[relation];
+    const { time, order: by } = RELATIONS[relation];
     if (relation === 'person')
-      return `select ${expressions.join(', ')} from customers.customer_info p where ${condition('p', part, null)} ${order('p', part, null)}`;
+      return `select ${expressions.join(', ')} from customers.customer_info p where ${condition('p', part, null)} ${order('p', part, null, undefined)}`;
     const source = relations.get(relation);
     if (!source) throw new Error(`nobody gives the relation ${relation}`);
     const columns = columnsOf(relation).map(
       ({ name, type }) => `r.${quoted(name)}::${POSTGRES_TYPES[type]} as ${quoted(name)}`,
     );
-    return `select ${columns.join(', ')} from (${source.query}) r where ${condition('r', part, time)} ${order('r', part, time)}`;
+    return `select ${columns.join(', ')} from (${source.query}) r where ${condition('r', part, time)} ${order('r', part, time, by)}`;
   }
 
   return {
@@ -79,9 +80,10 @@ function condition(alias: string, part: Part, time: string | null): string {
   return part.since && time ? `${hers} and ${at} >= ${instant(part.since)}` : hers;
 }
 
-function order(alias: string, part: Part, time: string | null): string {
+function order(alias: string, part: Part, time: string | null, by: string | undefined): string {
   if (part === 'everything') return '';
-  if ('fromCustomer' in part) return `order by ${alias}.customer_id`;
+  if ('fromCustomer' in part)
+    return `order by ${by === undefined ? '' : `${alias}.${quoted(by)}, `}${alias}.customer_id`;
   return time ? `order by ${alias}.${quoted(time)}` : '';
 }
 

@@ -6,6 +6,7 @@ import {
   DOUBLE,
   type DuckDBType,
   INTEGER,
+  LIST,
   SMALLINT,
   TIMESTAMP,
   TIMESTAMPTZ,
@@ -28,6 +29,7 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   local: TIMESTAMP,
   date: DATE,
   double: DOUBLE,
+  'bigint[]': LIST(BIGINT),
 };
 
 interface Column {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { and, bind, raw, type Sql, sql } from '../compile/sql.ts';
+import { and, bind, instant, raw, type Sql, sql } from '../compile/sql.ts';
 import {
   filtersSchema,
   filtersSql,
@@ -11,10 +11,12 @@ import {
   unknownKeysOf,
   writeFilters,
 } from '../events/filters.ts';
+import { hasLater } from '../events/kept.ts';
 import { ordered } from '../events/sales.ts';
 import { rowOf } from '../events/which.ts';
 import { type Argument, type Phrase, phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
+import { RECENT_SALES } from '../relations/relations.ts';
 import { defineCondition, type SqlContext } from './condition.ts';
 import { boundariesOf, inWindow, isWindowPhrase, readWindow, sayWindow, Window, writeWindow } from './windows.ts';
 
@@ -111,9 +113,12 @@ export const trend = defineCondition<Trend>({
     return `spend on average ${limit} ${by}% ${percent < 0 ? 'less' : 'more'} in their last ${orders} orders than in the ${orders} before${which ? ` (${which})` : ''}`;
   },
   unknownKeys: ({ where }, directory) => unknownKeysOf(ordered, where, directory, 'where'),
-  sql: (condition, context) => context.engine.isAmong(changed(condition, context)),
+  sql: (condition, context) => context.engine.isAmong(byFigures(condition, context) ?? changed(condition, context)),
   mayBeNull: false,
-  members: (condition, context) => ({ query: changed(condition, context), once: true }),
+  members: (condition, context) => ({
+    query: byFigures(condition, context) ?? changed(condition, context),
+    once: true,
+  }),
   dependsOn: ({ where, window }) => ({
     relations: relationsOf(ordered, where),
     boundaries: boundariesOf(window, { relation: 'purchase', column: 'at' }),
@@ -139,19 +144,42 @@ const WORDS: Readonly<Record<string, 'last' | 'change'>> = {
   变化: 'change',
 };
 
-function changed({ where, window, orders, op, percent }: Trend, context: SqlContext): Sql {
+const whole = (value: number): Sql => sql`${bind('bigint', value)}`;
+const compared = (late: Sql, early: Sql, { op, percent }: Trend): Sql =>
+  sql`${early} > 0 and ${late} * 100 ${raw(op)} ${early} * ${whole(100 + percent)}`;
+
+/**
+ * Over all her orders, by the latest amounts that are kept with the person; who has orders later than now, which don't
+ * exist for a segment, by the rows. Null when that is not enough.
+ */
+function byFigures(trend: Trend, context: SqlContext): Sql | null {
+  const { engine, now } = context;
+  const { where, window, orders } = trend;
+  if (!engine.personIsStored || where || window || 2 * orders > RECENT_SALES) return null;
+  const column = (name: string) => engine.column(name);
+  const sum = (from: number, to: number) => sql`list_sum(${column('recent_fen')}[${whole(from)}:${whole(to)}])`;
+  const holds = and([
+    sql`${column('orders')} >= ${whole(2 * orders)}`,
+    sql`${column('last_order_at')} <= ${instant(now)}`,
+    compared(sum(1, orders), sum(orders + 1, 2 * orders), trend),
+  ]);
+  const others = changed(trend, context, [hasLater(context)]);
+  return sql`select p.customer_id from ${engine.people} p where ${holds} union all ${others}`;
+}
+
+function changed(trend: Trend, context: SqlContext, among: readonly Sql[] = []): Sql {
+  const { where, window, orders } = trend;
   const row = rowOf('e');
-  const whole = (value: number): Sql => sql`${bind('bigint', value)}`;
   const counted = and([
     inWindow(row.column('at'), window, context),
     ...filtersSql(ordered, where, row, context),
     ...withOrders(2 * orders, context),
+    ...among,
   ]);
   const places = sql`select e.customer_id, e.paid_fen, row_number() over (partition by e.customer_id order by ${row.column('at')} desc, e.order_id desc) as place from ${context.rows('purchase', 'e')} where ${counted}`;
   const late = sql`sum(t.paid_fen) filter (where t.place <= ${whole(orders)})`;
   const early = sql`sum(t.paid_fen) filter (where t.place > ${whole(orders)})`;
-  const compared = sql`${late} * 100 ${raw(op)} ${early} * ${whole(100 + percent)}`;
-  return sql`select t.customer_id from (${places}) t where t.place <= ${whole(2 * orders)} group by t.customer_id having count(*) = ${whole(2 * orders)} and ${early} > 0 and ${compared}`;
+  return sql`select t.customer_id from (${places}) t where t.place <= ${whole(2 * orders)} group by t.customer_id having count(*) = ${whole(2 * orders)} and ${compared(late, early, trend)}`;
 }
 
 /** Where a column of the person costs nothing, only those are sorted who have enough orders at all. */

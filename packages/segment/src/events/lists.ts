@@ -103,6 +103,8 @@ const textsOf = (what: string, known: (directory: Directory) => readonly string[
 
 const passes = (filter: ListFilter, value: string): boolean =>
   filter.in ? filter.in.includes(value) : value !== filter.except;
+/** Whether a value passes a filter whose keys are the values themselves. */
+export const passesList = (filter: Filter, value: string): boolean => passes(filter as ListFilter, value);
 
 /** The value is the key itself. */
 const keyIs = (value: Sql, filter: Omit<ListFilter, 'by'>, { isOneOf }: SqlContext): Sql =>

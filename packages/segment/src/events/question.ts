@@ -6,6 +6,7 @@ import type { RelationName } from '../relations/relations.ts';
 import type { Event } from './event.ts';
 import { type Figure, figuresSchema, holdsForNone } from './figures.ts';
 import { filtersSchema, relationsOf } from './filters.ts';
+import { keptSql } from './kept.ts';
 import { membersSql, othersSql } from './members.ts';
 import type { Filter } from './property.ts';
 import { Which, whichRelations } from './which.ts';
@@ -41,6 +42,8 @@ const holdsWithout = (event: Event, { figures }: Question): boolean =>
 /** Never null. */
 export function questionSql(event: Event, question: Question, context: SqlContext): Sql {
   const { figures } = question;
+  const kept = keptSql(event, question, context);
+  if (kept) return kept;
   // who has no row is in by having none: everybody but those whose rows fail
   if (figures && holdsWithout(event, question))
     return sql`not ${context.engine.isAmong(othersSql(event, question, figures, context))}`;
@@ -48,10 +51,10 @@ export function questionSql(event: Event, question: Question, context: SqlContex
 }
 
 /** See `ConditionKind.members`. */
-export const questionMembers = (event: Event, question: Question, context: SqlContext): Members | null =>
-  holdsWithout(event, question)
-    ? null
-    : { query: membersSql(event, question, context), once: question.figures !== undefined };
+export function questionMembers(event: Event, question: Question, context: SqlContext): Members | null {
+  if (keptSql(event, question, context) || holdsWithout(event, question)) return null;
+  return { query: membersSql(event, question, context), once: question.figures !== undefined };
+}
 
 export function questionDependence(
   event: Event,

@@ -1,21 +1,22 @@
 import { sql } from '../compile/sql.ts';
+import type { Channel } from '../relations/channels.ts';
 import type { Event } from './event.ts';
 import { productProperties, storeProperties, wordProperty } from './lists.ts';
 import { averageOf, count, days, differentOf, stores, sumOf } from './measures.ts';
 import { flagProperty, hours, numberProperty, weekday, weekdays, weekends } from './properties.ts';
 
-const channel = wordProperty(
-  'channel',
-  'channel',
-  {
-    counter: { zh: '柜台', en: 'the counter' },
-    app: { zh: 'App', en: 'the app' },
-    mini_program: { zh: '小程序', en: 'the mini program' },
-    delivery: { zh: '外卖', en: 'delivery' },
-    online: { zh: '线上', en: 'online' },
-  },
-  { alias: '渠道', slot: 'how', say: (names, language) => (language === 'zh' ? `通过${names}` : `through ${names}`) },
-);
+const CALLED: Record<Channel, { zh: string; en: string }> = {
+  counter: { zh: '柜台', en: 'the counter' },
+  app: { zh: 'App', en: 'the app' },
+  mini_program: { zh: '小程序', en: 'the mini program' },
+  delivery: { zh: '外卖', en: 'delivery' },
+  online: { zh: '线上', en: 'online' },
+};
+const channel = wordProperty('channel', 'channel', CALLED, {
+  alias: '渠道',
+  slot: 'how',
+  say: (names, language) => (language === 'zh' ? `通过${names}` : `through ${names}`),
+});
 const time = [hours, weekday, weekdays, weekends];
 const spent = (column: string) => sumOf('spent', column, { alias: '消费', unit: 'yuan', zh: '共消费', en: 'spending' });
 

@@ -12,7 +12,11 @@ export type ColumnType =
   | 'instant'
   | 'local'
   | 'date'
-  | 'double';
+  | 'double'
+  | 'bigint[]';
+
+/** So many amounts of the latest sales are kept with the person. */
+export const RECENT_SALES = 20;
 
 interface Relation {
   columns: Record<string, ColumnType>;
@@ -22,6 +26,8 @@ interface Relation {
   key: readonly string[];
   /** The business instant of a row: changes "since" an instant touch no earlier row. None: rows are replaced per customer. */
   time: string | null;
+  /** Of a relation without time: the column by which a load sorts its rows, because questions name one value of it. None: by customer. */
+  order?: string;
 }
 
 const relations = {
@@ -58,6 +64,11 @@ const relations = {
       spent_fen: 'bigint',
       first_order_at: 'instant',
       last_order_at: 'instant',
+      /** Bits of the channels (`channels.ts`) of those sales, and of the earliest of them: several when they are of one instant. 0: none. */
+      channels: 'integer',
+      first_channels: 'integer',
+      /** What is left of the money of the latest of those sales, at most `RECENT_SALES`: the newest first, of one instant the greater order_id. */
+      recent_fen: 'bigint[]',
       /** The latest 1:1 touch that reached her, whatever the channel. */
       last_touch_at: 'instant',
     },
@@ -110,6 +121,7 @@ const relations = {
     nullable: [],
     key: ['tag'],
     time: null,
+    order: 'tag',
   },
   /** Kinds of identity, phones among them; never a value. */
   identity: {

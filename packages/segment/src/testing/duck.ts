@@ -16,6 +16,7 @@ const TYPES: Record<ColumnType, string> = {
   local: 'TIMESTAMP',
   date: 'DATE',
   double: 'DOUBLE',
+  'bigint[]': 'BIGINT[]',
 };
 /** What a column that may not be null holds when a test says nothing. */
 const PLAIN: Record<ColumnType, string | number | boolean> = {
@@ -28,6 +29,7 @@ const PLAIN: Record<ColumnType, string | number | boolean> = {
   local: '2026-01-01T00:00:00',
   date: '2026-01-01',
   double: 0,
+  'bigint[]': '[]',
 };
 type Value = string | number | boolean | null;
 export type Rows = Partial<Record<RelationName, readonly Record<string, Value>[]>>;

@@ -1,11 +1,13 @@
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import {
+  channelBitSql,
   compileCount,
   compileSegment,
   type Directory,
   duckdb,
   EMPTY_DIRECTORY,
   parseSegment,
+  RECENT_SALES,
   RELATION_NAMES,
   RELATIONS,
   type RelationName,
@@ -22,6 +24,7 @@ const TYPES = {
   local: 'timestamp',
   date: 'date',
   double: 'double',
+  'bigint[]': 'bigint[]',
 } as const;
 const USUAL = {
   bigint: 0,
@@ -33,6 +36,7 @@ const USUAL = {
   local: '2026-01-01 00:00:00',
   date: '2000-01-01',
   double: 0,
+  'bigint[]': '[]',
 } as const;
 
 export type Row = Record<string, string | number | boolean | null>;
@@ -85,7 +89,22 @@ export const DIRECTORY: Directory = {
   cities: ['上海', '北京'],
 };
 
-/** DuckDB in memory with these rows; columns that are left out have some usual value, nullable ones are null. */
+/** The figures of who bought something, from her rows. */
+const KEEP_FIGURES = `
+  with sale as (
+    select *, ${channelBitSql('channel')} as bit, "at" = min("at") over (partition by customer_id) as first,
+      row_number() over (partition by customer_id order by "at" desc, order_id desc) as place
+    from purchase)
+  update person p set orders = f.orders, spent_fen = f.spent_fen, first_order_at = f.first_at, last_order_at = f.last_at,
+    channels = f.channels, first_channels = f.first_channels, recent_fen = f.recent_fen
+  from (
+    select customer_id, count(*) as orders, sum(paid_fen) as spent_fen, min("at") as first_at, max("at") as last_at,
+      bit_or(bit) as channels, bit_or(bit) filter (first) as first_channels,
+      list(paid_fen order by place) filter (place <= ${RECENT_SALES}) as recent_fen
+    from sale group by customer_id) f
+  where f.customer_id = p.customer_id`;
+
+/** DuckDB in memory with these rows; columns that are left out have some usual value, nullable ones are null; who has purchases has their figures. */
 export async function withRows(
   rows: Rows,
   directory: Directory = DIRECTORY,
@@ -105,6 +124,7 @@ export async function withRows(
       await connection.run(`insert into ${name} values (${marks.join(', ')})`, values as DuckDBValue[]);
     }
   }
+  if (rows.purchase) await connection.run(KEEP_FIGURES);
   return {
     async members(text) {
       const tree = parseSegment(text, directory);

@@ -1,8 +1,8 @@
-import type { Directory } from '../../src/index.ts';
+import { CHANNELS, type Directory } from '../../src/index.ts';
 import type { Draw } from './draw.ts';
 
-/** Channels, states and kinds as the modules write them. */
-export const CHANNELS = ['counter', 'app', 'mini_program', 'delivery', 'online'] as const;
+export { CHANNELS };
+/** States and kinds as the modules write them. */
 export const CONTACT_STATES = [
   'active',
   'removed_by_customer',

@@ -25,6 +25,9 @@ export interface Person {
   spent_fen: number;
   first_order_at: number | null;
   last_order_at: number | null;
+  channels: number;
+  first_channels: number;
+  recent_fen: number[];
   last_touch_at: number | null;
 }
 interface Hers {

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type Directory, RELATION_NAMES, RELATIONS, type RelationName } from '../../src/index.ts';
+import {
+  channelBits,
+  type Directory,
+  RECENT_SALES,
+  RELATION_NAMES,
+  RELATIONS,
+  type RelationName,
+} from '../../src/index.ts';
 import { dayOf, plusDays } from '../evaluator/calendar.ts';
 import type { Draw } from './draw.ts';
 import { AMOUNTS, drawPurchases } from './events.ts';
-import type { Customer, Person } from './rows.ts';
+import type { Customer, Person, Purchase } from './rows.ts';
 import { type Scene, setScene } from './scene.ts';
 import { drawBudgets, drawContacts, drawCoupons, drawIdentities, drawStays, drawTags, drawTouches } from './ties.ts';
 
@@ -92,6 +99,9 @@ function drawPerson(
     spent_fen: 0,
     first_order_at: null,
     last_order_at: null,
+    channels: 0,
+    first_channels: 0,
+    recent_fen: [],
     last_touch_at: null,
   };
 }
@@ -116,8 +126,17 @@ export function derive({ person, contact, stay, purchase, touch }: Customer): vo
   person.spent_fen = purchase.reduce((sum, { paid_fen }) => sum + paid_fen, 0);
   person.first_order_at = least(purchase.map(({ at }) => at));
   person.last_order_at = most(purchase.map(({ at }) => at));
+  person.channels = bitsOf(purchase);
+  person.first_channels = bitsOf(purchase.filter(({ at }) => at === person.first_order_at));
+  person.recent_fen = [...purchase]
+    .sort((a, b) => b.at - a.at || b.order_id - a.order_id)
+    .slice(0, RECENT_SALES)
+    .map(({ paid_fen }) => paid_fen);
   person.last_touch_at = most(touch.map(({ at }) => at));
 }
+
+const bitsOf = (purchase: readonly Purchase[]): number =>
+  channelBits((channel) => purchase.some((one) => one.channel === channel));
 
 const least = (values: readonly (number | null)[]): number | null =>
   values.reduce((least, value) => (least === null || (value !== null && value < least) ? value : least), null);

@@ -1,4 +1,4 @@
-import type { SegmentSource } from '@xiaoer/segment';
+import { channelBitSql, RECENT_SALES, type SegmentSource } from '@xiaoer/segment';
 
 /** Sales count unless wholly refunded. Gifts (nothing paid) count. */
 const COUNTS = '(s.refunded_fen < s.paid_fen or s.paid_fen = 0)';
@@ -6,6 +6,8 @@ const COUNTS = '(s.refunded_fen < s.paid_fen or s.paid_fen = 0)';
 /** The wall clock of the store. A left join: whoever doesn't ask for it doesn't pay for it. */
 const IN_STORE = 'left join organisation.store_info i on i.store_id = s.store_id';
 const LOCAL_AT = 's.ordered_at at time zone i.time_zone';
+
+const CHANNEL_BIT = channelBitSql('s.channel');
 
 const ofHer = (select: string, where = COUNTS) =>
   `(select ${select} from orders.sale s where s.customer_id = p.customer_id and ${where})`;
@@ -36,5 +38,10 @@ export const segmentSource: SegmentSource = {
     spent_fen: ofHer('coalesce(sum(s.paid_fen - s.refunded_fen), 0)::bigint', 'true'),
     first_order_at: ofHer('min(s.ordered_at)'),
     last_order_at: ofHer('max(s.ordered_at)'),
+    channels: ofHer(`coalesce(bit_or(${CHANNEL_BIT}), 0)`),
+    first_channels: `(select coalesce(bit_or(f.bit) filter (where f.first), 0) from ${ofHer(
+      `${CHANNEL_BIT} as bit, s.ordered_at = min(s.ordered_at) over () as first`,
+    )} f)`,
+    recent_fen: `array${ofHer('s.paid_fen - s.refunded_fen', `${COUNTS} order by s.ordered_at desc, s.order_id desc limit ${RECENT_SALES}`)}`,
   },
 };

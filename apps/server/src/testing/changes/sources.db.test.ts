@@ -20,6 +20,7 @@ const TYPES = {
   local: 'timestamp without time zone',
   date: 'date',
   double: 'double precision',
+  'bigint[]': 'bigint[]',
 } as const;
 
 /** Names and types of a query's columns. */

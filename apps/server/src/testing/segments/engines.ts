@@ -42,6 +42,7 @@ const POSTGRES_TYPES = {
   local: 'timestamp',
   date: 'date',
   double: 'double precision',
+  'bigint[]': 'bigint[]',
 } as const;
 const table = (relation: RelationName) => `${SCHEMA}.${quoted(relation)}`;
 

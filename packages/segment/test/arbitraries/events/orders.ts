@@ -44,7 +44,10 @@ export const rfm: ConditionArbitrary = (world) => {
 export const trend: ConditionArbitrary = (world) =>
   fc
     .tuple(
-      fc.oneof({ weight: 4, arbitrary: fc.constantFrom(1, 2, 3) }, { weight: 1, arbitrary: fc.constantFrom(5, 50) }),
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(1, 2, 3) },
+        { weight: 1, arbitrary: fc.constantFrom(5, 10, 11, 50) },
+      ),
       fc.constantFrom('<=', '>='),
       fc.oneof(fc.constantFrom(-100, -50, -20, 0, 10, 100, 1000), fc.integer({ min: -100, max: 1000 })),
       sometimes({ where: [0.3, filtersOf('ordered', world)], window: [0.3, windows(world)] }),

@@ -1,0 +1,62 @@
+import { and, bind, instant, type Sql, sql } from '../compile/sql.ts';
+import type { SqlContext } from '../conditions/condition.ts';
+import { channelBits } from '../relations/channels.ts';
+import type { Event } from './event.ts';
+import { filtersSql } from './filters.ts';
+import { passesList } from './lists.ts';
+import type { Filter } from './property.ts';
+import type { Question } from './question.ts';
+import { ordered } from './sales.ts';
+import { happened, rowOf } from './which.ts';
+
+/**
+ * Questions about all her orders that columns of the person answer, where these are read and not worked out: a scan of
+ * one table instead of an aggregate over the rows of many years. The columns know of orders later than now, which don't
+ * exist for a segment; how each answer minds that is said beside it. Null when the rows must be asked. Never null in SQL.
+ */
+export function keptSql(event: Event, question: Question, context: SqlContext): Sql | null {
+  const { where, window, after, since_last, figures } = question;
+  if (!context.engine.personIsStored || event !== ordered || window || after || since_last) return null;
+  if (figures) {
+    if (where) return null;
+    const masks = figures.map((figure) => (figure.of === 'first' && 'where' in figure ? bitsOf(figure.where) : null));
+    return masks.every((mask) => mask !== null) ? firstThrough(masks, context) : null;
+  }
+  if (!where) return hasOrdered(context);
+  const mask = bitsOf(where);
+  return mask === null ? null : orderedThrough(mask, where, context);
+}
+
+/** The channels that pass all filters; null when a filter asks for something else. */
+function bitsOf(where: readonly Filter[]): number | null {
+  if (where.some(({ by }) => by !== 'channel')) return null;
+  return channelBits((channel) => where.every((filter) => passesList(filter, channel)));
+}
+
+/** The earliest of her orders is not later than now. */
+const hasOrdered = ({ person, now }: SqlContext): Sql =>
+  sql`coalesce(${person('first_order_at')} <= ${instant(now)}, false)`;
+
+/** If her earliest orders have happened, they are the first, whatever lies later. */
+const firstThrough = (masks: readonly number[], context: SqlContext): Sql =>
+  and([hasOrdered(context), ...masks.map((mask) => hasBit(context.person('first_channels'), mask))]);
+
+/** Who never came by these channels didn't before now. Of the others, those with orders later than now are asked by their rows. */
+function orderedThrough(mask: number, where: readonly Filter[], context: SqlContext): Sql {
+  const { person, now, rows, engine } = context;
+  const row = rowOf('e');
+  const counted = and([
+    happened(ordered, row, context),
+    ...filtersSql(ordered, where, row, context),
+    hasLater(context),
+  ]);
+  const asked = engine.isAmong(sql`select e.customer_id from ${rows('purchase', 'e')} where ${counted}`);
+  const lastHappened = sql`${person('last_order_at')} <= ${instant(now)}`;
+  return sql`coalesce(${hasBit(person('channels'), mask)} and (${lastHappened} or ${asked}), false)`;
+}
+
+const hasBit = (bits: Sql, mask: number): Sql => sql`(${bits} & ${bind('integer', mask)}) <> 0`;
+
+/** Of rows `e`: those of customers with an order later than now, of whom columns of the person say too much. */
+export const hasLater = ({ engine, now }: SqlContext): Sql =>
+  sql`e.customer_id in (select p.customer_id from ${engine.people} p where ${engine.column('last_order_at')} > ${instant(now)})`;

@@ -31,8 +31,9 @@ export const segment = (key: string) =>
   queryOptions({
     queryKey: ['audience', 'segment', key],
     queryFn: ({ signal }) => getJson(at(`segments/${key}`), SegmentDetail, { signal }),
-    // nobody's writing is replaced under her hands
     refetchOnWindowFocus: false,
+    // the members of a watched one come and go; the first roll call is over soon
+    refetchInterval: ({ state: { data } }) => (data?.live ? (data.members === null ? 2_000 : 15_000) : false),
   });
 
 /** One size a day: looked at again when the page is. */

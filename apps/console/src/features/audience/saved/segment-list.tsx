@@ -61,6 +61,7 @@ function SegmentTable({ rows, nameOf }: { rows: readonly SavedSegment[]; nameOf:
       size="middle"
       rowKey="key"
       className="segments"
+      scroll={{ x: 780 }}
       pagination={rows.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
       dataSource={[...rows]}
       onRow={({ key }) => ({ onDoubleClick: () => void navigate({ to: '/audience/$key', params: { key } }) })}

@@ -21,11 +21,15 @@ const THINGS = new Set([
 ]);
 const SHOWN = 6;
 
-/** What is wrong and what was expected, in one sentence. */
-export function useProblemWords(): (problem: Pick<Problem, 'code' | 'found' | 'expected'>) => string {
+/** What is wrong and what was expected, in one sentence; what a button offers as the correction is not said twice. */
+export function useProblemWords(): (problem: Problem) => string {
   const { t } = useTranslation();
-  return ({ code, found, expected }) => {
-    const shown = expected.slice(0, SHOWN).map((word) => (THINGS.has(word) ? t(`audience.things.${word}`) : word));
+  return ({ code, found, expected, nearest }) => {
+    const named = (word: string) => (code === 'unknown_name' && THINGS.has(word) ? t(`audience.things.${word}`) : word);
+    const shown = expected
+      .filter((word) => word !== nearest)
+      .slice(0, SHOWN)
+      .map(named);
     const what = found === 'end' ? t('audience.problem.end') : (found ?? '');
     const said = t(`audience.problem.${code}`, { found: what });
     return shown.length === 0

@@ -95,15 +95,39 @@ describe('an operator', () => {
     await counted(PEOPLE.length);
   });
 
+  it('gives up the question before as soon as it asks another', async () => {
+    let asked = 0;
+    // the first question is never answered: whoever waits for it waits for ever
+    await page.route('**/api/console/audience/count', (route) => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : route.continue();
+    });
+    const given = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/audience/count'));
+    const sent = page.waitForRequest('**/api/console/audience/count');
+    await text().fill('consent');
+    await sent;
+    // what was counted before stays in sight, dimmed
+    await page.locator('.count--pending .count__number', { hasText: String(PEOPLE.length) }).waitFor();
+    await text().fill('not consent');
+    expect((await given).failure()?.errorText).toBe('net::ERR_ABORTED');
+    await page.locator('.count:not(.count--pending)').waitFor();
+    await page.unroute('**/api/console/audience/count');
+  });
+
   it('takes a step back', async () => {
+    const rule = 'wecom_contact and not store = "南区店"';
+    await text().fill(rule);
+    await page.getByRole('button', { name: '删除' }).last().click();
+    expect(await text().inputValue()).toBe('wecom_contact');
     await page.getByRole('button', { name: '撤销' }).click();
-    expect(await text().inputValue()).toBe('wecom_contact and not store = "南区店"');
+    expect(await text().inputValue()).toBe(rule);
     await page.locator('.rule__name', { hasText: '南区店' }).waitFor();
   });
 
   it('sees ten of them, each with the reason', async () => {
     await page.getByRole('tab', { name: '抽样看人' }).click();
-    await page.locator('.sample tbody tr').first().waitFor();
+    // a column for each condition; what was asked before stands dimmed until then
+    await page.locator('.answers > div:not(.answers--old) .sample thead th').nth(2).waitFor();
     expect(await page.locator('.sample tbody tr').count()).toBe(PEOPLE.length);
     expect(await page.locator('.sample .why--in').count()).toBe(2 * PEOPLE.length);
     await page.locator('.sample tbody tr', { hasText: '北区店' }).first().waitFor();

@@ -97,7 +97,7 @@ function Builder({ detail, template, looking, onLook, sent }: Props & { sent: Se
           {name}
           {detail && <Tag>{t('audience.version', { n: detail.version })}</Tag>}
           {detail?.archived && <Tag color="warning">{t('audience.archived')}</Tag>}
-          {detail && changed && <Tag color="gold">{t('audience.unsaved')}</Tag>}
+          {detail && changed && <Tag color="warning">{t('audience.unsaved')}</Tag>}
         </span>
       }
       sentence={

@@ -64,10 +64,12 @@ function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   const { title, text } = errorWords(error, t);
   const forbidden = error instanceof ApiError && error.status === 403;
+  const code = error instanceof ApiError ? [error.code, error.requestId].filter(Boolean).join(' · ') : 'client.bug';
   return (
     <span role="alert">
       <span className="harm">{forbidden ? t('ui:noPermission.title') : title}</span>{' '}
       <span className="quiet small">{forbidden ? t('audience.countForbidden') : text}</span>
+      {!forbidden && <span className="faint small code"> {code}</span>}
       {!forbidden && (
         <Button size="small" type="link" onClick={onRetry}>
           {t('ui:retry')}

@@ -42,8 +42,10 @@ export function Piece({ label, onRemove, children }: { label: string; onRemove?:
   const { t } = useTranslation();
   return (
     <span className="rule__piece">
-      <span className="rule__label">{label}</span>
-      {children}
+      <span className="rule__held">
+        <span className="rule__label">{label}</span>
+        {children}
+      </span>
       {onRemove && (
         <button
           type="button"

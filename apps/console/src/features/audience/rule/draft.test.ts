@@ -1,6 +1,6 @@
 import { type Directory, EMPTY_DIRECTORY, KINDS, parseSegment, parseTree, type Tree } from '@xiaoer/segment';
 import { describe, expect, it } from 'vitest';
-import { built, draftOf, EMPTY_DRAFT, readAgain, textOf, typed, undone } from './draft.ts';
+import { built, draftOf, EMPTY_DRAFT, paused, readAgain, textOf, typed, undone } from './draft.ts';
 import { CATEGORIES, isShown, keysOf, newCondition, SHAPES } from './shapes.ts';
 
 const store = (key: string, name: string, city: string) => ({
@@ -80,6 +80,11 @@ describe('undo', () => {
     expect(two).toMatchObject({ text: 'consent', tree: { kind: 'consent' } });
     expect(three).toEqual(EMPTY_DRAFT);
     expect(undone(three)).toBe(three);
+  });
+
+  it('takes typing after a pause as another step', () => {
+    const typing = typed(paused(typed(EMPTY_DRAFT, 'consent', CHAIN)), 'reachable', CHAIN);
+    expect(undone(typing)).toMatchObject({ text: 'consent', tree: { kind: 'consent' } });
   });
 });
 

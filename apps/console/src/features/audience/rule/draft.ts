@@ -59,6 +59,9 @@ export const built = (draft: Draft, tree: Tree | null, directory: Directory): Dr
   typing: false,
 });
 
+/** What is typed from now on is a step of its own. */
+export const paused = (draft: Draft): Draft => (draft.typing ? { ...draft, typing: false } : draft);
+
 /** Names have become known since the text was typed. */
 export function readAgain(draft: Draft, directory: Directory): Draft {
   const found = read(draft.text, directory);

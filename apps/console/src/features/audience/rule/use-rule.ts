@@ -3,15 +3,20 @@ import type { SegmentDirectory } from '@xiaoer/contracts';
 import type { Tree } from '@xiaoer/segment';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { namesCalled } from '../audience-queries.ts';
-import { built, type Draft, readAgain, typed, undone } from './draft.ts';
+import { built, type Draft, paused, readAgain, typed, undone } from './draft.ts';
 import { askedFor, directoryOf, type Learned, learn } from './known-names.ts';
 import type { Names } from './names-context.ts';
+
+/** Typing that rests for so long is one step of undoing. */
+const PAUSE_MS = 1_000;
 
 /** A rule that is being written, with the names that it may use. */
 export interface Rule {
   draft: Draft;
   names: Names;
   type(text: string): void;
+  /** Puts a text there at once: a step of its own. */
+  replace(text: string): void;
   build(tree: Tree | null): void;
   undo(): void;
 }
@@ -42,10 +47,18 @@ export function useRule(sent: SegmentDirectory, initial: (names: Names['director
     setDraft((now) => (now.problem ? readAgain(now, directory) : now));
   }, [directory]);
 
+  const { text, typing } = draft;
+  useEffect(() => {
+    if (!typing) return;
+    const timer = setTimeout(() => setDraft((now) => (now.text === text ? paused(now) : now)), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typing, text]);
+
   return {
     draft,
     names,
     type: (text) => setDraft((now) => typed(now, text, directory)),
+    replace: (next) => setDraft((now) => paused(typed(paused(now), next, directory))),
     build: (tree) => setDraft((now) => built(now, tree, directory)),
     undo: () => setDraft(undone),
   };

@@ -101,7 +101,7 @@ function SegmentTable({ rows, nameOf }: { rows: readonly SavedSegment[]; nameOf:
           title: t('audience.watched'),
           width: 90,
           render: (_, { live }) =>
-            live ? <Tag color="green">{t('audience.live')}</Tag> : <span className="faint">—</span>,
+            live ? <Tag color="success">{t('audience.live')}</Tag> : <span className="faint">—</span>,
         },
         {
           title: t('audience.usedBy'),

@@ -17,7 +17,7 @@ export function Versions({ detail, onRestore }: { detail: SegmentDetail; onResto
           <li key={version}>
             <div className="row">
               <strong>{t('audience.version', { n: version })}</strong>
-              {version === detail.version && <Tag color="green">{t('audience.now')}</Tag>}
+              {version === detail.version && <Tag color="success">{t('audience.now')}</Tag>}
               <span className="faint small">
                 {savedBy} · <At at={savedAt} style="full" />
               </span>

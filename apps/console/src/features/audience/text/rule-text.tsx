@@ -9,7 +9,7 @@ import { stretchesOf } from './underline.ts';
 import './rule-text.css';
 
 /** The rule to be typed: plain letters over a painted copy of themselves, which underlines what is wrong. */
-export function RuleText({ rule: { draft, names, type } }: { rule: Rule }) {
+export function RuleText({ rule: { draft, names, type, replace } }: { rule: Rule }) {
   const { t } = useTranslation();
   const [language] = useLanguage();
   const paint = useRef<HTMLPreElement>(null);
@@ -44,7 +44,7 @@ export function RuleText({ rule: { draft, names, type } }: { rule: Rule }) {
           }}
         />
       </div>
-      {problem && <ProblemNote problem={problem} text={text} onCorrect={type} />}
+      {problem && <ProblemNote problem={problem} text={text} onCorrect={replace} />}
       <p id={said} className={problem ? 'rule-text__said rule-text__said--old' : 'rule-text__said'}>
         {tree ? saySegment(tree, names.directory, language === 'en' ? 'en' : 'zh') : t('audience.saysNothing')}
       </p>

@@ -31,10 +31,10 @@ import './audience.css';
 /** The question is asked once nobody has changed it for so long; the one before is given up. */
 const SETTLED_MS = 200;
 
-export const ANSWERS = ['breakdown', 'sample', 'overlap', 'size', 'versions'] as const;
-export type Answer = (typeof ANSWERS)[number];
+const ANSWERS = ['breakdown', 'sample', 'overlap', 'size', 'versions'] as const;
+type Answer = (typeof ANSWERS)[number];
 /** What of the answers is looked at: lives in the address. */
-export interface Looking {
+interface Looking {
   tab?: Answer;
   by?: By;
   /** Keys of the segments that it is compared with. */

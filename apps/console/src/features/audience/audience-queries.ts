@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
-  MirrorState,
   SavedSegment,
   SavedSegments,
   SegmentBreakdown,
@@ -49,11 +48,6 @@ export const directory = queryOptions({
   queryFn: ({ signal }) => getJson(at('directory'), SegmentDirectory, { signal }),
   staleTime: 60_000,
   refetchOnWindowFocus: false,
-});
-
-export const mirror = queryOptions({
-  queryKey: ['audience', 'mirror'],
-  queryFn: ({ signal }) => getJson(at('mirror'), MirrorState, { signal }),
 });
 
 const readNames = (kind: SegmentNamesQuery['kind'], q: string, limit: number, signal?: AbortSignal) =>

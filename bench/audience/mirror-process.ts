@@ -12,6 +12,7 @@ import { startEmbedded } from '../../apps/server/src/platform/database/embedded.
 import { connect, type Database } from '../../apps/server/src/platform/database/index.ts';
 import { findMigrations, migrate } from '../../apps/server/src/platform/database/migrate.ts';
 import { freePort, startProgram } from '../../e2e/support/programs.ts';
+import type { Undoing } from './undoing.ts';
 
 const SECRET = 'a session secret that is only for benchmarks';
 const KEY = `b1:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -23,81 +24,67 @@ export interface RunningMirror {
   database: Database;
   /** Of the process, so far. */
   peakMemoryMb(): number;
-  stop(): Promise<void>;
 }
 
 /**
  * The product's mirror process over the file that was made: it takes it for its own, loaded up to now from a database
  * that holds the first `customers` of the file, and is fed from there.
  */
-export async function startMirror({
-  folder,
-  file,
-  customers,
-  memoryMb,
-  threads,
-}: {
-  folder: string;
-  file: string;
-  customers: number;
-  memoryMb: number;
-  threads: number;
-}): Promise<RunningMirror> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
-  try {
-    const postgres = await startEmbedded(join(folder, 'product'));
-    undo.push(async () => {
-      await postgres.stop();
-      rmSync(postgres.home, { recursive: true, force: true });
-    });
-    const database = connect(postgres.url);
-    undo.push(() => database.close());
-    await migrate(database.pool, { at: new Date(), migrations: findMigrations() });
-    await database.pool.query(
-      `insert into customers.customer (customer_id, subject_key, created_at, first_source)
+export async function startMirror(
+  {
+    folder,
+    file,
+    customers,
+    memoryMb,
+    threads,
+  }: { folder: string; file: string; customers: number; memoryMb: number; threads: number },
+  undoing: Undoing,
+): Promise<RunningMirror> {
+  const postgres = await startEmbedded(join(folder, 'product'));
+  undoing.always(async () => {
+    await postgres.stop();
+    rmSync(postgres.home, { recursive: true, force: true });
+  });
+  const database = connect(postgres.url, { onError: () => {} });
+  undoing.atEnd(() => database.close());
+  await migrate(database.pool, { at: new Date(), migrations: findMigrations() });
+  await database.pool.query(
+    `insert into customers.customer (customer_id, subject_key, created_at, first_source)
        overriding system value select c, 'wm' || md5(c::text), $2, 'bench' from generate_series(1, $1::bigint) c`,
-      [customers, new Date('2026-01-01T00:00:00+08:00')],
-    );
-    await database.pool.query('vacuum analyze customers.customer');
-    await adopt(database, { folder, file });
+    [customers, new Date('2026-01-01T00:00:00+08:00')],
+  );
+  await database.pool.query('vacuum analyze customers.customer');
+  await adopt(database, { folder, file });
 
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const program = await startProgram({
-      file: 'apps/server/src/main.ts',
-      env: {
-        ROLE: 'mirror',
-        DATABASE_URL: postgres.url,
-        DATA_DIR: folder,
-        MIRROR_PORT: String(port),
-        MIRROR_MEMORY_MB: String(memoryMb),
-        MIRROR_THREADS: String(threads),
-        SESSION_SECRET: SECRET,
-        ENCRYPTION_KEY: KEY,
-        HMAC_KEY: KEY,
-        LOG_LEVEL: 'warn',
-      },
-      url,
-      ready: '/healthz',
-      log: LOG,
-    });
-    undo.push(() => program.stop());
-    const client = createMirrorClient({ url, token: tokenOf(SECRET) });
-    await ready(client);
-    return {
-      client,
-      database,
-      peakMemoryMb: () =>
-        Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024),
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const program = await startProgram({
+    file: 'apps/server/src/main.ts',
+    env: {
+      ROLE: 'mirror',
+      DATABASE_URL: postgres.url,
+      DATA_DIR: folder,
+      MIRROR_PORT: String(port),
+      MIRROR_MEMORY_MB: String(memoryMb),
+      MIRROR_THREADS: String(threads),
+      SESSION_SECRET: SECRET,
+      ENCRYPTION_KEY: KEY,
+      HMAC_KEY: KEY,
+      LOG_LEVEL: 'warn',
+    },
+    url,
+    ready: '/healthz',
+    log: LOG,
+  });
+  undoing.always(() => program.stop());
+  const client = createMirrorClient({ url, token: tokenOf(SECRET) });
+  await ready(client);
+  return {
+    client,
+    database,
+    peakMemoryMb: () =>
+      Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, 'utf8'))?.[1]) / 1_024),
+  };
 }
 
 /** Puts the file where the mirror looks for its own, and writes into it that it shows this database as it is now. */

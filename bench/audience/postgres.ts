@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { type EmbeddedPostgres, startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
+import { startEmbedded } from '../../apps/server/src/platform/database/embedded.ts';
 import { type ColumnType, RELATION_NAMES, RELATIONS } from '../../packages/segment/src/relations/relations.ts';
+import type { Undoing } from './undoing.ts';
 
 const TYPES: Record<ColumnType, string> = {
   bigint: 'bigint',
@@ -40,47 +41,40 @@ const UNSAFE = [
   'max_wal_senders=0',
 ];
 
-export interface Postgres {
-  pool: pg.Pool;
-  stop(): Promise<void>;
-}
-
 /** The same relations as tables of a PostgreSQL of its own, with the indexes of `by-hand/postgres/indexes.sql`. */
 export async function loadPostgres(
-  folder: string,
-  duckdb: DuckDBConnection,
+  { folder, duckdb }: { folder: string; duckdb: DuckDBConnection },
+  undoing: Undoing,
   say: (line: string) => void,
-): Promise<Postgres> {
+): Promise<pg.Pool> {
   const server = await startEmbedded(folder, { database: 'bench', settings: [...SETTINGS, ...UNSAFE] });
+  undoing.always(async () => {
+    await server.stop();
+    rmSync(server.home, { recursive: true, force: true });
+  });
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
-  const stop = async () => {
-    await pool.end();
-    await stopServer(server);
-  };
-  try {
-    await pool.query(`set timezone = 'UTC'`);
-    for (const relation of RELATION_NAMES) {
-      const { columns, nullable } = RELATIONS[relation];
-      const names = Object.keys(columns).map((column) => `"${column}"`);
-      const definitions = Object.entries(columns).map(
-        ([column, type]) => `"${column}" ${TYPES[type]}${nullable.includes(column) ? '' : ' not null'}`,
-      );
-      await pool.query(`create table ${relation} (${definitions.join(', ')})`);
-      const values = Object.entries(columns).map(([column, type]) =>
-        type === 'bigint[]' ? `'{' || array_to_string("${column}", ',') || '}'` : `"${column}"`,
-      );
-      await copy({ folder, duckdb, pool }, relation, names.join(', '), values.join(', '));
-      say(`PostgreSQL: ${relation}`);
-    }
-    const indexes = readFileSync(new URL('./by-hand/postgres/indexes.sql', import.meta.url), 'utf8');
-    for (const statement of indexes.split(/;\s*$/m).filter((text) => text.trim())) await pool.query(statement);
-    await pool.query('vacuum analyze');
-    say('PostgreSQL: indexes and statistics');
-    return { pool, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+  // Connections that break because the server is ended while they are asked: their statements say so.
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
+  undoing.atEnd(() => pool.end());
+  await pool.query(`set timezone = 'UTC'`);
+  for (const relation of RELATION_NAMES) {
+    const { columns, nullable } = RELATIONS[relation];
+    const names = Object.keys(columns).map((column) => `"${column}"`);
+    const definitions = Object.entries(columns).map(
+      ([column, type]) => `"${column}" ${TYPES[type]}${nullable.includes(column) ? '' : ' not null'}`,
+    );
+    await pool.query(`create table ${relation} (${definitions.join(', ')})`);
+    const values = Object.entries(columns).map(([column, type]) =>
+      type === 'bigint[]' ? `'{' || array_to_string("${column}", ',') || '}'` : `"${column}"`,
+    );
+    await copy({ folder, duckdb, pool }, relation, names.join(', '), values.join(', '));
+    say(`PostgreSQL: ${relation}`);
   }
+  const indexes = readFileSync(new URL('./by-hand/postgres/indexes.sql', import.meta.url), 'utf8');
+  for (const statement of indexes.split(/;\s*$/m).filter((text) => text.trim())) await pool.query(statement);
+  await pool.query('vacuum analyze');
+  say('PostgreSQL: indexes and statistics');
+  return pool;
 }
 
 /** From one engine into the other through a pipe, as CSV; nothing is held in memory. */
@@ -107,9 +101,4 @@ async function copy(
     client.release();
     rmSync(pipe);
   }
-}
-
-async function stopServer(server: EmbeddedPostgres): Promise<void> {
-  await server.stop();
-  rmSync(server.home, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { compileCount, dependenceOf } from './compile/compile.ts';
+import { compileSegment, dependenceOf } from './compile/compile.ts';
 import { duckdb } from './compile/engine.ts';
 import { parseSegment, printSegment } from './segment.ts';
 import { CHAIN } from './testing/chain.ts';
@@ -23,7 +23,7 @@ it.each(STANDARD)('%s', (text, relations) => {
   const tree = parseSegment(text, CHAIN);
   expect(printSegment(tree, CHAIN)).toBe(text);
   expect([...dependenceOf(tree, CHAIN).relations].sort()).toEqual(relations);
-  const { sql } = compileCount(tree, { engine: duckdb, directory: CHAIN, now: new Date(0), zone: 'Asia/Shanghai' });
+  const { sql } = compileSegment(tree, { engine: duckdb, directory: CHAIN, now: new Date(0), zone: 'Asia/Shanghai' });
   // a semi join where rows are asked for, never a correlated query
   expect(sql.match(/exists/g)).toBe(null);
   expect(sql.match(/select/g)).toHaveLength(1 + (sql.match(/customer_id in \(select/g)?.length ?? 0));

@@ -1,4 +1,4 @@
-import type { Boundary, ConditionKind, SqlContext } from '../conditions/condition.ts';
+import type { Boundary, ConditionKind, Members, SqlContext } from '../conditions/condition.ts';
 import { kindOf } from '../conditions/index.ts';
 import type { Directory } from '../directory/directory.ts';
 import { quote, SegmentError } from '../language/problem.ts';
@@ -34,15 +34,40 @@ export const compileCount = (tree: Tree, options: CompileOptions): Statement =>
 const noSegments: SqlContext['segment'] = (key) => {
   throw new Error(`a condition with members of its own names the segment ${key}`);
 };
-/** The count of one condition that needs no person; null for anything else. */
+/**
+ * The count of conditions that need no person: of one, or of several that all hold, counted among the members of the
+ * first whose query yields nobody twice. Null for anything else.
+ */
 function countAlone(tree: Tree, options: CompileOptions): Sql | null {
+  if (!options.engine.personIsStored || options.among) return null;
   const shape = shapeOf(tree);
-  if (!options.engine.personIsStored || options.among || shape.type !== 'condition') return null;
+  const parts = (shape.type === 'all' ? shape.of : [tree]).map((part) => membersOf(part, options));
+  if (!parts.every((part) => part !== null)) return null;
+  const [only] = parts;
+  if (parts.length === 1 && only!.wanted) {
+    const { once, query } = only!.members;
+    return sql`select count(${raw(once ? '*' : 'distinct m.customer_id')}) as n from (${query}) m`;
+  }
+  const base = parts.find(({ wanted, members }) => wanted && members.once);
+  if (!base) return null;
+  const others = parts
+    .filter((part) => part !== base)
+    .map(({ wanted, members }) => sql`${raw(wanted ? '' : 'not ')}${options.engine.isAmong(members.query)}`);
+  return sql`select count(*) as n from (${base.members.query}) p where ${and(others)}`;
+}
+
+/** A condition or its opposite, with the query of its members; null when it has none. */
+function membersOf(part: Tree, options: CompileOptions): { wanted: boolean; members: Members } | null {
+  const shape = shapeOf(part);
+  if (shape.type === 'not') {
+    const opposite = membersOf(shape.of, options);
+    return opposite && { ...opposite, wanted: !opposite.wanted };
+  }
+  if (shape.type !== 'condition') return null;
   const kind = kindOf(shape.condition.kind);
   refuseLostKeys(kind, shape.condition, options.directory);
-  const found = kind.members?.(shape.condition, contextOf(options, noSegments));
-  if (!found) return null;
-  return sql`select count(${raw(found.once ? '*' : 'distinct m.customer_id')}) as n from (${found.query}) m`;
+  const members = kind.members?.(shape.condition, contextOf(options, noSegments));
+  return members ? { wanted: true, members } : null;
 }
 
 /** `select` of expressions over the members; `extra` narrows it further. For breakdowns and samples of the caller. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bind, or, sql } from '../compile/sql.ts';
+import type { Engine } from '../compile/engine.ts';
+import { bind, or, type Sql, sql } from '../compile/sql.ts';
 import { phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
 import { daysOf, monthAndDayRanges } from '../time/yearly.ts';
@@ -60,10 +61,7 @@ export const birthday = defineCondition<z.infer<typeof Birthday>>({
       month === undefined
         ? monthAndDayRanges(daysOf(condition, now, zone))
         : [[month * 100, month * 100 + 31] as [number, number]];
-    const monthAndDay = engine.monthAndDay(column);
-    return or(
-      ranges.map(([from, to]) => sql`${monthAndDay} between ${bind('integer', from)} and ${bind('integer', to)}`),
-    );
+    return or(ranges.map((range) => between(column, range, engine)));
   },
   mayBeNull: true,
   dependsOn: ({ days, period }) => ({
@@ -71,3 +69,11 @@ export const birthday = defineCondition<z.infer<typeof Birthday>>({
     boundaries: days === undefined && period === undefined ? [] : [{ kind: 'calendar' }],
   }),
 });
+
+/** Month × 100 + day, from … to. Within one month without arithmetic, which costs more than two comparisons. */
+function between(date: Sql, [from, to]: [number, number], engine: Engine): Sql {
+  const whole = (value: number) => bind('integer', value);
+  const month = Math.floor(from / 100);
+  if (Math.floor(to / 100) !== month) return sql`${engine.monthAndDay(date)} between ${whole(from)} and ${whole(to)}`;
+  return sql`(extract(month from ${date}) = ${whole(month)} and extract(day from ${date}) between ${whole(from % 100)} and ${whole(to % 100)})`;
+}

@@ -73,7 +73,7 @@ export interface ConditionKind<C extends { kind: string } = { kind: string }> {
   mayBeNull: boolean;
   /**
    * The same set by a query that needs no person: `customer_id`, `once` if nobody comes twice. Null when there is none.
-   * It is what a count of this condition alone asks; every row of a relation belongs to a person.
+   * It is what a count of this condition alone asks, or of several like it; every row of a relation belongs to a person.
    */
   members?(condition: C, context: SqlContext): Members | null;
   /** `context.segment` adds the dependence of a saved segment. */

@@ -69,25 +69,19 @@ export const holdsCoupon = defineCondition<HoldsCoupon>({
     return `hold ${many} unused coupon${count && count.value > 1 ? 's' : ''}${of ? ` of ${of}` : ''}${when}`;
   },
   unknownKeys: ({ offers }, directory) => lostKeys(directory, 'offers', offers, 'offers'),
-  sql: ({ offers, expires, count }, context) => {
-    const { has, isOneOf, now } = context;
-    const coupon = and([
-      sql`k.status = 'issued'`,
-      sql`k.valid_until > ${instant(now)}`,
-      ...(expires ? [expiryOf(expires, context)] : []),
-      ...(offers ? [isOneOf(sql`k.offer`, bind('text[]', offers))] : []),
-      sql`k.valid_from <= ${instant(now)}`,
-      sql`k.issued_at <= ${instant(now)}`,
-    ]);
-    const plenty = count && !(count.op === '>=' && count.value === 1);
-    return has(
-      'coupon',
-      'k',
-      coupon,
-      plenty ? sql`count(*) ${raw(count.op)} ${bind('bigint', count.value)}` : undefined,
-    );
+  sql: (condition, context) => {
+    const { where, having } = held(condition, context);
+    return context.has('coupon', 'k', where, having);
   },
   mayBeNull: false,
+  members: (condition, context) => {
+    const { where, having } = held(condition, context);
+    const grouped = having ? sql` group by k.customer_id having ${having}` : raw('');
+    return {
+      query: sql`select k.customer_id from ${context.rows('coupon', 'k')} where ${where}${grouped}`,
+      once: having !== undefined,
+    };
+  },
   dependsOn: ({ expires }) => ({
     relations: ['coupon'],
     boundaries: [
@@ -100,6 +94,21 @@ export const holdsCoupon = defineCondition<HoldsCoupon>({
     ],
   }),
 });
+
+/** Coupons `k` that she can use now, and how many. */
+function held({ offers, expires, count }: HoldsCoupon, context: SqlContext): { where: Sql; having?: Sql } {
+  const { isOneOf, now } = context;
+  const where = and([
+    sql`k.status = 'issued'`,
+    sql`k.valid_until > ${instant(now)}`,
+    ...(expires ? [expiryOf(expires, context)] : []),
+    ...(offers ? [isOneOf(sql`k.offer`, bind('text[]', offers))] : []),
+    sql`k.valid_from <= ${instant(now)}`,
+    sql`k.issued_at <= ${instant(now)}`,
+  ]);
+  if (!count || (count.op === '>=' && count.value === 1)) return { where };
+  return { where, having: sql`count(*) ${raw(count.op)} ${bind('bigint', count.value)}` };
+}
 
 type Expires = z.infer<typeof Expires>;
 function readExpires({ args, op, values, place, word }: Phrase): Expires {

@@ -22,5 +22,9 @@ export const tag = defineCondition<z.infer<typeof Tag>>({
   unknownKeys: ({ in: keys }, directory) => lostKeys(directory, 'tags', keys),
   sql: ({ in: keys }, { has, isOneOf }) => has('tag', 't', isOneOf(sql`t.tag`, bind('text[]', keys))),
   mayBeNull: false,
+  members: ({ in: keys }, { rows, isOneOf }) => ({
+    query: sql`select t.customer_id from ${rows('tag', 't')} where ${isOneOf(sql`t.tag`, bind('text[]', keys))}`,
+    once: keys.length === 1,
+  }),
   dependsOn: () => ({ relations: ['tag'], boundaries: [] }),
 });

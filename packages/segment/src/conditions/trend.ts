@@ -167,13 +167,13 @@ function byFigures(trend: Trend, context: SqlContext): Sql | null {
   return sql`select p.customer_id from ${engine.people} p where ${holds} union all ${others}`;
 }
 
-function changed(trend: Trend, context: SqlContext, among: readonly Sql[] = []): Sql {
+/** By the rows. `among`: whose rows are looked at, by themselves. */
+function changed(trend: Trend, context: SqlContext, among = withOrders(2 * trend.orders, context)): Sql {
   const { where, window, orders } = trend;
   const row = rowOf('e');
   const counted = and([
     inWindow(row.column('at'), window, context),
     ...filtersSql(ordered, where, row, context),
-    ...withOrders(2 * orders, context),
     ...among,
   ]);
   const places = sql`select e.customer_id, e.paid_fen, row_number() over (partition by e.customer_id order by ${row.column('at')} desc, e.order_id desc) as place from ${context.rows('purchase', 'e')} where ${counted}`;

@@ -33,13 +33,13 @@ function bitsOf(where: readonly Filter[]): number | null {
   return channelBits((channel) => where.every((filter) => passesList(filter, channel)));
 }
 
-/** The earliest of her orders is not later than now. */
+/** The earliest of her orders is not later than now. Who has one has its instant: without `coalesce`, the scan itself compares. */
 const hasOrdered = ({ person, now }: SqlContext): Sql =>
-  sql`coalesce(${person('first_order_at')} <= ${instant(now)}, false)`;
+  sql`(${person('orders')} > 0 and ${person('first_order_at')} <= ${instant(now)})`;
 
 /** If her earliest orders have happened, they are the first, whatever lies later. */
 const firstThrough = (masks: readonly number[], context: SqlContext): Sql =>
-  and([hasOrdered(context), ...masks.map((mask) => hasBit(context.person('first_channels'), mask))]);
+  and([...masks.map((mask) => hasBit(context.person('first_channels'), mask)), hasOrdered(context)]);
 
 /** Who never came by these channels didn't before now. Of the others, those with orders later than now are asked by their rows. */
 function orderedThrough(mask: number, where: readonly Filter[], context: SqlContext): Sql {
@@ -52,7 +52,7 @@ function orderedThrough(mask: number, where: readonly Filter[], context: SqlCont
   ]);
   const asked = engine.isAmong(sql`select e.customer_id from ${rows('purchase', 'e')} where ${counted}`);
   const lastHappened = sql`${person('last_order_at')} <= ${instant(now)}`;
-  return sql`coalesce(${hasBit(person('channels'), mask)} and (${lastHappened} or ${asked}), false)`;
+  return sql`(${hasBit(person('channels'), mask)} and (${lastHappened} or ${asked}))`;
 }
 
 const hasBit = (bits: Sql, mask: number): Sql => sql`(${bits} & ${bind('integer', mask)}) <> 0`;

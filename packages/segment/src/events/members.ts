@@ -67,13 +67,20 @@ function leastOf(figure: Figure): number {
 
 /**
  * Of at least five rows, 60 % are at least three: who has three that match is found first, in few rows, and only theirs
- * are counted. A group of an aggregate costs more than several rows.
+ * are counted. A group of an aggregate costs more than several rows. And of who has too few rows, none is compared with
+ * what they must lie behind.
  */
 function candidates(event: Event, question: Question, figures: readonly Figure[], context: SqlContext): Sql[] {
   const shares = figures.filter(
     (figure): figure is Share => figure.of === 'share' && ['=', '>', '>='].includes(figure.op),
   );
-  return shares.map(({ where, value }) => {
+  const least = leastRows(figures);
+  const enough: Question = { ...question, after: undefined, figures: [{ of: 'count', op: '>=', value: least }] };
+  const inTime =
+    question.after && least > 1 && context.engine.personIsStored
+      ? [sql`e.customer_id in (${membersSql(event, enough, context)})`]
+      : [];
+  const byShare = shares.map(({ where, value }) => {
     const rows = Math.ceil((leastRows(figures) * value) / 100);
     const matching: Question = {
       ...question,
@@ -82,6 +89,7 @@ function candidates(event: Event, question: Question, figures: readonly Figure[]
     };
     return sql`e.customer_id in (${membersSql(event, matching, context)})`;
   });
+  return [...inTime, ...byShare];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  compileCount,
   compileSegment,
   dependenceOf,
   parseSegment,
@@ -19,6 +20,15 @@ export interface Found {
   seen: string[];
 }
 
+interface Question {
+  what: string;
+  tree: Tree;
+  among?: number[];
+  compile?: typeof compileSegment;
+  /** Ids, or the one number. */
+  expected: number[];
+}
+
 /** What is wrong with one segment over one world; nothing when all is well. */
 export async function differencesOf(
   tree: Tree,
@@ -31,18 +41,22 @@ export async function differencesOf(
   // who is asked about, chosen by what differs from segment to segment
   const among = everybody.filter((id) => (id + expected.length) % 3 === 0);
   const others = everybody.filter((id) => !expected.includes(id));
-  // three questions of each segment would take half as long again
-  const questions: { what: string; tree: Tree; among?: number[]; expected: number[] }[] = [
+  // all questions of each segment would take twice as long
+  const further: Question[] = [
+    { what: 'negated', tree: { not: tree }, expected: others },
+    { what: 'among some', tree, among, expected: expected.filter((id) => among.includes(id)) },
+    { what: 'counted', tree, compile: compileCount, expected: [expected.length] },
+    { what: 'others counted', tree: { not: tree }, compile: compileCount, expected: [others.length] },
+  ];
+  const questions: Question[] = [
     { what: 'selects', tree, expected },
-    JSON.stringify(tree).length % 2 === 0
-      ? { what: 'negated', tree: { not: tree }, expected: others }
-      : { what: 'among some', tree, among, expected: expected.filter((id) => among.includes(id)) },
+    further[JSON.stringify(tree).length % further.length]!,
   ];
   const answers = Object.entries(engines).flatMap(([name, { engine, ask }]) =>
-    questions.map(async ({ what, tree, among, expected }) => {
+    questions.map(async ({ what, tree, among, expected, compile = compileSegment }) => {
       const options = { engine, directory: world.directory, now: new Date(world.now), zone: world.zone };
       try {
-        const statement = compileSegment(tree, among ? { ...options, among } : options);
+        const statement = compile(tree, among ? { ...options, among } : options);
         const found = await ask(statement).catch((error: Error) => error);
         if (found instanceof Error) problems.push(`${name} ${what}: ${found.message}\n${statement.sql}`);
         else if (!isDeepStrictEqual(found, expected)) problems.push(`${name} ${what}: ${difference(found, expected)}`);

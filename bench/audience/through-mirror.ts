@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Parameter } from '../../apps/server/src/mirror/protocol.ts';
+import { makeLoadingTable, settleLoadingTable } from '../../apps/server/src/modules/audience/snapshot-tables.ts';
 import { createChanges } from '../../apps/server/src/platform/changes/index.ts';
 import { quantile } from '../support/benchmark.ts';
 import type { Asked } from './count.ts';
@@ -31,6 +32,8 @@ export async function feed(
       if (lagSeconds !== null) lags.push(lagSeconds * 1_000);
     }
   })();
+  // Told where it is awaited; until then it must not end the process.
+  sampler.catch(() => {});
 
   const start = performance.now();
   const statements = Math.ceil((PER_SECOND * seconds) / each);
@@ -69,17 +72,24 @@ export async function feed(
   };
 }
 
-/** Everybody who can be reached, written into PostgreSQL by the mirror; customers a second. */
-export async function snapshot({ client, database }: RunningMirror): Promise<number> {
-  const { customers, milliseconds } = await client.snapshot({
+/**
+ * Everybody who can be reached, frozen in PostgreSQL: copied by the mirror, keyed and made readable as the product does it;
+ * customers a second from beginning to end.
+ */
+export async function snapshot({ client, database: { db } }: RunningMirror, snapshotId = 1): Promise<number> {
+  const start = performance.now();
+  await db.transaction().execute((tx) => makeLoadingTable(tx, snapshotId));
+  const { customers } = await client.snapshot({
     sql: 'select customer_id from person where contact and consent',
-    snapshotId: 1,
+    snapshotId,
   });
-  const { rows } = await database.pool.query<{ n: number }>(
-    'select count(*)::integer as n from audience.snapshot_member where snapshot_id = 1',
-  );
+  await db.transaction().execute((tx) => settleLoadingTable(tx, snapshotId, customers));
+  const seconds = (performance.now() - start) / 1_000;
+  const { rows } = await sql<{ n: number }>`
+    select (select count(*) from audience.snapshot_member where snapshot_id = ${snapshotId})
+      + (select count(*) from audience.small_snapshot_member where snapshot_id = ${snapshotId}) as n`.execute(db);
   if (rows[0]!.n !== customers) throw new Error(`${customers} members were to be written, ${rows[0]!.n} are there`);
-  return Math.round(customers / (milliseconds / 1_000));
+  return Math.round(customers / seconds);
 }
 
 /** The same counts as the server asks for them, over the mirror's port; the worst p95 in ms. Each is right, or this throws. */

@@ -21,7 +21,7 @@ const WITHIN_MS = 60_000;
 const CUSTOMERS = 2_000;
 const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'xiaoer-mirror-'));
-const TARGET = { table: 'little.member', snapshotColumn: 'snapshot_id', customerColumn: 'customer_id' };
+const TARGET = { tablePrefix: 'little.member_', customerColumn: 'customer_id' };
 
 interface Running {
   mirror: Mirror;
@@ -91,9 +91,7 @@ const count = async (sql: string) => (await running.client.query({ sql })).rows[
 
 beforeAll(async () => {
   await openChain(database.pool, CUSTOMERS);
-  await database.pool.query(
-    'create table little.member (snapshot_id bigint, customer_id bigint, primary key (customer_id, snapshot_id))',
-  );
+  await database.pool.query('create table little.member_5 (customer_id bigint not null, snapshot_id bigint default 5)');
   running = await start();
   await caughtUp();
 });
@@ -254,16 +252,20 @@ describe('a snapshot', () => {
   it('is in PostgreSQL as the question selects it', async () => {
     const { customers } = await running.client.snapshot({ ...EVEN, snapshotId: 5 });
     const { rows } = await database.pool.query(
-      'select count(*) as n, count(c.customer_id) as known from little.member m left join customers.customer c using (customer_id) where snapshot_id = 5 and m.customer_id % 2 = 0',
+      'select count(*) as n, count(c.customer_id) as known from little.member_5 m left join customers.customer c using (customer_id) where snapshot_id = 5 and m.customer_id % 2 = 0',
     );
     expect(rows).toEqual([{ n: customers, known: customers }]);
     expect(customers).toBeGreaterThan(900);
   });
 
-  it('is written once: a second try says that it is there', async () => {
-    await expect(running.client.snapshot({ ...EVEN, snapshotId: 5 })).rejects.toMatchObject({
-      reason: 'exists',
-    });
+  it('is written once: a second try replaces the first', async () => {
+    const { customers } = await running.client.snapshot({ ...EVEN, snapshotId: 5 });
+    const { rows } = await database.pool.query('select count(*) as n from little.member_5');
+    expect(rows).toEqual([{ n: customers }]);
+  });
+
+  it('is refused when nobody waits for it any more', async () => {
+    await expect(running.client.snapshot({ ...EVEN, snapshotId: 6 })).rejects.toMatchObject({ reason: 'gone' });
   });
 });
 

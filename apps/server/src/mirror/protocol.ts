@@ -84,4 +84,4 @@ export interface Status {
 }
 
 /** Why a question got no answer; the caller asks PostgreSQL instead. */
-export type Refusal = 'loading' | 'busy' | 'timeout' | 'cancelled' | 'bad_question' | 'failed' | 'exists';
+export type Refusal = 'loading' | 'busy' | 'timeout' | 'cancelled' | 'bad_question' | 'failed' | 'gone';

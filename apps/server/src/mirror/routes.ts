@@ -27,7 +27,7 @@ const STATUS_CODES: Record<Refusal, number> = {
   cancelled: 499,
   bad_question: 400,
   failed: 500,
-  exists: 409,
+  gone: 410,
 };
 
 /** The internal port of the mirror: status, questions, snapshots, comparison. */
@@ -81,13 +81,13 @@ export function createRoutes({
     const { sql, params, snapshotId, timeoutMs } = SnapshotQuestion.parse(request.body);
     const startedAt = performance.now();
     const { store, ...fresh } = mirror.ready();
-    // Sorted: the index on customers grows at its end, page by page.
+    // Sorted: the key that is made afterwards finds its rows in order.
     const sorted = `select customer_id::bigint as customer_id from (${sql}) asked order by 1`;
     const customers = await mirror.questions.ask(
       store,
       { sql: sorted, params },
       endOf(reply, timeoutMs),
-      async (result) => writeMembers(mirror.pool, target, snapshotId, result).catch(refuseRepeated),
+      async (result) => writeMembers(mirror.pool, target, snapshotId, result).catch(refuseGone),
     );
     return { customers, milliseconds: performance.now() - startedAt, ...fresh };
   });
@@ -112,9 +112,9 @@ function endOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
   return end.signal;
 }
 
-const UNIQUE_VIOLATION = '23505';
+const UNDEFINED_TABLE = '42P01';
 
-function refuseRepeated(error: Error & { code?: string }): never {
-  if (error.code === UNIQUE_VIOLATION) throw new Refused('exists', 'this snapshot has members already');
+function refuseGone(error: Error & { code?: string }): never {
+  if (error.code === UNDEFINED_TABLE) throw new Refused('gone', 'nobody waits for this snapshot any more');
   throw error;
 }

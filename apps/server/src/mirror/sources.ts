@@ -22,7 +22,6 @@ export const SEGMENT_SOURCES: readonly SegmentSource[] = [
 ];
 
 export const SNAPSHOT_TARGET: SnapshotTarget = {
-  table: 'audience.snapshot_member',
-  snapshotColumn: 'snapshot_id',
+  tablePrefix: 'audience.snapshot_loading_',
   customerColumn: 'customer_id',
 };

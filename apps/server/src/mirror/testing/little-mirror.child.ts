@@ -17,6 +17,6 @@ await serveMirror(
   },
   {
     segmentSources: SOURCES,
-    target: { table: 'little.member', snapshotColumn: 'snapshot_id', customerColumn: 'customer_id' },
+    target: { tablePrefix: 'little.member_', customerColumn: 'customer_id' },
   },
 );

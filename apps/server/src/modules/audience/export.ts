@@ -127,7 +127,7 @@ function pageSql(sources: readonly SegmentSource[]): string {
     select p.customer_id as "customerId", ${of('subject_key')} as "subjectKey", k.external_userid as "externalUserid",
       ${of('city')} as city, ${of('home_store_id')} as "homeStoreId", ${of('tier_rank')} as "tierRank", ${of('points')} as points,
       ${of('orders')} as orders, ${of('spent_fen')} as "spentFen", ${of('last_order_at')} as "lastOrderAt"
-    from (select m.customer_id from audience.snapshot_member m
+    from (select m.customer_id from audience.snapshot_customer m
       where m.snapshot_id = $1 and m.customer_id > $2 order by m.customer_id limit $3) page
     join customers.customer_info p on p.customer_id = page.customer_id
     left join lateral (select c.external_userid from customers.active_contact c

@@ -13,7 +13,7 @@ export interface MirrorClient {
     statement: Statement,
     options: { maxRows: number; timeoutMs: number; signal?: AbortSignal | undefined },
   ): Promise<Fresh & { rows: Record<string, unknown>[]; milliseconds: number }>;
-  /** Writes the customers that the statement selects into `audience.snapshot_member`: all of them or none. */
+  /** Writes the customers that the statement selects into the snapshot's loading table: all of them or none. */
   snapshot(
     statement: Statement,
     options: { snapshotId: number; timeoutMs: number; signal?: AbortSignal | undefined },

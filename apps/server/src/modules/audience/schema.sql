@@ -70,6 +70,14 @@ create table audience.size (
   FOREIGN KEY (segment_id) REFERENCES audience.segment(segment_id)
 );
 
+-- customer: who is in a snapshot of few
+create table audience.small_snapshot_member (
+  customer_id bigint not null,
+  snapshot_id bigint not null,
+  PRIMARY KEY (customer_id, snapshot_id)
+);
+CREATE INDEX small_snapshot_member_snapshot_id_idx ON audience.small_snapshot_member USING brin (snapshot_id) WITH (pages_per_range='16', autosummarize='on');
+
 -- reference: whom a rule selected at one moment
 create table audience.snapshot (
   snapshot_id bigint generated always as identity not null,
@@ -89,13 +97,12 @@ create table audience.snapshot (
 );
 CREATE INDEX snapshot_keep_until_idx ON audience.snapshot USING btree (keep_until);
 
--- customer: who is in a snapshot
+-- customer: who is in a snapshot of many, a partition each
 create table audience.snapshot_member (
   customer_id bigint not null,
   snapshot_id bigint not null,
   PRIMARY KEY (customer_id, snapshot_id)
-);
-CREATE INDEX snapshot_member_snapshot_id_idx ON audience.snapshot_member USING brin (snapshot_id) WITH (pages_per_range='16', autosummarize='on');
+) partition by LIST (snapshot_id);
 
 -- customer: who entered or left at a look
 create table audience.transition (
@@ -158,7 +165,13 @@ create view audience.snapshot_customer as
     s.key AS snapshot_key,
     s.at
    FROM audience.snapshot s
-     JOIN audience.snapshot_member m USING (snapshot_id)
+     JOIN ( SELECT snapshot_member.customer_id,
+            snapshot_member.snapshot_id
+           FROM audience.snapshot_member
+        UNION ALL
+         SELECT small_snapshot_member.customer_id,
+            small_snapshot_member.snapshot_id
+           FROM audience.small_snapshot_member) m USING (snapshot_id)
   WHERE s.state = 'ready'::text;
 
 create view audience.transition_of as

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { compileSegment, type Statement, type Tree } from '@xiaoer/segment';
-import { sql } from 'kysely';
-import type { Db } from '../../platform/database/index.ts';
+import { CompiledQuery, sql } from 'kysely';
+import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Actor } from '../access/index.ts';
 import { answerOf, type EngineAnswer } from './ask/ask.ts';
@@ -10,6 +10,14 @@ import { valuesOf } from './ask/postgres.ts';
 import type { Context } from './context.ts';
 import { idsOf } from './questions.ts';
 import { understood } from './rule.ts';
+import {
+  dropLoadingTable,
+  dropMembers,
+  LOCK_NOT_AVAILABLE,
+  loadingTable,
+  makeLoadingTable,
+  settleLoadingTable,
+} from './snapshot-tables.ts';
 
 export interface Snapshot {
   snapshotId: number;
@@ -31,15 +39,15 @@ export interface TakeSnapshot {
   keepMs: number;
 }
 
+type Members = Pick<Snapshot, 'customers' | 'engine' | 'asOf'>;
+
 const MIRROR_MS = 10 * 60_000;
 /** Between two looks at somebody else's loading, in milliseconds. */
 const WAIT_MS = 250;
-/** Rows of one delete: short enough to hold nobody up. */
-const SWEEP_ROWS = 50_000;
 
 /**
  * Freezes whom a rule selects at one moment, set-wise: from the mirror by COPY, or by one insert from PostgreSQL. Loaded
- * by one process at a time; a loading that died is begun anew by the next who asks.
+ * by one process at a time; a loading that died is thrown away by the next who asks, or when its time is over.
  */
 export function createSnapshots(context: Context, { db, database, wall }: Platform) {
   async function take(asked: TakeSnapshot): Promise<Snapshot> {
@@ -65,54 +73,65 @@ export function createSnapshots(context: Context, { db, database, wall }: Platfo
   }
 
   async function load({ tree, key, now, storeIds = null, keepMs }: TakeSnapshot): Promise<Snapshot> {
-    const keepUntil = new Date(wall().getTime() + keepMs);
-    const snapshotId = await begin(db, { tree, key, now, keepUntil });
     const { optionsFor } = await context.understand({ tree });
     const statementFor = (engine: Parameters<typeof optionsFor>[0]): Statement =>
       understood(() => {
         const options = { ...optionsFor(engine), now };
         return storeIds === null ? compileSegment(tree, options) : idsOf(tree, options, { storeIds });
       });
+    const keepUntil = new Date(wall().getTime() + keepMs);
+    const snapshotId = await db.transaction().execute((tx) => begin(tx, { tree, key, now, keepUntil }));
     const found = await context.tryMirror((mirror) =>
       mirror.snapshot(statementFor(context.engines.duckdb), { snapshotId, timeoutMs: MIRROR_MS }),
     );
-    if ('result' in found) return finish(snapshotId, now, found.result.customers, answerOf(found.result));
-    // An answer that was lost or too old may have left rows.
-    await empty(db, [snapshotId]);
+    const loaded = await db.transaction().execute(async (tx) => {
+      const members =
+        'result' in found
+          ? { ...answerOf(found.result), customers: found.result.customers }
+          : await insert(tx, snapshotId, statementFor(context.engines.postgres));
+      await settle(tx, snapshotId, members);
+      return members;
+    });
+    return { snapshotId, at: now, customers: loaded.customers, engine: loaded.engine, asOf: loaded.asOf };
+  }
+
+  /** By PostgreSQL, into a table that nobody else sees: what the mirror wrote or may still write is not in it. */
+  async function insert(tx: Tx, snapshotId: number, statement: Statement): Promise<Members> {
+    await dropLoadingTable(tx, snapshotId);
+    await makeLoadingTable(tx, snapshotId);
     const asOf = wall();
-    const customers = await insert(snapshotId, statementFor(context.engines.postgres));
-    const milliseconds = wall().getTime() - asOf.getTime();
-    return finish(snapshotId, now, customers, { engine: 'postgres', milliseconds, asOf, lagSeconds: 0 });
-  }
-
-  async function insert(snapshotId: number, statement: Statement): Promise<number> {
-    const { rowCount } = await database.pool.query(
-      `insert into audience.snapshot_member (customer_id, snapshot_id)
-       select m.customer_id, ${Number(snapshotId)}::bigint from (${statement.sql}) m`,
-      valuesOf(statement.params),
+    const { numAffectedRows } = await tx.executeQuery(
+      CompiledQuery.raw(
+        `insert into ${loadingTable(snapshotId)} (customer_id) select m.customer_id from (${statement.sql}) m`,
+        valuesOf(statement.params),
+      ),
     );
-    return rowCount ?? 0;
-  }
-
-  async function finish(snapshotId: number, at: Date, customers: number, { engine, asOf }: EngineAnswer) {
-    await sql`
-      update audience.snapshot set state = 'ready', engine = ${engine}, as_of = ${asOf}, customers = ${customers}
-      where snapshot_id = ${snapshotId}`.execute(db);
-    return { snapshotId, at, customers, engine, asOf };
+    return { engine: 'postgres', asOf, customers: Number(numAffectedRows ?? 0) };
   }
 
   /** Lets go of those whose time is over. Answers how many. */
   async function sweep(): Promise<number> {
     const { rows } = await sql<{ snapshotId: number }>`
       select snapshot_id as "snapshotId" from audience.snapshot where keep_until <= ${wall()}`.execute(db);
-    await drop(rows.map(({ snapshotId }) => snapshotId));
-    return rows.length;
+    return drop(rows.map(({ snapshotId }) => snapshotId));
   }
 
-  async function drop(ids: readonly number[]): Promise<void> {
-    if (ids.length === 0) return;
-    await empty(db, ids);
-    await sql`delete from audience.snapshot where snapshot_id = any(${ids}::bigint[])`.execute(db);
+  /** Answers how many; one that somebody reads for long is left, and swept when its time is over. */
+  async function drop(ids: readonly number[]): Promise<number> {
+    let dropped = 0;
+    // Bounded by the snapshots. A transaction each: locks on several partitions would wait for several readers.
+    for (const snapshotId of ids) {
+      try {
+        await db.transaction().execute(async (tx) => {
+          await dropMembers(tx, snapshotId);
+          await sql`delete from audience.snapshot where snapshot_id = ${snapshotId}`.execute(tx);
+        });
+        dropped += 1;
+      } catch (error) {
+        if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
+      }
+    }
+    return dropped;
   }
 
   return { take, drop, sweep };
@@ -126,31 +145,29 @@ async function find(db: Db, key: string): Promise<Snapshot | null> {
   return rows[0] ?? null;
 }
 
-/** A row that is being loaded; one that a dead process left is taken over, without its rows. */
+/** A loading of its own number and table; one that a dead process left is thrown away, and who still copies finds no table. */
 async function begin(
-  db: Db,
+  tx: Tx,
   { tree, key, now, keepUntil }: Pick<TakeSnapshot, 'tree' | 'key' | 'now'> & { keepUntil: Date },
 ): Promise<number> {
+  const left = await sql<{ snapshotId: number }>`
+    delete from audience.snapshot where key = ${key} returning snapshot_id as "snapshotId"`.execute(tx);
+  for (const { snapshotId } of left.rows) await dropLoadingTable(tx, snapshotId);
   const { rows } = await sql<{ snapshotId: number }>`
-    insert into audience.snapshot as s (key, state, tree, at, keep_until)
+    insert into audience.snapshot (key, state, tree, at, keep_until)
     values (${key}, 'loading', ${JSON.stringify(tree)}::jsonb, ${now}, ${keepUntil})
-    on conflict (key) do update set tree = excluded.tree, at = excluded.at, keep_until = excluded.keep_until
-    returning snapshot_id as "snapshotId"`.execute(db);
+    returning snapshot_id as "snapshotId"`.execute(tx);
   const { snapshotId } = rows[0]!;
-  await empty(db, [snapshotId]);
+  await makeLoadingTable(tx, snapshotId);
   return snapshotId;
 }
 
-/** Rows of whole pages at a time: found by the brin index, deleted by their place. */
-async function empty(db: Db, ids: readonly number[]): Promise<void> {
-  for (;;) {
-    const { rows } = await sql<{ n: number }>`
-      with found as materialized (
-        select ctid from audience.snapshot_member where snapshot_id = any(${ids}::bigint[]) limit ${SWEEP_ROWS}),
-      gone as (delete from audience.snapshot_member m using found where m.ctid = found.ctid returning 1)
-      select count(*) as n from gone`.execute(db);
-    if (rows[0]!.n < SWEEP_ROWS) return;
-  }
+/** All members are there and readable, or it is a loading still. */
+async function settle(tx: Tx, snapshotId: number, { customers, engine, asOf }: Members): Promise<void> {
+  await settleLoadingTable(tx, snapshotId, customers);
+  await sql`
+    update audience.snapshot set state = 'ready', engine = ${engine}, as_of = ${asOf}, customers = ${customers}
+    where snapshot_id = ${snapshotId}`.execute(tx);
 }
 
 /** A number of 52 bits that stands for the key among advisory locks. */

@@ -10,7 +10,7 @@ export interface AudienceViews {
     tree: unknown;
     text: string;
   };
-  /** Members of snapshots that are ready. */
+  /** Members of snapshots that are ready; asked by `snapshot_id` as a value, only its rows are looked at. */
   'audience.snapshot_customer': { customer_id: number; snapshot_id: number; snapshot_key: string; at: Date };
   /** Members of live segments. */
   'audience.member_of': { customer_id: number; segment_id: number; segment: string; since: Date };

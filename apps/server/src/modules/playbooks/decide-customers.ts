@@ -8,14 +8,19 @@ import type { DecideDeps, FiredRun } from './fired-run.ts';
 export const PROGRAMME_HOLDOUT = { salt: 'programme', share: 0.02 };
 
 /** Freezes who is considered and whom the holdouts keep out. */
-export async function freezeCustomers(tx: Tx, run: FiredRun, at: Date): Promise<void> {
+export async function freezeCustomers(
+  tx: Tx,
+  run: FiredRun,
+  given: { at: Date; snapshotId: number | null },
+): Promise<void> {
+  const { at } = given;
   const subject = sql`c.subject_key`;
   await sql`
     insert into playbooks.candidate (customer_id, run_id, subject_key, account_id, external_userid, store_id, variant, held_out)
     select c.customer_id, ${run.runId}, c.subject_key, k.account_id, k.external_userid, c.home_store_id,
       coalesce(v.variant, ${plainVariant(run)}),
       ${heldOut(PROGRAMME_HOLDOUT.salt, subject, PROGRAMME_HOLDOUT.share)} or ${heldOut(`${run.code}/holdout`, subject, run.beat.holdout)}
-    from (${audience(run, at)}) a
+    from (${audience(run, given)}) a
     join customers.customer_info c on c.customer_id = a.customer_id
     join (
       -- The account she has known longest writes to her; the name decides between equals.
@@ -31,7 +36,7 @@ const plainVariant = (run: FiredRun) =>
   run.beat.variants.find(({ weather, product }) => !weather && !product)?.key ?? '';
 
 /** Rows `(customer_id)`, each once. */
-function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
+function audience(run: FiredRun, { at, snapshotId }: { at: Date; snapshotId: number | null }): RawBuilder<unknown> {
   const rule = run.beat.audience;
   switch (rule.rule) {
     case 'lapsing':
@@ -40,7 +45,7 @@ function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
         where ordered_at > ${daysBefore(at, rule.sinceDays.until)} and ordered_at <= ${at}
         group by customer_id having max(ordered_at) <= ${daysBefore(at, rule.sinceDays.from)}`;
     case 'segment':
-      return sql`select customer_id from audience.snapshot_customer where snapshot_key = ${snapshotKey(run)}`;
+      return sql`select customer_id from audience.snapshot_customer where snapshot_id = ${snapshotId}`;
     case 'contact_without_group':
       return sql`
         select w.customer_id from playbooks.wait w where w.run_id = ${run.runId} and w.playbook_id = ${run.playbookId}
@@ -49,9 +54,6 @@ function audience(run: FiredRun, at: Date): RawBuilder<unknown> {
       throw new Error('groups are decided as groups');
   }
 }
-
-/** Its audience is frozen once, before the transaction that decides. */
-export const snapshotKey = ({ runId }: Pick<FiredRun, 'runId'>): string => `run/${runId}`;
 
 const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
 

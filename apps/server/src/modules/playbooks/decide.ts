@@ -1,23 +1,29 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
-import { freezeCustomers, settleCustomerRun, snapshotKey } from './decide-customers.ts';
+import { freezeCustomers, settleCustomerRun } from './decide-customers.ts';
 import { decideGroupRun } from './decide-groups.ts';
 import { RUN_DECIDED, type RunDecided } from './facts.ts';
 import type { DecideDeps, FiredRun } from './fired-run.ts';
+
+interface FrozenSegments {
+  /** Run → the snapshot of its segment; without one it reaches nobody. */
+  snapshots: ReadonlyMap<number, number>;
+}
 
 /**
  * Decides every run of a slot in one transaction: freeze the audiences, let attention choose between the runs that
  * want the same customer, write what was decided and why, issue, open, dispatch. All of it or nothing: after a crash the
  * runs are still `fired` and the job decides them; once they are decided it finds nothing to do.
  */
-export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Date): Promise<number> {
+export async function decideSlot(tx: Tx, deps: DecideDeps & FrozenSegments, slotAt: Date, at: Date): Promise<number> {
   const runs = await lockFiredRuns(tx, slotAt, at);
   if (runs.length === 0) return 0;
   const toGroups = runs.filter((run) => run.beat.audience.rule === 'open_store_groups');
   const toCustomers = runs.filter((run) => run.beat.audience.rule !== 'open_store_groups');
   // Bounded by the playbooks of one slot: a handful. The most valuable comes first, and has its groups to itself.
   for (const run of toGroups) await decideGroupRun(tx, deps, run, at);
-  for (const run of toCustomers) await freezeCustomers(tx, run, at);
+  for (const run of toCustomers)
+    await freezeCustomers(tx, run, { at, snapshotId: deps.snapshots.get(run.runId) ?? null });
   if (toCustomers.length > 0) {
     const values = toCustomers.map((run) => ({ run_id: run.runId, value: run.beat.valueFen }));
     await deps.attention.decideCustomers(tx, {
@@ -43,14 +49,14 @@ export async function decideSlot(tx: Tx, deps: DecideDeps, slotAt: Date, at: Dat
 }
 
 /** The audiences that the runs of a slot will be given, of those that ask for a segment. */
-export async function segmentsOf(db: Db, slotAt: Date, at: Date): Promise<{ key: string; text: string }[]> {
+export async function segmentsOf(db: Db, slotAt: Date, at: Date): Promise<{ runId: number; text: string }[]> {
   const { rows } = await sql<{ runId: number; text: string }>`
     select r.run_id as "runId", v.document -> 'audience' ->> 'text' as text
     from playbooks.run r join playbooks.playbook_version v on v.playbook_id = r.playbook_id and v.version = r.version
     where r.slot_at = ${slotAt} and r.state = 'fired' and r.expires_at > ${at}
       and v.document -> 'audience' ->> 'rule' = 'segment'
     order by r.run_id`.execute(db);
-  return rows.map(({ text, ...run }) => ({ key: snapshotKey(run), text }));
+  return rows;
 }
 
 /** The most valuable first. A run whose window ended before anybody could decide it is not decided any more. */

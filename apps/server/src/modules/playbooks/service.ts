@@ -66,13 +66,17 @@ export function createService(deps: PlaybooksDeps) {
       platform.partitions.ensure('playbooks.touch', at),
       platform.partitions.ensure('playbooks.post', at),
     ]);
+    const snapshots = new Map<number, number>();
     // One per run, each frozen once: a job that comes again finds it.
-    for (const { key, text } of await segmentsOf(platform.db, slotAt, at)) {
+    for (const { runId, text } of await segmentsOf(platform.db, slotAt, at)) {
+      const key = `run/${runId}`;
+      const frozen = await deps.audience.snapshotOf(text, { key, now: at }).catch(refusal);
       // What was right at the start may name something that is gone: that run reaches nobody, the others of its slot go on.
-      const refused = await deps.audience.snapshotOf(text, { key, now: at }).then(() => null, refusal);
-      if (refused) platform.log.error({ audience: key, refused }, 'the audience of a run could not be understood');
+      if (typeof frozen === 'string')
+        platform.log.error({ audience: key, refused: frozen }, 'the audience of a run could not be understood');
+      else snapshots.set(runId, frozen.snapshotId);
     }
-    return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform }, slotAt, at));
+    return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform, snapshots }, slotAt, at));
   }
 
   /** Everything that became due: windows that are over, firings, waits that ended. Mostly nothing, which one look tells. */

@@ -131,7 +131,7 @@ describe('an export', () => {
   };
   const left = async () => {
     const { rows } = await database.pool.query<{ n: number }>(
-      'select (select count(*) from audience.snapshot) + (select count(*) from audience.snapshot_member) as n',
+      'select (select count(*) from audience.snapshot) + (select count(*) from audience.snapshot_member) + (select count(*) from audience.small_snapshot_member) as n',
     );
     return rows[0]!.n;
   };

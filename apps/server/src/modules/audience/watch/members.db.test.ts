@@ -57,7 +57,7 @@ async function evaluated(chain: Chain, text: string): Promise<number[]> {
     key: `look/${looks}`,
     now: chain.platform.clock.now(),
   });
-  return idsOf('select customer_id as id from audience.snapshot_member where snapshot_id = $1 order by 1', [
+  return idsOf('select customer_id as id from audience.snapshot_customer where snapshot_id = $1 order by 1', [
     snapshotId,
   ]);
 }

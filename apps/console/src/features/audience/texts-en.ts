@@ -336,6 +336,7 @@ export const audienceEn: Texts = {
     taste: 'a taste',
     category: 'a category',
     brand: 'a brand',
+    'a key that is known': 'one that is still there',
   },
   or: ' or ',
   problem: {

@@ -307,6 +307,7 @@ export const audienceZh: Texts = {
     taste: '口味',
     category: '品类',
     brand: '品牌',
+    'a key that is known': '还在的，请换一个或删掉它',
   },
   or: ' 或 ',
   problem: {

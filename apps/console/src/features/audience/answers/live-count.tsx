@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { SegmentProblem } from '@xiaoer/contracts';
 import type { Tree } from '@xiaoer/segment';
 import { ApiError, errorWords, formatShare, useLanguage, useTranslation } from '@xiaoer/ui';
 import { Button } from 'antd';
+import { z } from 'zod';
 import { count } from '../audience-queries.ts';
+import { useProblemWords } from '../text/problem-words.ts';
 import { AnswerLine } from './answer-line.tsx';
 import './live-count.css';
+
+const RefusedRule = z.object({ problem: SegmentProblem });
 
 /** How many are in it, while it is written. The number before stays, dimmed, until the next one is there. */
 export function LiveCount({ tree, waits }: { tree: Tree | null; waits: boolean }) {
@@ -62,6 +67,15 @@ export function LiveCount({ tree, waits }: { tree: Tree | null; waits: boolean }
 
 function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
+  const problemWords = useProblemWords();
+  // what only shows when the rule is put together: a thing that is gone, a ring of segments
+  const refused = error instanceof ApiError ? RefusedRule.safeParse(error.details) : null;
+  if (refused?.success)
+    return (
+      <span className="harm" role="alert">
+        {problemWords(refused.data.problem)}
+      </span>
+    );
   const { title, text } = errorWords(error, t);
   const forbidden = error instanceof ApiError && error.status === 403;
   const code = error instanceof ApiError ? [error.code, error.requestId].filter(Boolean).join(' · ') : 'client.bug';

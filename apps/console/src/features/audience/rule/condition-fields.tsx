@@ -209,7 +209,14 @@ function More({ condition, fields, change }: { condition: Condition; fields: rea
           children,
         }));
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => add(key), className: 'rule__menu' }}>
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items,
+        onClick: ({ key }) => add(key),
+        className: groups.length > 1 ? 'rule__menu rule__menu--groups' : 'rule__menu',
+      }}
+    >
       <Button size="small" type="text" icon={<PlusOutlined />} className="rule__more">
         {t('audience.narrow')}
       </Button>

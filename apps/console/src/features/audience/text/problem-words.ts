@@ -18,6 +18,7 @@ const THINGS = new Set([
   'taste',
   'category',
   'brand',
+  'a key that is known',
 ]);
 const SHOWN = 6;
 

@@ -40,7 +40,11 @@ function InWords({ document }: { document: PlaybookDocument }) {
     ['trigger', useTriggerWords(document)],
     [
       'audience',
-      document.audience && t(`playbooks.doc.audiences.${document.audience.rule}`, document.audience.sinceDays ?? {}),
+      document.audience &&
+        t(`playbooks.doc.audiences.${document.audience.rule}`, {
+          ...document.audience.sinceDays,
+          text: document.audience.text,
+        }),
     ],
     ['expires', document.expiresAfterMinutes && duration(document.expiresAfterMinutes, t)],
     ['holdout', document.holdout ? formatShare(document.holdout) : undefined],

@@ -10,6 +10,10 @@ describe('a playbook’s document', () => {
     expect(document?.goal).toBeTruthy();
     expect(document?.text ?? document?.variants[0]?.text).toBeTruthy();
   });
+  it('for a segment keeps the words of its rule', () => {
+    const audience = { rule: 'segment', text: 'ordered(within 30 days)' };
+    expect(readDocument(JSON.stringify({ kind: 'run', goal: 'x', audience }))?.audience).toEqual(audience);
+  });
   it('that is not understood is shown as it is written', () => {
     expect(readDocument('{"kind":1}')).toBeNull();
     expect(indented('not json')).toBe('not json');

@@ -23,7 +23,12 @@ const PlaybookDocument = z.object({
     .partial({ cron: true, delayMinutes: true })
     .optional(),
   audience: z
-    .object({ rule: z.string(), sinceDays: z.object({ from: z.number(), until: z.number() }).optional() })
+    .object({
+      rule: z.string(),
+      sinceDays: z.object({ from: z.number(), until: z.number() }).optional(),
+      /** A segment, in its language. */
+      text: z.string().optional(),
+    })
     .optional(),
   expiresAfterMinutes: z.number().optional(),
   holdout: z.number().default(0),

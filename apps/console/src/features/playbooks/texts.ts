@@ -36,6 +36,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       audiences: {
         open_store_groups: '每一个开着的门店福利群',
         lapsing: '{{from}}–{{until}} 天没来的顾客',
+        segment: '这些顾客：{{text}}',
         contact_without_group: '加了好友还没进群的顾客',
       },
       expires: '多久没发就不发了',
@@ -159,6 +160,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       audiences: {
         open_store_groups: 'every open store group',
         lapsing: 'customers who have not come for {{from}}–{{until}} days',
+        segment: 'customers with: {{text}}',
         contact_without_group: 'contacts in no group yet',
       },
       expires: 'Not sent after',

@@ -34,6 +34,8 @@ export const SOURCES: SegmentSource[] = [
       orders: '(select count(*)::integer from little.sale s where s.customer_id = p.customer_id)',
       spent_fen: '(select coalesce(sum(s.paid_fen), 0)::bigint from little.sale s where s.customer_id = p.customer_id)',
       last_order_at: '(select max(s.at) from little.sale s where s.customer_id = p.customer_id)',
+      recent_fen: `array(select s.paid_fen from little.sale s where s.customer_id = p.customer_id
+        order by s.at desc, s.order_id desc limit 3)`,
     },
   },
 ];

@@ -15,13 +15,19 @@ export function behind(rows: Rows, at: Sql, earlier: Sql, within: Duration | und
   return engine.withRow(rows, earlier, 'before', and(on));
 }
 
-/** Rows that can lie before rows of a window by at most so much: customer_id and happened_at. */
-export function earlierRows(which: Which, within: Duration, window: Window | undefined, context: SqlContext): Sql {
+/** Rows that can lie before rows of a window by at most so much: customer_id and happened_at. `among`: of whom, said of rows `e`. */
+export function earlierRows(
+  which: Which,
+  within: Duration,
+  window: Window | undefined,
+  context: SqlContext,
+  among: readonly Sql[] = [],
+): Sql {
   const event = eventOf(which.kind);
   const row = rowOf('e');
   const { from } = bounds(window, context.now, context.zone);
   const oldest = from === null ? [] : [sql`${row.column(event.at)} >= ${instant(before(from, within))}`];
-  const where = and([happened(event, row, context), ...oldest, ...whichSql(which, row, context)]);
+  const where = and([happened(event, row, context), ...oldest, ...whichSql(which, row, context), ...among]);
   return sql`select e.customer_id, ${row.column(event.at)} as happened_at from ${context.rows(event.relation, 'e')} where ${where}`;
 }
 const before = (at: Date, within: Duration): Date => new Date(at.getTime() - secondsOf(within) * 1000);

@@ -26,7 +26,8 @@ export const othersSql = (event: Event, question: Question, figures: Figure[], c
   grouped(event, question, figures, context, false);
 
 function grouped(event: Event, question: Question, figures: Figure[], context: SqlContext, wanted: boolean): Sql {
-  const { from, where: counted } = countedRows(event, question, context);
+  const able = wanted ? withEnough(event, question, figures, context) : null;
+  const { from, where: counted } = countedRows(event, question, context, able ? [ABLE] : []);
   const where = and([...counted, ...(wanted ? candidates(event, question, figures, context) : [])]);
   const { columns, predicates } = carriedBy(event, figures, row, context);
   const having = and(figures.map((figure, i) => figureSql(event, figure, i, row)));
@@ -36,11 +37,29 @@ function grouped(event: Event, question: Question, figures: Figure[], context: S
     predicates.length === 0
       ? sql`${from} where ${where}`
       : sql`(select ${join([...carried, ...held], ', ')} from ${from} where ${where}) e`;
-  return sql`select e.customer_id from ${rows} group by e.customer_id having ${wanted ? having : sql`not (${having})`}`;
+  const found = sql`select e.customer_id from ${rows} group by e.customer_id having ${wanted ? having : sql`not (${having})`}`;
+  return able ? sql`with able as materialized (${able}) ${found}` : found;
 }
 
-/** The rows that count, as `e`. */
-function countedRows(event: Event, { where, window, after, since_last }: Question, context: SqlContext): Rows {
+const ABLE = sql`e.customer_id in (select able.customer_id from able)`;
+/**
+ * Those who have enough rows at all, before these are compared with what they must lie behind: of the others, neither
+ * side is looked at. Null where that is no gain.
+ */
+function withEnough(event: Event, question: Question, figures: readonly Figure[], context: SqlContext): Sql | null {
+  const least = leastRows(figures);
+  if (!question.after || least < 2 || !context.engine.personIsStored) return null;
+  const enough: Figure[] = [{ of: 'count', op: '>=', value: least }];
+  return membersSql(event, { ...question, after: undefined, figures: enough }, context);
+}
+
+/** The rows that count, as `e`. `among`: of whom, said of any rows `e`. */
+function countedRows(
+  event: Event,
+  { where, window, after, since_last }: Question,
+  context: SqlContext,
+  among: readonly Sql[] = [],
+): Rows {
   const at = row.column(event.at);
   let rows: Rows = {
     from: context.rows(event.relation, 'e'),
@@ -48,10 +67,12 @@ function countedRows(event: Event, { where, window, after, since_last }: Questio
       inWindow(at, window, context),
       ...(event.which ? [event.which(row)] : []),
       ...filtersSql(event, where, row, context),
+      ...among,
     ],
   };
   if (since_last) rows = sinceLast(rows, at, since_last, context);
-  if (after) rows = behind(rows, at, earlierRows(after.event, after.within, window, context), after.within, context);
+  if (after)
+    rows = behind(rows, at, earlierRows(after.event, after.within, window, context, among), after.within, context);
   return rows;
 }
 
@@ -67,20 +88,13 @@ function leastOf(figure: Figure): number {
 
 /**
  * Of at least five rows, 60 % are at least three: who has three that match is found first, in few rows, and only theirs
- * are counted. A group of an aggregate costs more than several rows. And of who has too few rows, none is compared with
- * what they must lie behind.
+ * are counted. A group of an aggregate costs more than several rows.
  */
 function candidates(event: Event, question: Question, figures: readonly Figure[], context: SqlContext): Sql[] {
   const shares = figures.filter(
     (figure): figure is Share => figure.of === 'share' && ['=', '>', '>='].includes(figure.op),
   );
-  const least = leastRows(figures);
-  const enough: Question = { ...question, after: undefined, figures: [{ of: 'count', op: '>=', value: least }] };
-  const inTime =
-    question.after && least > 1 && context.engine.personIsStored
-      ? [sql`e.customer_id in (${membersSql(event, enough, context)})`]
-      : [];
-  const byShare = shares.map(({ where, value }) => {
+  return shares.map(({ where, value }) => {
     const rows = Math.ceil((leastRows(figures) * value) / 100);
     const matching: Question = {
       ...question,
@@ -89,7 +103,6 @@ function candidates(event: Event, question: Question, figures: readonly Figure[]
     };
     return sql`e.customer_id in (${membersSql(event, matching, context)})`;
   });
-  return [...inTime, ...byShare];
 }
 
 /**

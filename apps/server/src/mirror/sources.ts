@@ -1,5 +1,6 @@
 import type { SegmentSource } from '@xiaoer/segment';
 import { segmentSource as attention } from '../modules/attention/segment-source.ts';
+import { LOADING_TABLE } from '../modules/audience/snapshot-tables.ts';
 import { segmentSource as community, contactSource } from '../modules/community/segment-source.ts';
 import { segmentSource as customers } from '../modules/customers/segment-source.ts';
 import { segmentSource as offers } from '../modules/offers/segment-source.ts';
@@ -22,6 +23,6 @@ export const SEGMENT_SOURCES: readonly SegmentSource[] = [
 ];
 
 export const SNAPSHOT_TARGET: SnapshotTarget = {
-  tablePrefix: 'audience.snapshot_loading_',
+  tablePrefix: LOADING_TABLE,
   customerColumn: 'customer_id',
 };

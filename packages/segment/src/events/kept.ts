@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 import { filtersSql } from './filters.ts';
 import { passesList } from './lists.ts';
 import type { Filter } from './property.ts';
-import type { Question } from './question.ts';
+import type { Question } from './question-shape.ts';
 import { ordered } from './sales.ts';
 import { happened, rowOf } from './which.ts';
 
@@ -14,8 +14,11 @@ import { happened, rowOf } from './which.ts';
  * one table instead of an aggregate over the rows of many years. The columns know of orders later than now, which don't
  * exist for a segment; how each answer minds that is said beside it. Null when the rows must be asked. Never null in SQL.
  */
-export function keptSql(event: Event, question: Question, context: SqlContext): Sql | null {
-  const { where, window, after, since_last, figures } = question;
+export function keptSql(
+  event: Event,
+  { where, window, after, since_last, figures }: Question,
+  context: SqlContext,
+): Sql | null {
   if (!context.engine.personIsStored || event !== ordered || window || after || since_last) return null;
   if (figures) {
     if (where) return null;

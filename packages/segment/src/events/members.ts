@@ -6,7 +6,7 @@ import type { Event } from './event.ts';
 import { carriedBy, type Figure, figureSql, type Share } from './figures.ts';
 import { filtersSql } from './filters.ts';
 import { behind, earlierRows, sinceLast } from './linking.ts';
-import type { Question } from './question.ts';
+import type { Question } from './question-shape.ts';
 import { rowOf } from './which.ts';
 
 const row = rowOf('e');

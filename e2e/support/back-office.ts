@@ -47,7 +47,7 @@ export function backOffice({ serverUrl }: Pick<Stack, 'serverUrl'>) {
   return {
     /** `named`: what stores are called from now on, by their codes. */
     putChain: async (named: Record<string, string> = {}) => {
-      const stores = CHAIN.stores.map((one) => ({ ...one, name: named[one.code] ?? one.name }));
+      const stores = CHAIN.stores?.map((one) => ({ ...one, name: named[one.code] ?? one.name }));
       return good(await send('PUT', `${serverUrl}/api/v1/organisation`, { headers, body: { ...CHAIN, stores } }));
     },
     postOrders: async (body: PostOrders) =>

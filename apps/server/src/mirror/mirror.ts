@@ -223,13 +223,15 @@ export async function createMirror({
     async status(): Promise<Omit<Status, 'compared'>> {
       const copy = damage ? null : current;
       const fresh = copy && freshness(copy);
+      // Both at once: between two looks the file might be closed for the one that takes over.
+      const [rows, memoryMb] = copy ? await Promise.all([copy.store.rows(), copy.store.memoryMb()]) : [{}, 0];
       return {
         state: !fresh ? 'loading' : next ? 'rebuilding' : 'ready',
         asOf: fresh?.asOf ?? null,
         lagSeconds: fresh?.lagSeconds ?? null,
         behind: copy?.feed.behind() ?? null,
-        rows: copy ? await copy.store.rows() : {},
-        memoryMb: copy ? await copy.store.memoryMb() : 0,
+        rows,
+        memoryMb,
         processMb: Math.round(process.memoryUsage.rss() / 1_048_576),
         fileMb: copy?.store.sizeMb() ?? 0,
         questions: questions.counts(),

@@ -5,7 +5,7 @@ import { bind, join, type Param, type ParamType, raw, type Sql, sql } from './sq
 export type EngineName = 'postgres' | 'duckdb';
 
 /** Rows of one relation under an alias. `where` and `having` speak of the alias alone, never of `p`. */
-export interface RowsWanted {
+interface RowsWanted {
   /** `from`-item with its alias. */
   from: Sql;
   alias: string;

@@ -5,7 +5,7 @@ import { MOST_CONDITIONS, parseTree, type Tree } from '../tree.ts';
 import type { Sql } from './sql.ts';
 
 /** A segment names a segment that names a segment …: no further than this. */
-export const DEEPEST_CHAIN = 20;
+const DEEPEST_CHAIN = 20;
 
 /** Counts the conditions of a segment and of all those that it names, each as often as it is named. */
 export function conditionBudget() {

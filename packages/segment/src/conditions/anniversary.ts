@@ -9,7 +9,7 @@ import { defineCondition } from './condition.ts';
 import { readUpcoming, sayUpcoming, UPCOMING, UPCOMING_WORDS, writeUpcoming } from './upcoming.ts';
 
 /** Older anniversaries than this are not looked for. */
-export const MOST_YEARS = 40;
+const MOST_YEARS = 40;
 const OF = { customer: 'created_at', contact: 'contact_since' } as const;
 
 const Anniversary = z

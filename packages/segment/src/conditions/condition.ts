@@ -31,7 +31,7 @@ export interface SqlContext {
 }
 
 /** What changes a membership: rows of these relations, and time. */
-export interface Dependence {
+interface Dependence {
   relations: readonly RelationName[];
   /** See `Boundary`. */
   boundaries: readonly Boundary[];

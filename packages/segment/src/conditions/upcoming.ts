@@ -5,7 +5,7 @@ import { expectAlone, readWhole } from './arguments.ts';
 import type { Language } from './condition.ts';
 
 /** A year has no more days. */
-export const MOST_DAYS_AHEAD = 366;
+const MOST_DAYS_AHEAD = 366;
 
 /** Days of the year from today on: `within 7 days` (today is the first of them), `today`, `this month`. */
 export const UPCOMING = {

@@ -9,7 +9,7 @@ import { datePlus, isCalendarDate, PERIODS, type Period, periodOf, startOfDate }
 import type { Boundary, Language } from './condition.ts';
 
 /** Longer spans than this (a hundred years of days) are refused. */
-export const MOST_DAYS = 36_500;
+const MOST_DAYS = 36_500;
 const UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
 type Unit = (typeof UNITS)[number];
 const SECONDS: Record<Unit, number> = { minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 };
@@ -129,7 +129,7 @@ export function readDuration(value: Value | undefined, place: Place | null): Dur
   return { [unit]: value.value };
 }
 
-export function readDay(value: Value | undefined, place: Place | null): string {
+function readDay(value: Value | undefined, place: Place | null): string {
   const expected = ['"YYYY-MM-DD"'];
   if (!value) throw new SegmentError({ code: 'missing', place, expected });
   if (value.type === 'text' && isCalendarDate(value.value)) return value.value;

@@ -11,7 +11,7 @@ export type Token = { at: number; length: number } & (
 export type Sign = '(' | ')' | ',' | '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** UTF-16 units; a segment is something that a person reads. */
-export const LONGEST_TEXT = 50_000;
+const LONGEST_TEXT = 50_000;
 const SIGNS = /[(),]|!=|<=|>=|[=<>]/y;
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/uy;
 /** At most 15 digits, so that the number is exact. */

@@ -20,7 +20,7 @@ const yearOf = (date: CalendarDate): number => Number(date.slice(0, 4));
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const dated = (year: number, monthAndDay: string): CalendarDate => `${String(year).padStart(4, '0')}-${monthAndDay}`;
 /** Month × 100 + day. */
-export const monthAndDayOf = (date: CalendarDate): number => Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
+const monthAndDayOf = (date: CalendarDate): number => Number(date.slice(5, 7)) * 100 + Number(date.slice(8, 10));
 
 /** The days that are meant, from now on. */
 export function daysOf({ days, period }: Upcoming, now: Date, zone: string): Days {

@@ -95,7 +95,8 @@ describe('the driven clock', () => {
     expect((await post('advance', 'wrong', { to: '2026-03-16T09:00:00+08:00' })).status).toBe(403);
     world.scanContactWay(1, way());
     const moved = await post('advance', 'turn-the-clock', { to: '2026-03-16T09:00:00+08:00' });
-    expect(await moved.json()).toEqual({ now: '2026-03-16T01:00:00.000Z', nextDueAt: null });
+    // done: the callback of her scan
+    expect(await moved.json()).toEqual({ now: '2026-03-16T01:00:00.000Z', nextDueAt: null, done: 1 });
     expect(platform.heard).toHaveLength(1);
   });
 });

@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type pg from 'pg';
 import type { Statement } from '../../packages/segment/src/index.ts';
+import { STANDARD_SEGMENTS, type StandardSegment } from '../../packages/segment/test/standard-segments.ts';
 import { quantile, round } from '../support/benchmark.ts';
 import { countInDuckdb, countInPostgres } from './engines.ts';
 import { handWritten } from './hand-written.ts';
+import { literals, namesIn } from './names.ts';
 import { directoryOf, ours } from './ours.ts';
-import { literals, namesIn, SEGMENTS } from './segments.ts';
 import { alternate } from './timing.ts';
 
 /** Ours on PostgreSQL takes a while above this; PostgreSQL by hand is measured as long as it is there at all. */
@@ -44,15 +45,16 @@ export async function countAll(
   const counted: Counted[] = [];
   const asked: Asked[] = [];
   const differing: string[] = [];
-  for (const { name, kind } of SEGMENTS) {
+  for (const segment of STANDARD_SEGMENTS) {
+    const { name, kind } = segment;
     const byHand = { sql: handWritten(name, 'duckdb', values), params: [] };
-    const compiled = ours(name, 'duckdb', names, directory);
+    const compiled = ours(segment, 'duckdb', names, directory);
     const timed = await alternate(
       { ours: () => countInDuckdb(duckdb, compiled), byHand: () => countInDuckdb(duckdb, byHand) },
       repetitions,
     );
     const there = postgres
-      ? await onPostgres(postgres, { name, values, names, directory, customers, repetitions })
+      ? await onPostgres(postgres, { segment, values, names, directory, customers, repetitions })
       : {};
     const all = { ...timed, ...there };
     say(
@@ -83,14 +85,14 @@ export async function countAll(
 async function onPostgres(
   pool: pg.Pool,
   {
-    name,
+    segment,
     values,
     names,
     directory,
     customers,
     repetitions,
   }: {
-    name: string;
+    segment: StandardSegment;
     values: Parameters<typeof handWritten>[2];
     names: Parameters<typeof ours>[2];
     directory: Parameters<typeof ours>[3];
@@ -98,8 +100,8 @@ async function onPostgres(
     repetitions: number;
   },
 ) {
-  const byHand = { sql: handWritten(name, 'postgres', values), params: [] };
-  const compiled = ours(name, 'postgres', names, directory);
+  const byHand = { sql: handWritten(segment.name, 'postgres', values), params: [] };
+  const compiled = ours(segment, 'postgres', names, directory);
   return alternate(
     {
       postgres: () => countInPostgres(pool, byHand),

@@ -11,33 +11,27 @@ import {
   RELATIONS,
   type Statement,
 } from '../../packages/segment/src/index.ts';
+import type { StandardNames, StandardSegment } from '../../packages/segment/test/standard-segments.ts';
 import { NOW } from './data/generate.ts';
-import { HOLDOUT, type Names, SALT } from './segments.ts';
+import { HOLDOUT, type Names, SALT } from './names.ts';
 
-/** The same twenty as people would type them. */
-const TEXTS: Record<string, (names: Names) => string> = {
-  '01-coffee-cities': () => 'reachable and city in ("上海", "北京") and taste = "latte"',
-  '02-birthday-gold': () => 'tier >= "金卡" and birthday(within 7 days)',
-  '03-rain-stores': () => 'forecast = "rain" and reachable and not last_touch(within 3 days)',
-  '04-mask-tags': () => 'tag = @"own:wants mask" and not tag = @"own:bought mask"',
-  '05-group-only': () => 'in_group and not wecom_contact',
-  '06-poster-no-order': () => 'wecom_contact(source "counter poster", since "2026-10-01") and orders_total = 0',
-  '07-near-store': ({ newStore: { lng, lat } }) => `near(${lng}, ${lat}, 3 km)`,
-  '08-random-share': () => `random_share(5%, salt "${SALT}") and reachable and not programme_holdout`,
-  '09-lapsing': () => 'first_order(before 60 days) and last_order(within 60 days, before 30 days)',
-  '10-coupon-tomorrow': () => 'holds_coupon(expires(tomorrow))',
-  '11-coconut-twice': () => 'bought(product @SKU003, orders >= 2, within 30 days)',
-  '12-milk-lapsed': ({ nearExpiryCities }) =>
-    `bought(brand "X") and not bought(brand "X", within 14 days) and city in (${nearExpiryCities.map((city) => `"${city}"`).join(', ')})`,
-  '13-three-stores': () => 'ordered(spent >= 200 yuan, stores >= 3, within 90 days)',
-  '14-noon-unredeemed': () => 'claimed(offer "noon", unredeemed, within 7 days)',
-  '15-after-touch': () => 'ordered(count >= 2, after(touched, within 24 hours), within 30 days)',
-  '16-weekday-morning': () => 'ordered(count >= 5, share(hours 7 to 10, weekdays) >= 60%, within 60 days)',
-  '17-top-tenth': () => 'top(10%, spent, by_city, within 180 days)',
-  '18-a-then-b': () => 'sequence(bought(category "C05"), bought(category "C07"), gap <= 7 days, within 60 days)',
-  '19-mini-program-only': () => 'ordered(first(channel "小程序")) and not ordered(channel "柜台")',
-  '20-basket-falls': () => 'trend(last 5, change <= -20%)',
-};
+/** What the standard list speaks of, as the data calls it. */
+const standardNames = ({ newStore, nearExpiryCities }: Names): StandardNames => ({
+  cities: ['上海', '北京'],
+  taste: 'latte',
+  tier: '金卡',
+  wanted: 'own:wants mask',
+  had: 'own:bought mask',
+  source: 'counter poster',
+  newStore,
+  product: productName('SKU003'),
+  brand: 'X',
+  nearExpiryCities,
+  offer: 'noon',
+  salt: SALT,
+  categories: ['C05', 'C07'],
+});
+const productName = (sku: string) => `产品 ${sku}`;
 
 /** The names that the texts use, read from the places and products of the data. */
 export async function directoryOf(connection: DuckDBConnection, { rainStores, milk }: Names): Promise<Directory> {
@@ -65,7 +59,7 @@ export async function directoryOf(connection: DuckDBConnection, { rainStores, mi
     })),
     products: products.map(({ sku, category }) => ({
       key: sku,
-      name: `产品 ${sku}`,
+      name: productName(sku),
       category,
       brand: milk.includes(sku) ? 'X' : null,
     })),
@@ -92,10 +86,8 @@ const TABLES = postgres(
 );
 
 /** What our compiler makes of a segment of the list. */
-export function ours(name: string, engine: EngineName, names: Names, directory: Directory): Statement {
-  const text = TEXTS[name];
-  if (!text) throw new Error(`${name} has no text`);
-  const tree = parseSegment(text(names), directory);
+export function ours({ text }: StandardSegment, engine: EngineName, names: Names, directory: Directory): Statement {
+  const tree = parseSegment(text(standardNames(names)), directory);
   return compileCount(tree, {
     engine: engine === 'duckdb' ? duckdb : TABLES,
     directory,

@@ -34,6 +34,7 @@ const names = {
   brand: '椰树',
   nearExpiryCities: ['上海', '北京'],
   offer: '午间券',
+  salt: 'may',
   categories: ['咖啡', '烘焙'] as const,
 };
 const columns = Object.keys(RELATIONS.person.columns);

@@ -12,6 +12,8 @@ export interface StandardNames {
   brand: string;
   nearExpiryCities: readonly string[];
   offer: string;
+  /** Of the random share. */
+  salt: string;
   /** Categories of step one and two. */
   categories: readonly [string, string];
 }
@@ -41,7 +43,10 @@ export const STANDARD_SEGMENTS: readonly StandardSegment[] = [
     ({ source }) => `wecom_contact(source "${source}", since "2026-10-01") and orders_total = 0`,
   ),
   attribute('07-near-store', ({ newStore: { lng, lat } }) => `near(${lng}, ${lat}, 3 km)`),
-  attribute('08-random-share', () => 'random_share(5%, salt "may") and reachable and not programme_holdout'),
+  attribute(
+    '08-random-share',
+    ({ salt }) => `random_share(5%, salt "${salt}") and reachable and not programme_holdout`,
+  ),
   attribute('09-lapsing', () => 'first_order(before 60 days) and last_order(within 60 days, before 30 days)'),
   attribute('10-coupon-tomorrow', () => 'holds_coupon(expires(tomorrow))'),
   event('11-coconut-twice', ({ product }) => `bought(product "${product}", orders >= 2, within 30 days)`),

@@ -3,7 +3,7 @@ import { columnsOf, quoted } from './tables.ts';
 
 /** What is read from PostgreSQL: the modules' queries, with the columns of a relation in its order and of its types. */
 
-const POSTGRES_TYPES = {
+export const POSTGRES_TYPES = {
   bigint: 'bigint',
   integer: 'integer',
   smallint: 'smallint',

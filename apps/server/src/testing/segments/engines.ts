@@ -13,6 +13,7 @@ import type pg from 'pg';
 import { rowsOf, type World } from '../../../../../packages/segment/test/world/world.ts';
 import { copyRows } from '../../mirror/copy-rows.ts';
 import { bind } from '../../mirror/parameters.ts';
+import { POSTGRES_TYPES } from '../../mirror/queries.ts';
 import { columnsOf, createTables, quoted } from '../../mirror/tables.ts';
 
 /** An engine that holds the rows of a world and answers a segment with ids in order. */
@@ -32,18 +33,6 @@ function oneAtATime<Q, A>(ask: (question: Q) => Promise<A>): (question: Q) => Pr
 }
 
 const SCHEMA = 'segment_test';
-const POSTGRES_TYPES = {
-  bigint: 'bigint',
-  integer: 'integer',
-  smallint: 'smallint',
-  text: 'text',
-  boolean: 'boolean',
-  instant: 'timestamptz',
-  local: 'timestamp',
-  date: 'date',
-  double: 'double precision',
-  'bigint[]': 'bigint[]',
-} as const;
 const table = (relation: RelationName) => `${SCHEMA}.${quoted(relation)}`;
 
 /** The relations as plain tables, in place of the modules' queries. */

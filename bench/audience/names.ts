@@ -2,36 +2,6 @@ import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { NOW } from './data/generate.ts';
 
-export interface Segment {
-  /** Also the name of its files in `by-hand/`. */
-  name: string;
-  kind: 'attribute' | 'event';
-}
-
-/** The twenty of the standard list, in its order. */
-export const SEGMENTS: readonly Segment[] = [
-  { name: '01-coffee-cities', kind: 'attribute' },
-  { name: '02-birthday-gold', kind: 'attribute' },
-  { name: '03-rain-stores', kind: 'attribute' },
-  { name: '04-mask-tags', kind: 'attribute' },
-  { name: '05-group-only', kind: 'attribute' },
-  { name: '06-poster-no-order', kind: 'attribute' },
-  { name: '07-near-store', kind: 'attribute' },
-  { name: '08-random-share', kind: 'attribute' },
-  { name: '09-lapsing', kind: 'attribute' },
-  { name: '10-coupon-tomorrow', kind: 'attribute' },
-  { name: '11-coconut-twice', kind: 'event' },
-  { name: '12-milk-lapsed', kind: 'event' },
-  { name: '13-three-stores', kind: 'event' },
-  { name: '14-noon-unredeemed', kind: 'event' },
-  { name: '15-after-touch', kind: 'event' },
-  { name: '16-weekday-morning', kind: 'event' },
-  { name: '17-top-tenth', kind: 'event' },
-  { name: '18-a-then-b', kind: 'event' },
-  { name: '19-mini-program-only', kind: 'event' },
-  { name: '20-basket-falls', kind: 'event' },
-];
-
 export const SALT = 'bench';
 /** Share of customers whom no programme message reaches. */
 export const HOLDOUT = 0.05;

@@ -5,6 +5,7 @@ import { Button, Dropdown, Select, TimePicker } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import { filterShape } from '../rule/shapes.ts';
+import { Choice } from './choice.tsx';
 import { NamePicker } from './name-picker.tsx';
 import { ComparisonField, DurationField, TextField, WordsField } from './simple-fields.tsx';
 
@@ -114,13 +115,12 @@ function FilterEditor({
         onChange(other ? { by, except: next.at(-1) ?? '' } : { by, in: next.filter(Boolean) });
       return (
         <>
-          <Select
-            size="small"
-            popupMatchSelectWidth={false}
-            aria-label={t('audience.isOrNot')}
+          <Choice
+            label={t('audience.isOrNot')}
             value={value.except === undefined ? 'is' : 'isNot'}
+            of={['is', 'isNot']}
+            say={(one) => t(`audience.${one}`)}
             onChange={(next) => set(keys, next === 'isNot')}
-            options={['is', 'isNot'].map((one) => ({ value: one, label: t(`audience.${one}`) }))}
           />
           {shape.type === 'names' ? (
             <NamePicker

@@ -2,6 +2,7 @@ import { type Comparison, type Duration, OPS, type Unit } from '@xiaoer/segment'
 import { useTranslation } from '@xiaoer/ui';
 import { Input, InputNumber, Select } from 'antd';
 import { WORD_SETS, type WordSet } from '../rule/shapes.ts';
+import { Choice } from './choice.tsx';
 
 /** Money is kept in fen and shown in yuan. */
 const parts = (unit: string) => (unit === 'yuan' ? 100 : 1);
@@ -95,13 +96,12 @@ export function DurationField({ value, onChange }: { value: Duration; onChange: 
         most={unit === 'minutes' ? 52_560_000 : unit === 'hours' ? 876_000 : unit === 'days' ? 36_500 : 5_214}
         onChange={(number) => onChange({ [unit]: number })}
       />
-      <Select
-        size="small"
-        popupMatchSelectWidth={false}
-        aria-label={t('audience.timeUnit')}
+      <Choice
+        label={t('audience.timeUnit')}
         value={unit}
+        of={UNITS}
+        say={(one) => t(`audience.timeUnits.${one}`)}
         onChange={(next) => onChange({ [next]: value[unit] ?? 1 })}
-        options={UNITS.map((one) => ({ value: one, label: t(`audience.timeUnits.${one}`) }))}
       />
     </span>
   );

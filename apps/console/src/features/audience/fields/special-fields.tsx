@@ -1,6 +1,7 @@
 import type { Comparison } from '@xiaoer/segment';
 import { useTranslation } from '@xiaoer/ui';
-import { Segmented, Select } from 'antd';
+import { Segmented } from 'antd';
+import { Choice } from './choice.tsx';
 import { NamePicker } from './name-picker.tsx';
 import { DurationField, NumberInput } from './simple-fields.tsx';
 
@@ -30,13 +31,12 @@ export function UpcomingField({
     });
   return (
     <span className="rule__field">
-      <Select
-        size="small"
-        popupMatchSelectWidth={false}
-        aria-label={t('audience.window')}
+      <Choice
+        label={t('audience.window')}
         value={way}
+        of={ways}
+        say={(one) => t(`audience.upcoming.${one}`)}
         onChange={choose}
-        options={ways.map((one) => ({ value: one, label: t(`audience.upcoming.${one}`) }))}
       />
       {days !== undefined && (
         <>
@@ -135,13 +135,12 @@ export function TierField({
   const { t } = useTranslation();
   return (
     <span className="rule__field">
-      <Select
-        size="small"
-        popupMatchSelectWidth={false}
-        aria-label={t('audience.comparison')}
+      <Choice
+        label={t('audience.comparison')}
         value={op}
+        of={['>=', '<=', 'in']}
+        say={(one) => t(`audience.tierOps.${one}`)}
         onChange={(next) => change({ op: next, tiers: next === 'in' ? tiers : tiers.slice(0, 1) })}
-        options={['>=', '<=', 'in'].map((one) => ({ value: one, label: t(`audience.tierOps.${one}`) }))}
       />
       <NamePicker one={op !== 'in'} kind="tiers" value={tiers} onChange={(keys) => change({ tiers: keys })} />
     </span>
@@ -159,13 +158,12 @@ export function ExpiryField({
   const { t } = useTranslation();
   return (
     <span className="rule__field">
-      <Select
-        size="small"
-        popupMatchSelectWidth={false}
-        aria-label={t('audience.fields.expires')}
+      <Choice
+        label={t('audience.fields.expires')}
         value={value.on ?? 'within'}
+        of={['today', 'tomorrow', 'within']}
+        say={(one) => t(`audience.expiry.${one}`)}
         onChange={(next) => change({ expires: next === 'within' ? { within: { days: 3 } } : { on: next } })}
-        options={['today', 'tomorrow', 'within'].map((one) => ({ value: one, label: t(`audience.expiry.${one}`) }))}
       />
       {value.within && <DurationField value={value.within} onChange={(within) => change({ expires: { within } })} />}
     </span>
@@ -183,13 +181,12 @@ export function ChangeField({
   const { t } = useTranslation();
   return (
     <span className="rule__field">
-      <Select
-        size="small"
-        popupMatchSelectWidth={false}
-        aria-label={t('audience.comparison')}
+      <Choice
+        label={t('audience.comparison')}
         value={op}
+        of={['<=', '>='] as const}
+        say={(one) => t(`audience.changes.${one}`)}
         onChange={(next) => change({ op: next })}
-        options={(['<=', '>='] as const).map((one) => ({ value: one, label: t(`audience.changes.${one}`) }))}
       />
       <NumberInput
         label={t('audience.number')}

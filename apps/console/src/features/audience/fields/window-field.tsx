@@ -2,6 +2,7 @@ import { PERIODS, type Window } from '@xiaoer/segment';
 import { useTranslation } from '@xiaoer/ui';
 import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
+import { Choice } from './choice.tsx';
 import { DurationField } from './simple-fields.tsx';
 
 /** Ways to say a stretch of time: the words of the language, put together as people ask for them. */
@@ -43,13 +44,12 @@ export function WindowField({ value, onChange }: { value: Window; onChange: (win
         labelRender={() => t(`audience.windows.${way}`)}
       />
       {period && (
-        <Select
-          size="small"
-          popupMatchSelectWidth={false}
-          aria-label={t('audience.windows.period')}
+        <Choice
+          label={t('audience.windows.period')}
           value={period}
+          of={PERIODS}
+          say={(one) => t(`audience.periods.${one}`)}
           onChange={(next) => onChange({ period: next })}
-          options={PERIODS.map((one) => ({ value: one, label: t(`audience.periods.${one}`) }))}
         />
       )}
       {since && <Day value={since} onChange={(day) => onChange({ ...value, since: day })} />}

@@ -34,7 +34,9 @@ export function tellFailures({
     broken = task.name;
     await browser()?.picture(task.name.replaceAll(/\W+/g, '-').slice(0, 60));
     const pages = (await browser()?.words()) ?? [];
-    console.log([`✗ ${task.name}`, ...pages, ...logsOf(folder)].join('\n'));
+    const [error] = task.result.errors ?? [];
+    // with the error itself, which is printed last: of a long log only the end may be kept
+    if (error) error.message = [error.message, ...pages, ...logsOf(folder)].join('\n');
   });
 }
 

@@ -6,7 +6,7 @@ import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { OffersFacts } from './events.ts';
 import { type DropView, type FindShares, findWonCoupon, type Share } from './share.ts';
-import { CHAIN_ZONE, endOfDay } from './validity.ts';
+import { CHAIN_ZONE, endOfDay } from './terms/validity.ts';
 
 /** A claim's answer. `won` carries the coupon, on the first claim and on every later one. */
 export type Claimed =

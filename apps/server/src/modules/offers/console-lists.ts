@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/database/index.ts';
 import { type Actor, storeScope } from '../access/index.ts';
-import type { Terms } from './terms.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+import type { Terms } from './terms/terms.ts';
+import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
 
 export interface ListedOffer {
   code: string;

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand } from '../access/index.ts';
 import { findCoupon } from './coupon-row.ts';
 import type { RedeemCommand, Redeemed } from './redeem.ts';
-import { sayNext } from './words.ts';
+import { sayNext } from './terms/words.ts';
 
 type AtCounter = Omit<z.infer<typeof WorkbenchRedemption>, 'redeemedAt'> & { redeemedAt: Date };
 

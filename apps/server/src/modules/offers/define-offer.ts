@@ -5,8 +5,8 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
 import type { OffersTables } from './tables.ts';
-import { discountFrom, type OfferDefinition, sameTerms, type Terms } from './terms.ts';
-import { type TermsRow, termsColumns, termsFrom, termsJson } from './terms-row.ts';
+import { discountFrom, type OfferDefinition, sameTerms, type Terms } from './terms/terms.ts';
+import { type TermsRow, termsColumns, termsFrom, termsJson } from './terms/terms-row.ts';
 
 export interface DefinedOffer {
   code: string;

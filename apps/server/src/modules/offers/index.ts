@@ -11,7 +11,7 @@ export { readCouponCode } from './coupon-code.ts';
 export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';
 export type { OpenDrop, OpenedShare } from './open-drop.ts';
-export type { OfferDefinition } from './terms.ts';
+export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 export function createOffers(deps: OffersDeps) {

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { OffersFacts } from './events.ts';
-import { CHAIN_ZONE, endOfDay } from './validity.ts';
+import { CHAIN_ZONE, endOfDay } from './terms/validity.ts';
 
 export interface IssueCoupons {
   offerCode: string;

@@ -7,7 +7,7 @@ import { type Actor, demand, demandStore } from '../access/index.ts';
 import { refusalFor } from './coupon.ts';
 import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from './coupon-row.ts';
 import type { OffersFacts } from './events.ts';
-import { discountOf } from './terms.ts';
+import { discountOf } from './terms/terms.ts';
 
 export interface RedeemCommand {
   /** As typed or scanned. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import QRCode from 'qrcode';
 import type { Db } from '../../platform/database/index.ts';
 import type { CouponState } from './tables.ts';
-import type { Terms } from './terms.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+import type { Terms } from './terms/terms.ts';
+import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
 
 export interface WalletCoupon {
   code: string;

@@ -18,8 +18,8 @@ import type { ListedDrop, ListedOffer } from '../console-lists.ts';
 import type { OffersDeps } from '../deps.ts';
 import { dropStateAt } from '../drop-state.ts';
 import type { OffersService } from '../service.ts';
-import { examplesOf } from '../terms.ts';
-import { discountText, summaryOf } from '../words.ts';
+import { examplesOf } from '../terms/terms.ts';
+import { discountText, summaryOf } from '../terms/words.ts';
 
 const ByCode = z.object({ code: Code });
 const ById = z.object({ id: Id });

@@ -4,9 +4,9 @@ import type { Http } from '../../../platform/http/index.ts';
 import { stateAt } from '../coupon.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { OffersService } from '../service.ts';
-import { fixedDiscountOf } from '../terms.ts';
+import { fixedDiscountOf } from '../terms/terms.ts';
+import { discountText, wordsOf } from '../terms/words.ts';
 import { qrOf, type WalletCoupon } from '../wallet.ts';
-import { discountText, wordsOf } from '../words.ts';
 
 const ByToken = z.object({ token: z.string().min(1).max(64) });
 

@@ -1,5 +1,5 @@
 import type { OfferDiscount } from '@xiaoer/contracts';
-import { AppError } from '../../platform/errors.ts';
+import { AppError } from '../../../platform/errors.ts';
 
 /** One version of an offer's terms. */
 export interface Terms {

@@ -1,15 +1,15 @@
 import { createBrowse } from './browse.ts';
 import { createClaim } from './claim.ts';
-import { createCounter } from './counter.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
+import { createCounter } from './life/counter.ts';
+import { createRedeem } from './life/redeem.ts';
+import { createVoidCoupon } from './life/void-coupon.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { personalData } from './personal-data.ts';
-import { createRedeem } from './redeem.ts';
 import { createFindShares } from './share.ts';
-import { createVoidCoupon } from './void-coupon.ts';
 
 export function createOffersService({
   platform,

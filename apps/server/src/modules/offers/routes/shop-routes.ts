@@ -1,8 +1,8 @@
 import { ClaimResult, DropPage, Wallet } from '@xiaoer/contracts';
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
-import { stateAt } from '../coupon.ts';
 import type { OffersDeps } from '../deps.ts';
+import { stateAt } from '../life/coupon.ts';
 import type { OffersService } from '../service.ts';
 import { fixedDiscountOf } from '../terms/terms.ts';
 import { discountText, wordsOf } from '../terms/words.ts';

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../../platform/database/index.ts';
+import type { Db, Tx } from '../../../platform/database/index.ts';
+import { readCouponCode } from '../coupon-code.ts';
+import type { Terms } from '../terms/terms.ts';
+import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
 import type { Coupon } from './coupon.ts';
-import { readCouponCode } from './coupon-code.ts';
-import type { Terms } from './terms/terms.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
 
 export interface FoundCoupon extends Coupon {
   customerId: number;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { type Actor, type Audit, demand } from '../access/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, type Audit, demand } from '../../access/index.ts';
 import { holderOf, lockCoupon } from './coupon-row.ts';
 
 export function createVoidCoupon({ platform, audit }: { platform: Platform; audit: Audit }) {

@@ -1,11 +1,11 @@
 import type { WorkbenchRedeem, WorkbenchRedemption } from '@xiaoer/contracts';
 import type { z } from 'zod';
-import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { type Actor, demand } from '../access/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, demand } from '../../access/index.ts';
+import { sayNext } from '../terms/words.ts';
 import { findCoupon } from './coupon-row.ts';
 import type { RedeemCommand, Redeemed } from './redeem.ts';
-import { sayNext } from './terms/words.ts';
 
 type AtCounter = Omit<z.infer<typeof WorkbenchRedemption>, 'redeemedAt'> & { redeemedAt: Date };
 

@@ -1,6 +1,6 @@
 import type { CouponRefusal } from '@xiaoer/contracts';
-import type { CouponState } from './tables.ts';
-import type { Terms } from './terms/terms.ts';
+import type { CouponState } from '../tables.ts';
+import type { Terms } from '../terms/terms.ts';
 
 /** A coupon with the terms it was issued with. */
 export interface Coupon {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../platform/database/index.ts';
-import type { AppError } from '../../platform/errors.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type Actor, actorWith } from '../access/index.ts';
-import { showCouponCode } from './coupon-code.ts';
-import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from './testing/chain.ts';
+import { connect, type Database } from '../../../platform/database/index.ts';
+import type { AppError } from '../../../platform/errors.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type Actor, actorWith } from '../../access/index.ts';
+import { showCouponCode } from '../coupon-code.ts';
+import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';

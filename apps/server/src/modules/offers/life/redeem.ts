@@ -1,13 +1,13 @@
 import type { CouponRefusal } from '@xiaoer/contracts';
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { type Actor, demand, demandStore } from '../access/index.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, demand, demandStore } from '../../access/index.ts';
+import type { OffersFacts } from '../events.ts';
+import { discountOf } from '../terms/terms.ts';
 import { refusalFor } from './coupon.ts';
 import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from './coupon-row.ts';
-import type { OffersFacts } from './events.ts';
-import { discountOf } from './terms/terms.ts';
 
 export interface RedeemCommand {
   /** As typed or scanned. */

@@ -2,8 +2,8 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Access } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
-import type { IsMember } from './claim.ts';
-import type { GroupsOf } from './share.ts';
+import type { IsMember } from './claims/claim.ts';
+import type { GroupsOf } from './claims/share.ts';
 
 /** What `app.ts` gives this module. */
 export interface OffersDeps {

@@ -6,7 +6,7 @@ import { tillRoutes } from './routes/till-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
 import { createOffersService } from './service.ts';
 
-export type { Claimed, IsMember } from './claim.ts';
+export type { Claimed, IsMember } from './claims/claim.ts';
 export { readCouponCode } from './coupon-code.ts';
 export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';

@@ -2,7 +2,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
-import { type FindShares, findWonCoupon } from './share.ts';
+import { type FindShares, findWonCoupon } from './claims/share.ts';
 import { listWallet } from './wallet.ts';
 
 export function createPages({

@@ -1,5 +1,6 @@
 import { createBrowse } from './browse.ts';
-import { createClaim } from './claim.ts';
+import { createClaim } from './claims/claim.ts';
+import { createFindShares } from './claims/share.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
@@ -9,7 +10,6 @@ import { createVoidCoupon } from './life/void-coupon.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { personalData } from './personal-data.ts';
-import { createFindShares } from './share.ts';
 
 export function createOffersService({
   platform,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../platform/database/index.ts';
-import type { Terms } from './terms/terms.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
+import type { Db } from '../../../platform/database/index.ts';
+import type { Terms } from '../terms/terms.ts';
+import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
 
 /** A drop as the page shows it: one share of it, or the whole for somebody who has none. */
 export interface DropView {

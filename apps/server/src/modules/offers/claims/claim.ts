@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Person } from '../access/index.ts';
-import type { Customers } from '../customers/index.ts';
-import type { OffersFacts } from './events.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Person } from '../../access/index.ts';
+import type { Customers } from '../../customers/index.ts';
+import type { OffersFacts } from '../events.ts';
+import { CHAIN_ZONE, endOfDay } from '../terms/validity.ts';
 import { type DropView, type FindShares, findWonCoupon, type Share } from './share.ts';
-import { CHAIN_ZONE, endOfDay } from './terms/validity.ts';
 
 /** A claim's answer. `won` carries the coupon, on the first claim and on every later one. */
 export type Claimed =

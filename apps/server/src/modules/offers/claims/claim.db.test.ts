@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Database } from '../../platform/database/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { createOffers, type IsMember } from './index.ts';
-import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from './testing/chain.ts';
+import { connect, type Database } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { createOffers, type IsMember } from '../index.ts';
+import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from '../testing/chain.ts';
 
 const database = testDatabase();
 const members = new Set<string>();

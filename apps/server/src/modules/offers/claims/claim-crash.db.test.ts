@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator } from './testing/chain.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator } from '../testing/chain.ts';
 
 const database = testDatabase();
 const PEOPLE = 400;
@@ -29,7 +29,7 @@ async function claimUntilKilled(
   token: string,
   { afterAnswers = Infinity, crashAt = '' },
 ): Promise<{ answers: Answers; finished: boolean }> {
-  const script = new URL('./testing/claim-loop.ts', import.meta.url).pathname;
+  const script = new URL('../testing/claim-loop.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, database.url, token, String(PEOPLE), crashAt], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -46,6 +46,8 @@ export interface Engine {
   isWithin(earlier: Sql, later: Sql, seconds: number): Sql;
   /** `value` is one of the parameters. */
   isOneOf(value: Sql, among: Param): Sql;
+  /** Aggregate: the least of the greatest `percent` (whole, 1 to 99) of the values, of n values the ceiling of so many. */
+  lastOfTop(value: Sql, percent: number): Sql;
   /** Whole numbers, rounded towards zero; `by` is not 0. */
   divide(value: Sql, by: Sql): Sql;
   /** Of the store's wall clock: minutes since midnight, and Monday 1 … Sunday 7. */
@@ -101,6 +103,8 @@ export const duckdb: Engine = {
     const list = values.map((one) => sql`${bind(type, one)}`);
     return sql`${value} in (${join(list, ', ')})`;
   },
+  // below zero it counts from the greatest; a decimal, so that 7 % of 100 are 7 and not 8
+  lastOfTop: (value, percent) => sql`quantile_disc(${value}, ${raw((-percent / 100).toFixed(2))})`,
   divide: (value, by) => sql`(${value} // ${by})`,
 };
 
@@ -144,6 +148,8 @@ export function postgres(sources: readonly SegmentSource[], people = 'customers.
     isWithin: (earlier, later, seconds) =>
       sql`${earlier} >= ${later} - ${bind('bigint', seconds)} * interval '1 second'`,
     isOneOf: (value, among) => sql`${value} = any(${among})`,
+    lastOfTop: (value, percent) =>
+      sql`(array_agg(${value} order by ${value} desc))[(count(*) * ${bind('bigint', percent)} + 99) / 100]`,
     divide: (value, by) => sql`(${value} / ${by})`,
   };
 }

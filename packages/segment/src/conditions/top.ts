@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { bind, raw, type Sql, sql } from '../compile/sql.ts';
 import {
   filtersSchema,
   filterWords,
@@ -11,11 +10,11 @@ import {
   writeFilters,
 } from '../events/filters.ts';
 import type { Filter } from '../events/property.ts';
-import { PARTS, RANKINGS, type RankedWithin, type Ranking, ranked } from '../events/ranking.ts';
+import { best, PARTS, RANKINGS, type RankedWithin, type Ranking } from '../events/ranking.ts';
 import { ordered } from '../events/sales.ts';
 import { type Phrase, phrase, quantity } from '../language/phrase.ts';
 import { SegmentError } from '../language/problem.ts';
-import { defineCondition, type Language, type SqlContext } from './condition.ts';
+import { defineCondition, type Language } from './condition.ts';
 import { boundariesOf, isWindowPhrase, readWindow, sayWindow, Window, writeWindow } from './windows.ts';
 
 const Top = z.strictObject({
@@ -140,7 +139,3 @@ export const top = defineCondition<Top>({
     everybody: true,
   }),
 });
-
-/** Fewer than so many percent are above her: who ties with the last one is in too. */
-const best = ({ percent, by, per, where, window }: Top, context: SqlContext): Sql =>
-  sql`select r.customer_id from (${ranked({ where, window, by: [by], per }, context)}) r where ${raw(`r.above_${by}`)} * 100 < r.ranked * ${bind('bigint', percent)}`;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { DIRECTORY as MEMORY, NOW, withRows, ZONE } from '../test/memory/duckdb.ts';
 import { STANDARD_SEGMENTS } from '../test/standard-segments.ts';
 import {
   compileCount,
@@ -12,6 +11,8 @@ import {
   RELATIONS,
   saySegment,
 } from './index.ts';
+import { NOW, withRows, ZONE } from './testing/duck.ts';
+import { DIRECTORY as MEMORY } from './testing/event-names.ts';
 
 const directory: Directory = {
   ...MEMORY,
@@ -62,7 +63,7 @@ describe('the standard list', () => {
   });
 
   it('runs on DuckDB: nobody is in any of them when there is nobody', async () => {
-    const data = await withRows({}, directory);
+    const data = await withRows({}, { directory });
     for (const { text } of STANDARD_SEGMENTS) expect(await data.members(text(names))).toEqual([]);
     data.close();
   });

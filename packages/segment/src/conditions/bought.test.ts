@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, type Row, withRows } from '../../test/memory/duckdb.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, people, type Row, type WithRows, withRows } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 const sold = (customer_id: number, order_id: number, days: number, sku: string, more: Row = {}): Row => ({
   customer_id,
@@ -30,9 +31,9 @@ const refund = [
 ];
 
 describe('what was bought and given back', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({ person: people(1, 2, 3, 4), line, refund });
+    data = await withRows({ person: people(1, 2, 3, 4), line, refund }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

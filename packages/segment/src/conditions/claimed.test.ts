@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, type Row, withRows } from '../../test/memory/duckdb.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, people, type Row, type WithRows, withRows } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 let coupons = 0;
 const coupon = (customer_id: number, offer: string, days: number, more: Row = {}): Row => ({
@@ -31,9 +32,9 @@ const rows = [
 ];
 
 describe('coupons', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({ person: people(1, 2, 3, 4), coupon: rows });
+    data = await withRows({ person: people(1, 2, 3, 4), coupon: rows }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

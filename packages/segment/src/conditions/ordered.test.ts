@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, NOW, people, type Row, withRows, ZONE } from '../../test/memory/duckdb.ts';
 import { compileCount, dependenceOf } from '../compile/compile.ts';
 import { duckdb } from '../compile/engine.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, NOW, people, type Row, type WithRows, withRows, ZONE } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 /** Order numbers rise; the store's clock says `local`. */
 let orders = 0;
@@ -55,9 +56,9 @@ const touch = [
 ];
 
 describe('ordered', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({ person: people(1, 2, 3, 4, 5, 6), purchase, line, touch });
+    data = await withRows({ person: people(1, 2, 3, 4, 5, 6), purchase, line, touch }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

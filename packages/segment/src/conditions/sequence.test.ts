@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, withRows } from '../../test/memory/duckdb.ts';
 import { dependenceOf } from '../compile/compile.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, people, type WithRows, withRows } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 const sold = (customer_id: number, sku: string, days: number) => ({ customer_id, sku, at: ago(days * DAYS) });
 const line = [
@@ -25,13 +26,16 @@ const line = [
 ];
 
 describe('sequence', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({
-      person: people(1, 2, 3, 4, 5),
-      line,
-      touch: [{ customer_id: 1, run_id: 1, at: ago(5 * DAYS) }],
-    });
+    data = await withRows(
+      {
+        person: people(1, 2, 3, 4, 5),
+        line,
+        touch: [{ customer_id: 1, run_id: 1, at: ago(5 * DAYS) }],
+      },
+      { directory: DIRECTORY },
+    );
   });
   afterAll(() => data.close());
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, NOW, withRows, ZONE } from '../../test/memory/duckdb.ts';
 import { compileSegment, dependenceOf } from '../compile/compile.ts';
 import { duckdb } from '../compile/engine.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, NOW, type WithRows, withRows, ZONE } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 let orders = 0;
 const spent = (customer_id: number, ...fen: number[]) =>
@@ -31,9 +32,9 @@ const purchase = [
 ];
 
 describe('ranks', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({ person, purchase });
+    data = await withRows({ person, purchase }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, type Rows, withRows } from '../../test/memory/duckdb.ts';
 import { parseSegment, printSegment, saySegment, unknownKeys } from '../segment.ts';
+import { ago, DAYS, people, type Rows, type WithRows, withRows } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 const rows: Rows = {
   person: people(1, 2, 3),
@@ -25,9 +26,9 @@ const rows: Rows = {
 };
 
 describe('touches and ties', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows(rows);
+    data = await withRows(rows, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

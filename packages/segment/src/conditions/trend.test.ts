@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, people, type Row, withRows } from '../../test/memory/duckdb.ts';
 import { parseSegment, printSegment, saySegment } from '../segment.ts';
+import { ago, DAYS, people, type Row, type WithRows, withRows } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 let orders = 0;
 /** Amounts in the order of time, the last one yesterday. */
@@ -31,13 +32,13 @@ const purchase = [
 ];
 
 describe('trend', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
     const person = people(1, 2, 3, 4, 5, 6, 7).map((one) => ({
       ...one,
       orders: purchase.filter(({ customer_id }) => customer_id === one['customer_id']).length,
     }));
-    data = await withRows({ person, purchase });
+    data = await withRows({ person, purchase }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ago, DAYS, DIRECTORY, NOW, people, type Row, withRows, ZONE } from '../../test/memory/duckdb.ts';
 import { compileSegment, duckdb, parseSegment } from '../index.ts';
+import { ago, DAYS, NOW, people, type Row, type WithRows, withRows, ZONE } from '../testing/duck.ts';
+import { DIRECTORY } from '../testing/event-names.ts';
 
 let orders = 0;
 const order = (customer_id: number, hours: number, channel: string): Row => ({
@@ -29,9 +30,9 @@ const purchase = [
 ];
 
 describe('what is kept with the person', () => {
-  let data: Awaited<ReturnType<typeof withRows>>;
+  let data: WithRows;
   beforeAll(async () => {
-    data = await withRows({ person: people(1, 2, 3, 4, 5, 6, 7), purchase });
+    data = await withRows({ person: people(1, 2, 3, 4, 5, 6, 7), purchase }, { directory: DIRECTORY });
   });
   afterAll(() => data.close());
 

@@ -15,8 +15,8 @@ export const PARTS = { city: 'city', home_store: 'home_store_id', tier: 'tier_ra
 export type RankedWithin = keyof typeof PARTS;
 
 interface Ranked {
-  where: readonly Filter[] | undefined;
-  window: Window | undefined;
+  where?: readonly Filter[] | undefined;
+  window?: Window | undefined;
   by: readonly Ranking[];
   per?: RankedWithin | undefined;
 }

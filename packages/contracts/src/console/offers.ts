@@ -1,37 +1,6 @@
 import { z } from 'zod';
 import { Code, Fen, Id, Instant } from '../common.ts';
-
-/** More than any till would take at once; keeps sums within what a column holds. */
-const Price = Fen.max(100_000_000);
-
-/** What a coupon gives. Shares are percent of list price that is still paid: 3.8 折 is 38. */
-export const OfferDiscount = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('amount_off'), amountFen: Price.min(1) }),
-  z.object({
-    kind: z.literal('price_share'),
-    sharePercent: z.int().min(1).max(99),
-    /** The most it takes off; null: no limit. */
-    atMostFen: Price.min(1).nullable(),
-  }),
-  z.object({ kind: z.literal('free_item'), item: z.string().min(1).max(100), valueFen: Price.min(1) }),
-]);
-export type OfferDiscount = z.infer<typeof OfferDiscount>;
-
-/** `PUT /api/console/offers/:code`: creates the offer or gives it new terms. */
-export const OfferTerms = z.object({
-  name: z.string().min(1).max(60),
-  discount: OfferDiscount,
-  minSpendFen: Price,
-  /** The operator's own words under the generated ones; may be empty. */
-  terms: z.string().max(500),
-  /** Days a coupon is valid, the day of issue included, to the end of the last one in the store's zone. */
-  validDays: z.int().min(1).max(3660),
-  /** Stores that take it; null: every store. */
-  stores: z.array(Code).min(1).max(2000).nullable(),
-  /** Only in the store for which the coupon was issued. */
-  storeBound: z.boolean(),
-});
-export type OfferTerms = z.infer<typeof OfferTerms>;
+import { OfferFields } from './offer-terms.ts';
 
 /** Answer of `PUT /api/console/offers/:code`; coupons that are out keep the terms they were issued with. */
 export const OfferPut = z.object({ code: Code, version: z.int(), result: z.enum(['created', 'changed', 'unchanged']) });
@@ -45,7 +14,7 @@ export const OfferPreview = z.object({
 });
 export type OfferPreview = z.infer<typeof OfferPreview>;
 
-export const OfferRow = OfferTerms.extend({
+export const OfferRow = OfferFields.extend({
   code: Code,
   version: z.int(),
   discountText: z.string(),

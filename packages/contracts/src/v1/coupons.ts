@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Code, Fen, Instant } from '../common.ts';
+import { OfferChannel } from '../console/offer-terms.ts';
+import { Basket } from './basket.ts';
 
 /** Why a coupon can't be used for this purchase. */
 export const CouponRefusal = z.enum([
@@ -8,8 +10,22 @@ export const CouponRefusal = z.enum([
   'void',
   'not_started',
   'expired',
-  'spend_too_low',
   'wrong_store',
+  'wrong_channel',
+  'wrong_weekday',
+  'wrong_hours',
+  /** The offer is for a first order and this is a later one. */
+  'not_first_order',
+  /** As many of the offer, or of its family, as a customer may use in the period. */
+  'used_up',
+  /** The goods decide, and the till named a sum alone. */
+  'basket_needed',
+  'no_such_goods',
+  /** Buy one get one: the piece to be given is not in the basket yet. */
+  'one_more_needed',
+  'no_shipping',
+  'spend_too_low',
+  'nothing_to_take_off',
 ]);
 export type CouponRefusal = z.infer<typeof CouponRefusal>;
 
@@ -19,15 +35,10 @@ export const RedeemCoupon = z.object({
   store: Code,
   spendFen: Fen,
   at: Instant,
+  channel: OfferChannel.default('counter'),
+  /** With it the goods decide what the coupon takes off; `spendFen` stays what the till takes down as spent. */
+  basket: Basket.optional(),
   key: z.string().min(1).max(64),
 });
 export const Redemption = z.object({ code: z.string(), offer: z.string(), discountFen: Fen, redeemedAt: Instant });
 export type Redemption = z.infer<typeof Redemption>;
-
-/** `POST /api/v1/coupons/quote`: what the coupon would give, or why not. */
-export const QuoteCoupon = RedeemCoupon.omit({ key: true });
-export const CouponQuote = z.object({
-  refusal: CouponRefusal.nullable(),
-  discountFen: Fen,
-  offer: z.string().nullable(),
-});

@@ -1,18 +1,17 @@
 import { useTranslation } from '@xiaoer/ui';
 import { Form, type FormInstance, Input, InputNumber, Segmented } from 'antd';
-import type { OfferDraft } from './draft.ts';
-
-const KINDS = ['amount_off', 'price_share', 'free_item'] as const;
+import { type OfferDraft, WRITTEN_KINDS } from './draft.ts';
 
 /** What a coupon gives: each kind has its own fields. */
 export function DiscountFields({ form, initial }: { form: FormInstance<OfferDraft>; initial: OfferDraft }) {
   const { t } = useTranslation();
   const kind = Form.useWatch('kind', form) ?? initial.kind;
+  const kinds = [...new Set([...WRITTEN_KINDS, initial.kind])];
   const yuan = { precision: 2, suffix: t('offers.form.yuan'), style: { width: '100%' } };
   return (
     <>
       <Form.Item name="kind" label={t('offers.form.kind')}>
-        <Segmented block options={KINDS.map((value) => ({ value, label: t(`offers.form.kinds.${value}`) }))} />
+        <Segmented block options={kinds.map((value) => ({ value, label: t(`offers.form.kinds.${value}`) }))} />
       </Form.Item>
       {kind === 'amount_off' && (
         <Form.Item name="amount" label={t('offers.form.amount')} rules={[{ required: true }]}>

@@ -1,4 +1,4 @@
-import type { OfferRow } from '@xiaoer/contracts';
+import { NO_CONDITIONS, type OfferRow } from '@xiaoer/contracts';
 import { describe, expect, it } from 'vitest';
 import { draftOf, EMPTY_DRAFT, termsOf } from './draft.ts';
 
@@ -38,5 +38,16 @@ describe('a draft', () => {
       const terms = termsOf(draft)!;
       expect(termsOf(draftOf({ ...terms, code: 'x' } as OfferRow))).toEqual(terms);
     }
+  });
+  it('keeps what the form can not write: another kind, dates and conditions', () => {
+    const terms = {
+      ...termsOf(noon)!,
+      discount: { kind: 'buy_one_get_one' as const, atMostPieces: 1 },
+      validDays: null,
+      validDates: { from: '2026-05-01', to: '2026-05-05' },
+      conditions: { ...NO_CONDITIONS, channels: ['delivery' as const], weekdays: [6, 7] },
+    };
+    const draft = { ...draftOf({ ...terms, code: 'x' } as OfferRow), name: '五一券' };
+    expect(termsOf(draft)).toEqual({ ...terms, name: '五一券' });
   });
 });

@@ -49,9 +49,11 @@ export function OfferForm({
         <Form.Item name="minSpend" label={t('offers.form.minSpend')} extra={t('offers.form.minSpendHelp')}>
           <InputNumber min={0} max={1_000_000} precision={2} suffix={t('offers.form.yuan')} style={{ width: '100%' }} />
         </Form.Item>
-        <Form.Item name="validDays" label={t('offers.form.validDays')} rules={[{ required: true }]}>
-          <InputNumber min={1} max={3660} precision={0} suffix={t('offers.form.days')} style={{ width: '100%' }} />
-        </Form.Item>
+        {initial.kept.validDates === null && (
+          <Form.Item name="validDays" label={t('offers.form.validDays')} rules={[{ required: true }]}>
+            <InputNumber min={1} max={3660} precision={0} suffix={t('offers.form.days')} style={{ width: '100%' }} />
+          </Form.Item>
+        )}
       </div>
       <Form.Item name="where" label={t('offers.form.where')}>
         <Radio.Group

@@ -1,3 +1,4 @@
+import type { OfferTerms } from '@xiaoer/contracts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand } from '../access/index.ts';
@@ -10,6 +11,8 @@ import {
   listOffers,
 } from './console-lists.ts';
 import type { OffersDeps } from './deps.ts';
+import { conditionNames } from './terms/condition-names.ts';
+import type { OfferInWords } from './terms/words.ts';
 
 /** What operators read in the console. */
 export function createBrowse({
@@ -19,6 +22,13 @@ export function createBrowse({
   platform: Platform;
   organisation: OffersDeps['organisation'];
 }) {
+  async function storeNames(codes: string[]): Promise<string[]> {
+    const stores = await organisation.storesByCode(codes);
+    const unknown = codes.filter((code) => !stores.has(code));
+    if (unknown.length > 0) throw new AppError('offers.store_unknown', { field: 'stores', stores: unknown });
+    return codes.map((code) => stores.get(code)!.name);
+  }
+
   return {
     async listOffers(actor: Actor): Promise<ListedOffer[]> {
       demand(actor, 'offers.read');
@@ -37,13 +47,11 @@ export function createBrowse({
       return { drop, stores: await listDropStores(db, actor, dropId) };
     },
 
-    /** Names of these stores, for a draft's words. Throws 422 `offers.store_unknown`. */
-    async storeNames(actor: Actor, codes: string[]): Promise<string[]> {
+    /** A draft in the form in which it is put into words. Throws 422 for a store or a good that the chain doesn't have. */
+    async inWords(actor: Actor, draft: OfferTerms): Promise<OfferInWords> {
       demand(actor, 'offers.read');
-      const stores = await Promise.all(codes.map((code) => organisation.storeByCode(code)));
-      const unknown = codes.filter((_, index) => !stores[index]);
-      if (unknown.length > 0) throw new AppError('offers.store_unknown', { field: 'stores', stores: unknown });
-      return stores.flatMap((store) => (store ? [store.name] : []));
+      const stores = draft.stores && (await storeNames(draft.stores));
+      return { ...draft, stores, names: await conditionNames(db, draft.conditions) };
     },
   };
 }

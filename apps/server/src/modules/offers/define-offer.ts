@@ -1,10 +1,11 @@
-import type { OfferTerms } from '@xiaoer/contracts';
+import { NO_CONDITIONS, type OfferTerms } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
 import type { OffersTables } from './tables.ts';
+import { conditionNames } from './terms/condition-names.ts';
 import { discountFrom, type OfferDefinition, sameTerms, type Terms } from './terms/terms.ts';
 import { type TermsRow, termsColumns, termsFrom, termsJson } from './terms/terms-row.ts';
 
@@ -20,8 +21,9 @@ export function createDefineOffer({ platform, audit }: { platform: Platform; aud
     demand(actor, 'offers.edit');
     const at = platform.clock.now();
     return platform.db.transaction().execute(async (tx) => {
-      const terms: Terms = { ...offer, storeIds: stores && (await storeIdsOf(tx, stores)) };
-      demandScope(actor, terms.storeIds);
+      const storeIds = stores && (await storeIdsOf(tx, stores));
+      const terms: Terms = { ...offer, storeIds, names: await conditionNames(tx, offer.conditions) };
+      demandScope(actor, terms);
       const put = await saveOffer(tx, { actor, code, name: offer.name, terms, at });
       if (put.result !== 'unchanged') {
         await audit(tx, actor, 'offers.offer_put', `offer:${code}`, { version: put.version, result: put.result });
@@ -38,8 +40,10 @@ export function createDefineOffer({ platform, audit }: { platform: Platform; aud
       minSpendFen: definition.minSpendFen ?? 0,
       terms: definition.terms ?? '',
       validDays: definition.validDays,
+      validDates: null,
       stores: definition.stores ?? null,
       storeBound: definition.storeBound ?? false,
+      conditions: NO_CONDITIONS,
     });
   }
   return { putOffer, defineOffer };
@@ -55,9 +59,10 @@ async function storeIdsOf(tx: Tx, codes: string[]): Promise<number[]> {
   return rows.map((row) => row.storeId);
 }
 
-/** Whoever answers for some stores decides about offers of those stores alone; an offer of every store is the chain's. */
-function demandScope(actor: Actor, storeIds: number[] | null): void {
-  const within = actor.storeIds === null || storeIds?.every((id) => actor.storeIds?.includes(id));
+/** Whoever answers for some stores decides about offers of those stores alone; one of every store, a region or a city is the chain's. */
+function demandScope(actor: Actor, { storeIds, conditions: { regions, cities } }: Terms): void {
+  const named = regions.length === 0 && cities.length === 0 ? storeIds : null;
+  const within = actor.storeIds === null || named?.every((id) => actor.storeIds?.includes(id));
   if (!within) throw new AppError('access.other_store', {}, 403);
 }
 
@@ -77,8 +82,9 @@ async function saveOffer(
     return { code, version: 1, result: 'created' };
   }
   const current = await lockOffer(tx, code);
-  demandScope(actor, current.terms.store_ids);
-  const same = sameTerms(termsFrom(current.terms), terms);
+  const before = termsFrom(current.terms);
+  demandScope(actor, before);
+  const same = sameTerms(before, terms);
   if (same && current.name === name) return { code, version: current.version, result: 'unchanged' };
   // A new name alone is no new promise: coupons show it at once.
   const version = same ? current.version : current.version + 1;

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { OffersFacts } from './events.ts';
-import { CHAIN_ZONE, endOfDay } from './terms/validity.ts';
+import type { Terms } from './terms/terms.ts';
+import { CHAIN_ZONE, validityOf } from './terms/validity.ts';
 
 export interface IssueCoupons {
   offerCode: string;
@@ -25,27 +26,33 @@ const NEW_MEMBER = 'new-member';
 
 export function createIssue({ platform }: { platform: Platform }) {
   /**
-   * Issues one coupon to each candidate who has none for this key yet, and returns those. A code that exists already
+   * Issues one coupon to each candidate who has none for this key yet, and returns those. Nobody gets a coupon of an offer
+   * whose dates are over. A code that exists already
    * (one in a hundred million) fails the transaction: whoever runs it again draws others.
    */
   async function issue(tx: Tx, { offerCode, candidates, grantKey, at }: IssueCoupons): Promise<IssuedCoupon[]> {
     const offer = await findOffer(tx, offerCode);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
     const issueNo = await nextIssueNo(tx);
-    const ends = await validityEnds(tx, { at, days: offer.validDays });
+    const validity = await validityByZone(tx, offer, at);
+    const elsewhere = validityOf(offer, at, CHAIN_ZONE);
     const { rows } = await sql<IssuedCoupon>`
       insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
         store_id, grant_key, issue_no)
       select c.customer_id, offers.code_from(gen_random_uuid()), ${offer.offerId}, ${offer.version}, 'issued', ${at}::timestamptz,
-        ${at}::timestamptz, coalesce(e.valid_until, ${endOfDay(at, offer.validDays, CHAIN_ZONE)}::timestamptz),
-        c.store_id, ${grantKey}, ${issueNo}::bigint
+        v.valid_from, v.valid_until, c.store_id, ${grantKey}, ${issueNo}::bigint
       from (
         select distinct on (k.customer_id) k.customer_id, k.store_id, s.time_zone
         from (${candidates}) k
         left join organisation.store_info s on s.store_id = k.store_id
         order by k.customer_id, s.code
       ) c
-      left join (${ends}) e on e.time_zone = c.time_zone
+      left join (${validity}) z on z.time_zone = c.time_zone
+      cross join lateral (
+        select coalesce(z.valid_from, ${elsewhere.from}::timestamptz) as valid_from,
+          coalesce(z.valid_until, ${elsewhere.until}::timestamptz) as valid_until
+      ) v
+      where v.valid_from < v.valid_until
       on conflict (customer_id, grant_key) do nothing
       returning customer_id as "customerId", coupon_id as "couponId", code`.execute(tx);
     if (rows.length === 0) return rows;
@@ -83,8 +90,11 @@ export function createIssue({ platform }: { platform: Platform }) {
 
 /** An offer with the version of its terms that coupons get now. */
 export async function findOffer(db: Db, code: string) {
-  const { rows } = await sql<{ offerId: number; name: string; version: number; validDays: number }>`
-    select o.offer_id as "offerId", o.name, t.version, t.valid_days as "validDays"
+  const { rows } = await sql<
+    { offerId: number; name: string; version: number } & Pick<Terms, 'validDays' | 'validDates'>
+  >`
+    select o.offer_id as "offerId", o.name, t.version, t.valid_days as "validDays",
+      case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
     from offers.offer o
     join offers.offer_terms t on t.offer_id = o.offer_id and t.version = o.current_version
     where o.code = ${code}`.execute(db);
@@ -96,10 +106,18 @@ export async function nextIssueNo(tx: Tx): Promise<number> {
   return rows[0]!.no;
 }
 
-/** When validity ends in each zone that has stores, as rows `(time_zone, valid_until)`: the rule itself is `endOfDay`. */
-async function validityEnds(tx: Tx, { at, days }: { at: Date; days: number }): Promise<RawBuilder<unknown>> {
+/** Validity in each zone that has stores, as rows `(time_zone, valid_from, valid_until)`: the rule itself is `validityOf`. */
+async function validityByZone(
+  tx: Tx,
+  offer: Pick<Terms, 'validDays' | 'validDates'>,
+  at: Date,
+): Promise<RawBuilder<unknown>> {
   const { rows } = await sql<{ zone: string }>`
     select distinct time_zone as zone from organisation.store_info order by 1`.execute(tx);
-  const ends = rows.map(({ zone }) => ({ time_zone: zone, valid_until: endOfDay(at, days, zone) }));
-  return sql`select * from json_to_recordset(${JSON.stringify(ends)}::json) as z(time_zone text, valid_until timestamptz)`;
+  const validity = rows.map(({ zone }) => {
+    const { from, until } = validityOf(offer, at, zone);
+    return { time_zone: zone, valid_from: from, valid_until: until };
+  });
+  return sql`select * from json_to_recordset(${JSON.stringify(validity)}::json)
+    as z(time_zone text, valid_from timestamptz, valid_until timestamptz)`;
 }

@@ -1,3 +1,4 @@
+import type { OfferDiscount } from '@xiaoer/contracts';
 import type { Generated } from 'kysely';
 
 export type CouponState = 'issued' | 'redeemed' | 'void';
@@ -15,15 +16,22 @@ export type OffersTables = {
   'offers.offer_terms': {
     offer_id: number;
     version: number;
-    kind: 'amount_off' | 'price_share' | 'free_item';
+    kind: OfferDiscount['kind'];
     amount_fen: number | null;
     share_percent: number | null;
     item: string | null;
+    times: number | null;
     min_spend_fen: number;
     terms: string;
-    valid_days: number;
+    valid_days: number | null;
+    /** YYYY-MM-DD */
+    first_day: string | null;
+    last_day: string | null;
     store_ids: number[] | null;
     store_bound: boolean;
+    /** JSON, as is `names`. */
+    conditions: string;
+    names: string;
     since: Date;
   };
 };

@@ -75,6 +75,28 @@ export const en: Texts = {
       expired: { title: 'Expired', text: 'Say sorry; the group has new ones every day.' },
       spend_too_low: { title: 'Below the minimum', text: 'Ask whether to add something: then it can be used.' },
       wrong_store: { title: 'Not for this store', text: 'The coupon names the store where it can be used.' },
+      wrong_channel: { title: 'Not for this channel', text: 'See the coupon: counter, app, mini program or delivery.' },
+      wrong_weekday: { title: 'Not today', text: 'The coupon names its days of the week.' },
+      wrong_hours: { title: 'Not at this hour', text: 'The coupon names its hours.' },
+      not_first_order: {
+        title: 'For a first order only',
+        text: 'She has bought before. Say sorry, and ask for another one.',
+      },
+      used_up: {
+        title: 'As many as allowed were used',
+        text: 'The limit per customer is reached; it can be used another time.',
+      },
+      basket_needed: { title: 'To be redeemed at the till', text: 'The goods decide: ring them up, then scan.' },
+      no_such_goods: { title: 'No goods it is for', text: 'The coupon names its goods. Ask whether to add one.' },
+      one_more_needed: { title: 'One more, and it is free', text: 'Buy one get one: the cheaper of two is free.' },
+      no_shipping: {
+        title: 'No delivery to pay for',
+        text: 'It takes off the delivery alone: keep it for an order with one.',
+      },
+      nothing_to_take_off: {
+        title: 'Nothing left to take off',
+        text: 'The goods are reduced already. Keep it for the next time.',
+      },
       other: { title: 'Can’t be used now', text: 'Ask for another one, or call the manager.' },
     },
   },

@@ -36,10 +36,9 @@ export function consoleRoutes(http: Http, offers: OffersService, { platform, acc
     '/api/console/offers/preview',
     { ...mine, schema: { body: OfferTerms, response: { 200: OfferPreview } } },
     async ({ actor, body }) => {
-      const stores = body.stores && (await offers.storeNames(actor, body.stores));
       return {
         discountText: discountText(body.discount),
-        summary: summaryOf({ ...body, stores }),
+        summary: summaryOf(await offers.inWords(actor, body)),
         examples: examplesOf(body),
       };
     },
@@ -96,6 +95,8 @@ function offerRow({ terms, stores, changedAt, ...offer }: ListedOffer) {
     minSpendFen: terms.minSpendFen,
     terms: terms.terms,
     validDays: terms.validDays,
+    validDates: terms.validDates,
+    conditions: terms.conditions,
     stores: stores?.map((store) => store.code) ?? null,
     storeBound: terms.storeBound,
     discountText: discountText(terms.discount),

@@ -1,4 +1,4 @@
-import { CouponQuote, QuoteCoupon, RedeemCoupon, Redemption } from '@xiaoer/contracts';
+import { RedeemCoupon, Redemption } from '@xiaoer/contracts';
 import type { Http } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { OffersService } from '../service.ts';
@@ -18,18 +18,6 @@ export function tillRoutes(http: Http, offers: OffersService, { access, organisa
       const storeId = await storeIdOf(organisation, store);
       const redeemed = await offers.redeem(actor, { ...redemption, storeId, at: new Date(at) });
       return { ...redeemed, redeemedAt: redeemed.redeemedAt.toISOString() };
-    },
-  );
-
-  http.post(
-    '/api/v1/coupons/quote',
-    {
-      preHandler: access.guards.apiKey,
-      schema: { security, tags: ['coupons'], body: QuoteCoupon, response: { 200: CouponQuote } },
-    },
-    async ({ actor, body: { store, at, ...purchase } }) => {
-      const storeId = await storeIdOf(organisation, store);
-      return offers.quote(actor, { ...purchase, storeId, at: new Date(at) });
     },
   );
 }

@@ -1,7 +1,9 @@
+import { NO_CONDITIONS, OfferTerms } from '@xiaoer/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { discountOf, sameTerms, type Terms } from './terms.ts';
-import { discountText, summaryOf } from './words.ts';
+import { goods, plainTerms } from '../testing/held-coupons.ts';
+import { discountOf, examplesOf, fixedDiscountOf, sameTerms, type Terms } from './terms.ts';
+import { termsColumns, termsFrom } from './terms-row.ts';
 
 const off15 = { kind: 'amount_off', amountFen: 1_500 } as const;
 const share38 = { kind: 'price_share', sharePercent: 38, atMostFen: null } as const;
@@ -40,12 +42,11 @@ describe('a discount', () => {
 
 describe('terms', () => {
   const terms: Terms = {
+    ...plainTerms,
     discount: share38,
-    minSpendFen: 0,
-    terms: '',
     validDays: 7,
     storeIds: [3, 1],
-    storeBound: false,
+    conditions: { ...NO_CONDITIONS, weekdays: [5, 1], goods: goods({ skus: ['tea', 'latte'] }) },
   };
   it('are the same in whatever order they are written', () =>
     expect(
@@ -53,41 +54,86 @@ describe('terms', () => {
         ...terms,
         storeIds: [1, 3],
         discount: { atMostFen: null, sharePercent: 38, kind: 'price_share' },
+        conditions: { ...NO_CONDITIONS, goods: goods({ skus: ['latte', 'tea'] }), weekdays: [1, 5] },
+        names: { goods: { latte: '拿铁' }, regions: {} },
       }),
     ).toBe(true));
   it.each([
     ['a longer validity', { ...terms, validDays: 8 }],
     ['other stores', { ...terms, storeIds: [1] }],
     ['every store', { ...terms, storeIds: null }],
+    ['dates instead of days', { ...terms, validDays: null, validDates: { from: '2026-05-01', to: '2026-05-05' } }],
+    ['another weekday', { ...terms, conditions: { ...terms.conditions, weekdays: [1, 6] } }],
+    [
+      'goods left out instead of taken in',
+      { ...terms, conditions: { ...terms.conditions, goods: goods({ withoutSkus: ['tea', 'latte'] }) } },
+    ],
     ['another share', { ...terms, discount: { ...share38, sharePercent: 39 } }],
   ])('are others with %s', (_, other) => expect(sameTerms(terms, other)).toBe(false));
 });
 
-describe('the words of an offer', () => {
-  const offer = { discount: off15, minSpendFen: 3_000, validDays: 3, stores: null, storeBound: false };
-  it.each([
-    [
-      offer,
-      '减 15 元',
-      '消费满 30 元减 15 元。领取当天起 3 天内有效，第 3 天 24:00 失效。全部门店可用。每张券限用一次，不找零。',
-    ],
-    [
-      { ...offer, discount: { ...share38, atMostFen: 2_050 }, minSpendFen: 0, validDays: 1, storeBound: true },
-      '3.8 折',
-      '按原价的 3.8 折付款，最多减 20.5 元。领取当天有效，当晚 24:00 失效。仅限发券门店使用。每张券限用一次，不找零。',
-    ],
-    [
-      { ...offer, discount: latte, stores: ['静安寺店', '徐家汇店'] },
-      '免费拿铁',
-      '消费满 30 元后免费得拿铁一份（最高抵 24 元）。领取当天起 3 天内有效，第 3 天 24:00 失效。仅限静安寺店、徐家汇店使用。每张券限用一次，不找零。',
-    ],
-    [
-      { ...offer, minSpendFen: 0, stores: ['甲', '乙', '丙', '丁'] },
-      '减 15 元',
-      '无门槛减 15 元。领取当天起 3 天内有效，第 3 天 24:00 失效。仅限甲、乙、丙等 4 家门店使用。每张券限用一次，不找零。',
-    ],
-  ])('say what it gives, until when and where: %#', (it, face, summary) => {
-    expect(discountText(it.discount)).toBe(face);
-    expect(summaryOf(it)).toBe(summary);
+describe('the columns of terms', () => {
+  const conditions = {
+    ...NO_CONDITIONS,
+    channels: ['app' as const],
+    limit: { times: 1, per: 'week' as const, family: 'noon' },
+  };
+  it.each<[string, Partial<Terms>]>([
+    ['an amount off, by days', {}],
+    ['a share of the price', { discount: share38 }],
+    ['a free item', { discount: latte }],
+    ['buy one get one', { discount: { kind: 'buy_one_get_one', atMostPieces: 2 } }],
+    ['a gift', { discount: { kind: 'gift', item: '帆布袋', valueFen: null } }],
+    ['delivery', { discount: { kind: 'shipping', atMostFen: 600 } }],
+    ['points', { discount: { kind: 'points_multiplier', times: 3 } }],
+    ['a partner’s code', { discount: { kind: 'partner_code', partner: '影城' } }],
+    ['dates', { validDays: null, validDates: { from: '2026-05-01', to: '2026-05-05' } }],
+    ['conditions', { storeIds: [1], conditions, names: { goods: {}, regions: { east: '华东' } } }],
+  ])('hold %s', (_, some) => {
+    const terms = { ...plainTerms, ...some };
+    const { conditions: stated, names, ...columns } = termsColumns(terms);
+    expect(termsFrom({ ...columns, conditions: JSON.parse(stated), names: JSON.parse(names) })).toEqual(terms);
   });
+  it('say nothing of conditions that there are none of', () => expect(termsColumns(plainTerms).conditions).toBe('{}'));
+});
+
+describe('a draft', () => {
+  const draft = {
+    name: '券',
+    discount: off15,
+    minSpendFen: 0,
+    terms: '',
+    validDays: 3,
+    stores: null,
+    storeBound: false,
+  };
+  const withConditions = (conditions: object) => ({ ...draft, conditions });
+  it('without conditions has none', () => expect(OfferTerms.parse(draft).conditions).toEqual(NO_CONDITIONS));
+  it.each([
+    ['validDays', { ...draft, validDays: null }],
+    ['validDays', { ...draft, validDates: { from: '2026-05-01', to: '2026-05-05' } }],
+    ['validDates.to', { ...draft, validDays: null, validDates: { from: '2026-05-05', to: '2026-05-01' } }],
+    ['validDates.to', { ...draft, validDays: null, validDates: { from: '2026-02-01', to: '2026-02-30' } }],
+    ['discount.times', { ...draft, discount: { kind: 'points_multiplier', times: 1 } }],
+    ['conditions.hours.0.until', withConditions({ hours: [{ from: '09:00', until: '09:00' }] })],
+    ['conditions.hours.0.from', withConditions({ hours: [{ from: '25:00', until: '09:00' }] })],
+    ['conditions.weekdays.0', withConditions({ weekdays: [0] })],
+    ['conditions.channels.0', withConditions({ channels: ['online'] })],
+    ['conditions.limit.times', withConditions({ limit: { times: 0, per: 'day' } })],
+    [
+      'conditions.channels',
+      { ...withConditions({ channels: ['counter'] }), discount: { kind: 'shipping', atMostFen: null } },
+    ],
+  ])('is refused at %s: %#', (field, wrong) => {
+    const { error } = OfferTerms.safeParse(wrong);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+  });
+});
+
+it('what a coupon takes off whatever is bought is known of some kinds, and is nothing of those that give something', () => {
+  expect(fixedDiscountOf(off15)).toBe(1_500);
+  expect(fixedDiscountOf(share38)).toBeNull();
+  expect(fixedDiscountOf({ kind: 'shipping', atMostFen: 600 })).toBeNull();
+  expect(fixedDiscountOf({ kind: 'gift', item: '帆布袋', valueFen: 3_000 })).toBe(0);
+  expect(examplesOf({ discount: { kind: 'buy_one_get_one', atMostPieces: null }, minSpendFen: 0 })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { OfferDiscount } from '@xiaoer/contracts';
+import type { OfferConditions, OfferDiscount } from '@xiaoer/contracts';
 import { AppError } from '../../../platform/errors.ts';
 
 /** One version of an offer's terms. */
@@ -7,14 +7,30 @@ export interface Terms {
   minSpendFen: number;
   /** The operator's own words; may be empty. */
   terms: string;
-  validDays: number;
-  /** Null: every store. */
+  /** Counted from issue; null: `validDates` say it. */
+  validDays: number | null;
+  /** YYYY-MM-DD, both included, in the store's zone. */
+  validDates: { from: string; to: string } | null;
+  /** Those that take it besides the conditions' regions and cities; null: none is named. */
   storeIds: number[] | null;
   /** Only in the store the coupon was issued for. */
   storeBound: boolean;
+  conditions: OfferConditions;
+  /** What people call the goods and regions that the conditions name by code, as it was when the terms were made. */
+  names: ConditionNames;
 }
 
-/** What a discount takes off a purchase; never more than the purchase. The customer's share is rounded half up. */
+export interface ConditionNames {
+  /** By sku. */
+  goods: Record<string, string>;
+  /** By the unit's code. */
+  regions: Record<string, string>;
+}
+
+/**
+ * What a discount takes off a sum; never more than the sum. The customer's share is rounded half up. Kinds for which
+ * the goods or the delivery decide take nothing off a sum (take-off.ts), and so do those that give something beside it.
+ */
 export function discountOf(discount: OfferDiscount, spendFen: number): number {
   switch (discount.kind) {
     case 'amount_off':
@@ -25,20 +41,35 @@ export function discountOf(discount: OfferDiscount, spendFen: number): number {
       const paidFen = Math.floor((spendFen * discount.sharePercent + 50) / 100);
       return Math.min(spendFen - paidFen, discount.atMostFen ?? spendFen);
     }
+    case 'buy_one_get_one':
+    case 'shipping':
+    case 'gift':
+    case 'points_multiplier':
+    case 'partner_code':
+      return 0;
   }
 }
+
+/** Kinds that give something and take nothing off. */
+export const givesBeside = ({ kind }: OfferDiscount): boolean =>
+  kind === 'gift' || kind === 'points_multiplier' || kind === 'partner_code';
 
 /** What a coupon takes off whatever is bought; null when that depends on the purchase. */
 export function fixedDiscountOf(discount: OfferDiscount): number | null {
   if (discount.kind === 'amount_off') return discount.amountFen;
-  return discount.kind === 'free_item' ? discount.valueFen : null;
+  if (discount.kind === 'free_item') return discount.valueFen;
+  return givesBeside(discount) ? 0 : null;
 }
 
 /** Purchases on which a draft is tried, in fen. */
 const EXAMPLE_SPENDS = [2_000, 3_500, 6_000] as const;
 
-/** What a draft would give on some purchases, the one that just meets its condition among them. */
+/**
+ * What a draft would give on some purchases, the one that just meets its condition among them. None where the goods or
+ * the delivery decide, or where nothing is taken off.
+ */
 export function examplesOf(offer: Pick<Terms, 'discount' | 'minSpendFen'>) {
+  if (fixedDiscountOf(offer.discount) === 0 || !dependsOnSum(offer.discount)) return [];
   const spends = [...new Set([...EXAMPLE_SPENDS, ...(offer.minSpendFen > 0 ? [offer.minSpendFen] : [])])];
   return spends
     .toSorted((a, b) => a - b)
@@ -48,20 +79,25 @@ export function examplesOf(offer: Pick<Terms, 'discount' | 'minSpendFen'>) {
     });
 }
 
-export function sameTerms(a: Terms, b: Terms): boolean {
-  return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
-}
+const dependsOnSum = ({ kind }: OfferDiscount) => kind !== 'buy_one_get_one' && kind !== 'shipping';
 
-function inOrder({ discount, minSpendFen, terms, validDays, storeIds, storeBound }: Terms) {
-  const sortedDiscount = Object.entries(discount).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [sortedDiscount, minSpendFen, terms, validDays, storeIds?.toSorted((a, b) => a - b) ?? null, storeBound];
+/** Whether two promise the same, in whatever order they are written. A new name of a product is no new promise. */
+export const sameTerms = (a: Terms, b: Terms): boolean =>
+  inOrder({ ...a, names: null }) === inOrder({ ...b, names: null });
+
+/** Lists of terms are sets, and fields have no order. */
+function inOrder(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOrder).sort().join()}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
+  const fields = Object.entries(value).map(([field, held]) => `${field}:${inOrder(held)}`);
+  return `{${fields.sort().join()}}`;
 }
 
 /** An offer as playbook files write it: one flat object. */
 export interface OfferDefinition {
   code: string;
   name: string;
-  kind: OfferDiscount['kind'];
+  kind: 'amount_off' | 'price_share' | 'free_item';
   /** amount_off: taken off; price_share: at most this; free_item: the item's list price. */
   amountFen?: number | undefined;
   sharePercent?: number | undefined;

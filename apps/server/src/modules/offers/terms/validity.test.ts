@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfDay } from './validity.ts';
+import { endOfDay, periodOf, validityOf } from './validity.ts';
 
 const end = (at: string, days: number, zone = 'Asia/Shanghai') => endOfDay(new Date(at), days, zone).toISOString();
 
@@ -47,4 +47,54 @@ describe('a coupon of n days', () => {
       ),
     );
   });
+});
+
+describe('validity by dates', () => {
+  const dates = { validDays: null, validDates: { from: '2026-04-30', to: '2026-05-05' } };
+  const validity = (at: string, zone = 'Asia/Shanghai') => {
+    const { from, until } = validityOf(dates, new Date(at), zone);
+    return [from.toISOString(), until.toISOString()];
+  };
+  it.each([
+    [
+      'begins with the first day when issued before',
+      '2026-04-01T12:00:00+08:00',
+      'Asia/Shanghai',
+      '2026-04-29T16:00:00.000Z',
+      '2026-05-05T16:00:00.000Z',
+    ],
+    [
+      'begins with the issue when issued on one of the days',
+      '2026-05-05T23:00:00+08:00',
+      'Asia/Shanghai',
+      '2026-05-05T15:00:00.000Z',
+      '2026-05-05T16:00:00.000Z',
+    ],
+    [
+      'goes by the store’s zone',
+      '2026-04-01T12:00:00+08:00',
+      'Asia/Tokyo',
+      '2026-04-29T15:00:00.000Z',
+      '2026-05-05T15:00:00.000Z',
+    ],
+  ])('%s', (_, at, zone, from, until) => expect(validity(at, zone)).toEqual([from, until]));
+  it('is over before it begins when issued too late', () => {
+    const [from = '', until = ''] = validity('2026-05-06T00:00:00+08:00');
+    expect(from >= until).toBe(true);
+  });
+});
+
+describe('the period of a limit', () => {
+  it.each([
+    ['day', '2026-02-28T23:30:00+08:00', 'Asia/Shanghai', '2026-02-27T16:00:00.000Z', '2026-02-28T16:00:00.000Z'],
+    ['week', '2026-03-16T00:00:00+08:00', 'Asia/Shanghai', '2026-03-15T16:00:00.000Z', '2026-03-22T16:00:00.000Z'],
+    ['week', '2026-03-01T12:00:00+08:00', 'Asia/Shanghai', '2026-02-22T16:00:00.000Z', '2026-03-01T16:00:00.000Z'],
+    ['month', '2028-02-29T23:59:59+08:00', 'Asia/Shanghai', '2028-01-31T16:00:00.000Z', '2028-02-29T16:00:00.000Z'],
+    ['month', '2026-12-31T23:30:00+08:00', 'Asia/Tokyo', '2026-12-31T15:00:00.000Z', '2027-01-31T15:00:00.000Z'],
+    ['week', '2026-03-29T12:00:00Z', 'Europe/Berlin', '2026-03-22T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+  ] as const)('a %s around %s in %s', (per, at, zone, from, until) => {
+    const period = periodOf(per, new Date(at), zone);
+    expect([period?.from.toISOString(), period?.until.toISOString()]).toEqual([from, until]);
+  });
+  it('ever is none', () => expect(periodOf('ever', new Date(0), 'Asia/Shanghai')).toBeNull());
 });

@@ -1,3 +1,7 @@
+import type { OfferConditions } from '@xiaoer/contracts';
+import { localTime } from '../../organisation/index.ts';
+import type { Terms } from './terms.ts';
+
 /** The zone of coupons that were issued for no store. */
 export const CHAIN_ZONE = 'Asia/Shanghai';
 
@@ -8,6 +12,45 @@ export const CHAIN_ZONE = 'Asia/Shanghai';
 export function endOfDay(at: Date, days: number, zone: string): Date {
   const { year, month, day } = localDate(at, zone);
   return startOfDay(year, month, day + days, zone);
+}
+
+/** When a coupon issued at `at` is valid, in the zone of the store it is issued for: from `from` on, before `until`. */
+export function validityOf(
+  { validDays, validDates }: Pick<Terms, 'validDays' | 'validDates'>,
+  at: Date,
+  zone: string,
+): { from: Date; until: Date } {
+  // The table's check holds that one of the two is there.
+  if (validDates === null) return { from: at, until: endOfDay(at, validDays!, zone) };
+  const [from, until] = [startOfDate(validDates.from, 0, zone), startOfDate(validDates.to, 1, zone)];
+  return { from: from > at ? from : at, until };
+}
+
+/** The first instant of the day that many days after a date (YYYY-MM-DD). */
+function startOfDate(date: string, daysAfter: number, zone: string): Date {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return startOfDay(year, month, day + daysAfter, zone);
+}
+
+export type LimitPeriod = NonNullable<OfferConditions['limit']>['per'];
+
+/** The period of a zone's calendar in which an instant lies, half-open; weeks begin on Monday. Null: all time. */
+export function periodOf(per: LimitPeriod, at: Date, zone: string): { from: Date; until: Date } | null {
+  const { year, month, day } = localDate(at, zone);
+  const days = (first: number, n: number) => ({
+    from: startOfDay(year, month, first, zone),
+    until: startOfDay(year, month, first + n, zone),
+  });
+  switch (per) {
+    case 'day':
+      return days(day, 1);
+    case 'week':
+      return days(day - (localTime(at, zone).weekday - 1), 7);
+    case 'month':
+      return { from: startOfDay(year, month, 1, zone), until: startOfDay(year, month + 1, 1, zone) };
+    case 'ever':
+      return null;
+  }
 }
 
 /** The first instant of a local day. `day` may run past the month's end. */

@@ -1,0 +1,114 @@
+import type { Basket, Identity, OfferChannel } from '@xiaoer/contracts';
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../../platform/database/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, demand, demandStore } from '../../access/index.ts';
+import type { Customers } from '../../customers/index.ts';
+import { readCouponCode } from '../coupon-code.ts';
+import { basketOf } from './basket-of.ts';
+import { holderFacts } from './holder-facts.ts';
+import { type Purchase, sumOf, toPay } from './purchase.ts';
+import { type Quotation, quote } from './quote.ts';
+import type { HeldCoupon } from './refusal.ts';
+import { storeOfPurchase } from './store-of-purchase.ts';
+import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+
+/** Coupons by their codes as typed or scanned, or all that one customer can use. */
+export type WhichCoupons = { codes: string[] } | { customer: Identity };
+
+export interface BasketPurchase {
+  storeId: number;
+  at: Date;
+  channel: OfferChannel;
+  basket: Basket;
+}
+
+export interface BasketQuotation extends Quotation {
+  /** As typed, of which there is no coupon. */
+  unknown: string[];
+  /** Names by the offer's code. */
+  offerNames: Map<string, string>;
+  /** What is paid with the best combination, delivery included. */
+  payFen: number;
+}
+
+/** A wallet that holds more is not one person's; the soonest to expire count. */
+const MOST_COUPONS = 100;
+
+export function createQuoteBasket({
+  platform: { db },
+  customers,
+}: {
+  platform: Platform;
+  customers: Pick<Customers, 'match'>;
+}) {
+  /** Which of these coupons fit the basket, why the others don't, and the best combination. Changes nothing. */
+  return async function quoteBasket(
+    actor: Actor,
+    which: WhichCoupons,
+    { storeId, at, channel, basket: told }: BasketPurchase,
+  ): Promise<BasketQuotation> {
+    demand(actor, 'offers.redeem');
+    demandStore(actor, storeId);
+    const store = await storeOfPurchase(db, storeId);
+    const basket = await basketOf(db, told);
+    const found = await findCoupons(which, at);
+    const factsOf = await holderFacts(db, found, { at, zone: store.zone });
+    const held = found.map((coupon) => ({ ...coupon, ...factsOf(coupon.couponId) }));
+    const purchase: Purchase = { at, store, channel, basket };
+    const quotation = quote(held, purchase);
+    return {
+      ...quotation,
+      unknown:
+        'codes' in which ? which.codes.filter((typed) => !held.some(({ code }) => code === readCouponCode(typed))) : [],
+      offerNames: new Map(found.map(({ offerCode, offerName }) => [offerCode, offerName])),
+      payFen: sumOf(toPay(basket)) - quotation.best.discountFen,
+    };
+  };
+
+  async function findCoupons(which: WhichCoupons, at: Date): Promise<FoundCoupon[]> {
+    if ('codes' in which) {
+      const codes = which.codes.map(readCouponCode).filter((code) => code !== null);
+      return readCoupons(
+        db,
+        sql`exists (
+        select from offers.coupon_code k
+        where k.code = any(${codes}::text[]) and k.customer_id = c.customer_id and k.coupon_id = c.coupon_id)`,
+      );
+    }
+    const customerId = await customerOf(which.customer, at);
+    if (customerId === null) return [];
+    return readCoupons(db, sql`c.customer_id = ${customerId} and c.status = 'issued' and u.valid_until > ${at}`);
+  }
+
+  async function customerOf(identity: Identity, at: Date): Promise<number | null> {
+    const matched = await db
+      .transaction()
+      .execute((tx) =>
+        customers.match(tx, [{ ref: 'buyer', identities: [identity] }], { create: false, at, source: 'till' }),
+      );
+    return matched.get('buyer')?.customerId ?? null;
+  }
+}
+
+type FoundCoupon = Omit<HeldCoupon, 'hasOrdered' | 'used'> & {
+  customerId: number;
+  couponId: number;
+  offerName: string;
+};
+
+/** Those that end first come first. @param where about aliases c (coupon) and u (until when it can be used) */
+async function readCoupons(db: Db, where: RawBuilder<unknown>): Promise<FoundCoupon[]> {
+  const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
+    select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
+      u.valid_until as "validUntil", c.store_id as "storeId", o.code as "offerCode", o.name as "offerName",
+      ${termsJson('t')} as terms
+    from offers.coupon c
+    cross join lateral (select coalesce(c.extended_until, c.valid_until) as valid_until) u
+    join offers.offer o on o.offer_id = c.offer_id
+    join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    where ${where}
+    order by u.valid_until, c.code
+    limit ${MOST_COUPONS}`.execute(db);
+  return rows.map((row) => ({ ...row, terms: termsFrom(row.terms) }));
+}

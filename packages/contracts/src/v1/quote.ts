@@ -38,7 +38,7 @@ export const CouponQuote = z.object({
   offer: z.string().nullable(),
 });
 
-const TakenOff = z.object({
+export const TakenOff = z.object({
   discountFen: Fen,
   /** Off each line, in the basket's order; with `shippingFen` they make `discountFen`. */
   lines: z.array(Fen),

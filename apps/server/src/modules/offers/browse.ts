@@ -12,6 +12,7 @@ import {
 } from './console-lists.ts';
 import type { OffersDeps } from './deps.ts';
 import { conditionNames } from './terms/condition-names.ts';
+import { knownStores } from './terms/known-stores.ts';
 import type { OfferInWords } from './terms/words.ts';
 
 /** What operators read in the console. */
@@ -22,13 +23,6 @@ export function createBrowse({
   platform: Platform;
   organisation: OffersDeps['organisation'];
 }) {
-  async function storeNames(codes: string[]): Promise<string[]> {
-    const stores = await organisation.storesByCode(codes);
-    const unknown = codes.filter((code) => !stores.has(code));
-    if (unknown.length > 0) throw new AppError('offers.store_unknown', { field: 'stores', stores: unknown });
-    return codes.map((code) => stores.get(code)!.name);
-  }
-
   return {
     async listOffers(actor: Actor): Promise<ListedOffer[]> {
       demand(actor, 'offers.read');
@@ -50,8 +44,12 @@ export function createBrowse({
     /** A draft in the form in which it is put into words. Throws 422 for a store or a good that the chain doesn't have. */
     async inWords(actor: Actor, draft: OfferTerms): Promise<OfferInWords> {
       demand(actor, 'offers.read');
-      const stores = draft.stores && (await storeNames(draft.stores));
-      return { ...draft, stores, names: await conditionNames(db, draft.conditions) };
+      const stores = draft.stores && (await knownStores(organisation, 'stores', draft.stores));
+      return {
+        ...draft,
+        stores: stores?.map(({ name }) => name) ?? null,
+        names: await conditionNames(db, draft.conditions),
+      };
     },
   };
 }

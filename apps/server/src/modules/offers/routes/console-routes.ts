@@ -10,6 +10,8 @@ import {
   OfferPut,
   Offers,
   OfferTerms,
+  OfferTrial,
+  OfferTrialResult,
   VoidCoupon,
 } from '@xiaoer/contracts';
 import { z } from 'zod';
@@ -42,6 +44,12 @@ export function consoleRoutes(http: Http, offers: OffersService, { platform, acc
         examples: examplesOf(body),
       };
     },
+  );
+
+  http.post(
+    '/api/console/offers/trial',
+    { ...mine, schema: { body: OfferTrial, response: { 200: OfferTrialResult } } },
+    async ({ actor, body }) => offers.tryOffer(actor, body),
   );
 
   http.put(

@@ -37,7 +37,7 @@ export function bestCombination(usable: HeldCoupon[], basket: Basket): Combinati
 const groupOf = ({ terms }: HeldCoupon) => terms.conditions.stacking.group;
 
 /** The order in which coupons are applied, and preferred when it makes no difference: priority, earliest end, code. */
-export function byApplication(a: HeldCoupon, b: HeldCoupon): number {
+function byApplication(a: HeldCoupon, b: HeldCoupon): number {
   const priority = ({ terms }: HeldCoupon) => terms.conditions.stacking.priority;
   return priority(b) - priority(a) || a.validUntil.getTime() - b.validUntil.getTime() || (a.code < b.code ? -1 : 1);
 }
@@ -48,7 +48,7 @@ function bestOfGroups(coupons: HeldCoupon[], basket: Basket, all: ToPay): Combin
   const tryFrom = (index: number, taken: Combination['coupons'], left: ToPay): void => {
     const coupon = coupons[index];
     if (!coupon) {
-      best = better(best, join(taken, all));
+      if (sumTakenOff(taken) >= best.discountFen) best = better(best, join(taken, all));
       return;
     }
     const off = goesWith(coupon, taken) ? takeOff(coupon.terms, basket, left) : null;
@@ -107,12 +107,13 @@ const minus = (left: ToPay, off: TakenOff): ToPay => ({
   shippingFen: left.shippingFen - off.shippingFen,
 });
 
+const sumTakenOff = (coupons: Combination['coupons']) => coupons.reduce((sum, { off }) => sum + off.discountFen, 0);
+
 function join(coupons: Combination['coupons'], { lines }: ToPay): Combination {
-  const offs = coupons.map(({ off }) => off);
   return {
     coupons,
-    discountFen: offs.reduce((sum, off) => sum + off.discountFen, 0),
-    lines: lines.map((_, index) => offs.reduce((sum, off) => sum + off.lines[index]!, 0)),
-    shippingFen: offs.reduce((sum, off) => sum + off.shippingFen, 0),
+    discountFen: sumTakenOff(coupons),
+    lines: lines.map((_, index) => coupons.reduce((sum, { off }) => sum + off.lines[index]!, 0)),
+    shippingFen: coupons.reduce((sum, { off }) => sum + off.shippingFen, 0),
   };
 }

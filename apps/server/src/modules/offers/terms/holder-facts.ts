@@ -5,7 +5,7 @@ import type { Terms } from './terms.ts';
 import { type LimitPeriod, periodOf } from './validity.ts';
 
 /** What the rules ask about the holder of a coupon. */
-export type HolderFacts = Pick<HeldCoupon, 'hasOrdered' | 'used'>;
+type HolderFacts = Pick<HeldCoupon, 'hasOrdered' | 'used'>;
 
 interface Asked {
   customerId: number;

@@ -1,6 +1,4 @@
-import type { OfferConditions, OfferDiscount } from '@xiaoer/contracts';
-import { NO_CONDITIONS, OfferTerms } from '@xiaoer/contracts';
-import { sql } from 'kysely';
+import { type OfferConditions, PostOrders } from '@xiaoer/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from '../../../platform/http/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
@@ -8,6 +6,7 @@ import { createCatalogue } from '../../catalogue/index.ts';
 import { createOrders, type Orders } from '../../orders/index.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { goods } from '../testing/held-coupons.ts';
+import { off, putOffer } from '../testing/put-offer.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-16T12:00:00+08:00'; // a Monday
@@ -16,14 +15,13 @@ let chain: Chain;
 let orders: Orders;
 let http: Http;
 let headers: { authorization: string };
-let stores: Record<'S1' | 'S2' | 'T1', number>;
 
 beforeAll(async () => {
   const platform = await testPlatform(database, { at: NOON });
   chain = chainOn(platform);
   http = await createHttp({ log: platform.log, requestsPerMinute: 1_000 });
   chain.offers.parts.routes?.(http);
-  stores = await openStores(chain);
+  await openStores(chain);
   orders = createOrders({ ...chain, guards: chain.access.guards });
   await createCatalogue(chain).putProducts(operator, {
     products: [
@@ -35,28 +33,6 @@ beforeAll(async () => {
   headers = { authorization: `Bearer ${key}` };
   await chain.offers.defineOffer(operator, noonOffer);
 });
-
-const off = (amountFen: number): OfferDiscount => ({ kind: 'amount_off', amountFen });
-const put = (
-  code: string,
-  discount: OfferDiscount,
-  conditions: Partial<OfferConditions> = {},
-  over: Partial<OfferTerms> = {},
-) =>
-  chain.offers.putOffer(operator, code, {
-    ...{
-      name: code,
-      discount,
-      minSpendFen: 0,
-      terms: '',
-      validDays: 3,
-      validDates: null,
-      stores: null,
-      storeBound: false,
-    },
-    conditions: { ...NO_CONDITIONS, ...conditions },
-    ...over,
-  });
 
 let people = 0;
 const somebody = async () => {
@@ -92,7 +68,8 @@ const refusalOf = async (answer: ReturnType<typeof redeem>) => (await answer).js
 describe('a till that sends its basket', () => {
   it('learns what each coupon of a customer gives, why others don’t, and which are best together', async () => {
     const { name, customerId } = await somebody();
-    await put(
+    await putOffer(
+      chain,
       'coffee',
       { kind: 'price_share', sharePercent: 50, atMostFen: null },
       {
@@ -100,8 +77,8 @@ describe('a till that sends its basket', () => {
         stacking: { group: 'share', priority: 0 },
       },
     );
-    await put('cash', off(500), { stacking: { group: 'cash', priority: 1 } });
-    await put('bag', { kind: 'gift', item: '帆布袋', valueFen: null }, {}, { minSpendFen: 5_000 });
+    await putOffer(chain, 'cash', off(500), { stacking: { group: 'cash', priority: 1 } });
+    await putOffer(chain, 'bag', { kind: 'gift', item: '帆布袋', valueFen: null }, {}, { minSpendFen: 5_000 });
     const [coffee, cash, bag] = [
       await giveOf('coffee', customerId),
       await giveOf('cash', customerId),
@@ -165,24 +142,27 @@ describe('a till that sends its basket', () => {
 
 /** A latte bought last week. */
 const order = (buyer: string, externalNo: string) =>
-  orders.record(operator, {
-    source: 'pos',
-    orders: [
-      {
-        ...{ externalNo, store: 'S1', channel: 'counter', orderedAt: '2026-03-10T12:00:00+08:00' },
-        identities: [{ kind: 'external_userid', issuer: 'ww-test', value: buyer }],
-        lines: [{ ...latte, name: '拿铁' }],
-      },
-    ],
-  });
+  orders.record(
+    operator,
+    PostOrders.parse({
+      source: 'pos',
+      orders: [
+        {
+          ...{ externalNo, store: 'S1', channel: 'counter', orderedAt: '2026-03-10T12:00:00+08:00' },
+          identities: [{ kind: 'external_userid', issuer: 'ww-test', value: buyer }],
+          lines: [{ ...latte, name: '拿铁' }],
+        },
+      ],
+    }),
+  );
 
 describe('redeeming with a basket', () => {
   it('takes off what the quote said, and refuses for the reasons it named', async () => {
     const { customerId } = await somebody();
-    await put('pair', { kind: 'buy_one_get_one', atMostPieces: null });
-    await put('evening', off(500), { hours: [{ from: '18:00', until: '22:00' }] });
-    await put('app', off(500), { channels: ['app'] });
-    await put('east', off(500), { regions: ['head'] });
+    await putOffer(chain, 'pair', { kind: 'buy_one_get_one', atMostPieces: null });
+    await putOffer(chain, 'evening', off(500), { hours: [{ from: '18:00', until: '22:00' }] });
+    await putOffer(chain, 'app', off(500), { channels: ['app'] });
+    await putOffer(chain, 'east', off(500), { regions: ['head'] });
     const code = await giveOf('pair', customerId);
     expect(await refusalOf(redeem(code, { basket: undefined }))).toBe('basket_needed');
     expect(await refusalOf(redeem(code, { spendFen: 2_900, basket: { lines: [latte] } }))).toBe('one_more_needed');
@@ -205,7 +185,7 @@ describe('redeeming with a basket', () => {
 
   it('of a first order is refused to whoever has ordered, unless she got all her money back', async () => {
     const { name, customerId } = await somebody();
-    await put('first', off(500), { firstOrderOnly: true });
+    await putOffer(chain, 'first', off(500), { firstOrderOnly: true });
     const [one, two] = [await giveOf('first', customerId), await giveOf('first', customerId)];
     await order(name, 'back');
     expect(await refusalOf(redeem(one))).toBe('not_first_order');
@@ -219,8 +199,8 @@ describe('redeeming with a basket', () => {
   it('passes no limit of a family, however many tills redeem at once; another day is another matter', async () => {
     const { customerId } = await somebody();
     const daily: Partial<OfferConditions> = { limit: { times: 2, per: 'day', family: 'noon' } };
-    await put('limited-a', off(300), daily);
-    await put('limited-b', off(400), daily);
+    await putOffer(chain, 'limited-a', off(300), daily);
+    await putOffer(chain, 'limited-b', off(400), daily);
     const codes = await Promise.all(
       Array.from({ length: 8 }, (_, i) => giveOf(i % 2 ? 'limited-a' : 'limited-b', customerId)),
     );
@@ -231,73 +211,5 @@ describe('redeeming with a basket', () => {
     const next = { at: '2026-03-17T00:00:00+08:00' };
     const quoted = await post('quote', { ...next, basket, codes: [left[0]] });
     expect(quoted.json.coupons[0]).toMatchObject({ refusal: null });
-  });
-});
-
-describe('an offer’s conditions', () => {
-  it('come back from the console as they were written, in words', async () => {
-    const conditions = {
-      goods: goods({ skus: ['latte'] }),
-      cities: ['上海'],
-      weekdays: [1],
-      limit: { times: 1, per: 'day' as const, family: null },
-    };
-    await put('worded', off(500), conditions, {
-      validDays: null,
-      validDates: { from: '2026-05-01', to: '2026-05-05' },
-    });
-    const listed = (await chain.offers.listOffers(operator)).find(({ code }) => code === 'worded')!;
-    expect(listed.terms).toMatchObject({
-      validDays: null,
-      validDates: { from: '2026-05-01', to: '2026-05-05' },
-      conditions: { ...NO_CONDITIONS, ...conditions },
-      names: { goods: { latte: '拿铁' } },
-    });
-  });
-
-  it.each<[string, Partial<OfferConditions>]>([
-    ['conditions.goods.skus', { goods: goods({ skus: ['latte', 'nowhere'] }) }],
-    ['conditions.goods.withoutSkus', { goods: goods({ withoutSkus: ['nowhere'] }) }],
-    ['conditions.regions', { regions: ['nowhere'] }],
-    ['conditions.cities', { cities: ['nowhere'] }],
-  ])('are refused at %s when the chain has no such thing', async (field, conditions) => {
-    await expect(put('unknown', off(500), conditions)).rejects.toMatchObject({
-      code: 'offers.bad_terms',
-      details: { field, unknown: ['nowhere'] },
-    });
-  });
-
-  it('written twice are one version, and another condition is another', async () => {
-    expect(await put('twice', off(500), { weekdays: [1, 2] })).toMatchObject({ result: 'created' });
-    expect(await put('twice', off(500), { weekdays: [2, 1] })).toMatchObject({ result: 'unchanged', version: 1 });
-    expect(await put('twice', off(500), { weekdays: [1] })).toMatchObject({ result: 'changed', version: 2 });
-  });
-
-  it('of regions and cities are the whole chain’s to decide', async () => {
-    const regional = { ...operator, storeIds: [stores.S1] };
-    const draft = OfferTerms.parse({
-      ...{ name: 'x', discount: off(500), minSpendFen: 0, terms: '', validDays: 1, stores: ['S1'], storeBound: false },
-      conditions: { cities: ['上海'] },
-    });
-    await expect(chain.offers.putOffer(regional, 'regional', draft)).rejects.toMatchObject({
-      code: 'access.other_store',
-    });
-  });
-});
-
-describe('an offer with dates', () => {
-  it('gives coupons of those dates in the store’s zone, and none when they are over', async () => {
-    const { customerId } = await somebody();
-    await put('may', off(500), {}, { validDays: null, validDates: { from: '2026-05-01', to: '2026-05-05' } });
-    await put('past', off(500), {}, { validDays: null, validDates: { from: '2026-03-01', to: '2026-03-15' } });
-    await give(chain, customerId, { offerCode: 'may', grantKey: 'may', storeId: stores.T1 });
-    const { rows } = await sql`
-      select valid_from as "from", valid_until as until from offers.coupon where grant_key = 'may'`.execute(
-      database.db,
-    );
-    expect(rows).toEqual([
-      { from: new Date('2026-05-01T00:00:00+09:00'), until: new Date('2026-05-06T00:00:00+09:00') },
-    ]);
-    expect(await give(chain, customerId, { offerCode: 'past', grantKey: 'past' })).toBeUndefined();
   });
 });

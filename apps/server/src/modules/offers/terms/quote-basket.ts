@@ -14,9 +14,9 @@ import { storeOfPurchase } from './store-of-purchase.ts';
 import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
 
 /** Coupons by their codes as typed or scanned, or all that one customer can use. */
-export type WhichCoupons = { codes: string[] } | { customer: Identity };
+type WhichCoupons = { codes: string[] } | { customer: Identity };
 
-export interface BasketPurchase {
+interface BasketPurchase {
   storeId: number;
   at: Date;
   channel: OfferChannel;

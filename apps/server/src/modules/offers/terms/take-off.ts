@@ -15,7 +15,11 @@ export interface TakenOff {
  * What a coupon takes off what is still to be paid, when it can be used. Never more than a line, never below nothing.
  * Whatever is given beside the purchase takes nothing off.
  */
-export function takeOff({ discount, conditions }: Pick<Terms, 'discount' | 'conditions'>, basket: Basket, left: ToPay) {
+export function takeOff(
+  { discount, conditions }: Pick<Terms, 'discount' | 'conditions'>,
+  basket: Basket,
+  left: ToPay,
+): TakenOff {
   const counting = left.lines.map((fen, index) => (isOfGoods(conditions.goods, basket.lines[index]!) ? fen : 0));
   const pieces = () => piecesOf(basket, counting);
   switch (discount.kind) {

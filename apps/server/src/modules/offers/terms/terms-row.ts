@@ -103,7 +103,6 @@ function discountColumns(discount: OfferDiscount) {
 /** Those that say something: a row without conditions stays an empty object. */
 function stated(conditions: OfferConditions): Partial<OfferConditions> {
   const none = new Map(Object.entries(NO_CONDITIONS).map(([field, value]) => [field, JSON.stringify(value)]));
-  return Object.fromEntries(
-    Object.entries(conditions).filter(([field, value]) => JSON.stringify(value) !== none.get(field)),
-  );
+  const said = Object.entries(conditions).filter(([field, value]) => JSON.stringify(value) !== none.get(field));
+  return Object.fromEntries(said) as Partial<OfferConditions>;
 }

@@ -65,11 +65,11 @@ export function fixedDiscountOf(discount: OfferDiscount): number | null {
 const EXAMPLE_SPENDS = [2_000, 3_500, 6_000] as const;
 
 /**
- * What a draft would give on some purchases, the one that just meets its condition among them. None where the goods or
- * the delivery decide, or where nothing is taken off.
+ * What a draft would give on some purchases, the one that just meets its condition among them. None where it takes
+ * nothing off a sum: the goods or the delivery decide, or something is given beside it.
  */
 export function examplesOf(offer: Pick<Terms, 'discount' | 'minSpendFen'>) {
-  if (fixedDiscountOf(offer.discount) === 0 || !dependsOnSum(offer.discount)) return [];
+  if (discountOf(offer.discount, EXAMPLE_SPENDS[0]) === 0) return [];
   const spends = [...new Set([...EXAMPLE_SPENDS, ...(offer.minSpendFen > 0 ? [offer.minSpendFen] : [])])];
   return spends
     .toSorted((a, b) => a - b)
@@ -78,8 +78,6 @@ export function examplesOf(offer: Pick<Terms, 'discount' | 'minSpendFen'>) {
       return { spendFen, discountFen, payFen: spendFen - discountFen };
     });
 }
-
-const dependsOnSum = ({ kind }: OfferDiscount) => kind !== 'buy_one_get_one' && kind !== 'shipping';
 
 /** Whether two promise the same, in whatever order they are written. A new name of a product is no new promise. */
 export const sameTerms = (a: Terms, b: Terms): boolean =>

@@ -75,6 +75,7 @@ export async function createApp(
     organisation,
     isMember: (groupId, asker) => community.isMember(groupId, asker),
     groupsOf: (customerId) => community.groupsOf(customerId),
+    giveBackGraceDays: config.COUPON_GRACE_DAYS,
   });
   const community = createCommunity({
     platform,

@@ -36,6 +36,8 @@ const Environment = z.object({
   /** What DuckDB may take, in MB: a cap, not a use. Sorts beyond it go to disk. */
   MIRROR_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(2_048),
   MIRROR_THREADS: z.coerce.number().int().min(1).max(256).default(2),
+  /** For how many days a coupon can be used that a refund gives back after its end; the day of the refund is the first. */
+  COUPON_GRACE_DAYS: z.coerce.number().int().min(0).max(366).default(3),
   CHAIN_NAME: z.string().default('小二咖啡'),
   /** The folder of the playbooks' documents; unset: those that ship with the product. */
   PLAYBOOKS_DIR: z.string().default(SHIPPED_PLAYBOOKS),

@@ -9,10 +9,15 @@ import type { GroupsOf } from './claims/share.ts';
 export interface OffersDeps {
   platform: Platform;
   access: Pick<Access, 'guards' | 'audit'>;
-  customers: Pick<Customers, 'customerOf'>;
-  organisation: Pick<Organisation, 'storeByCode'>;
+  customers: Pick<Customers, 'customerOf' | 'match'>;
+  organisation: Pick<Organisation, 'storeByCode' | 'storesByCode'>;
   /** Community's: a claim counts only from the share of one's own group. */
   isMember: IsMember;
   /** Community's: where a drop's link leads somebody. */
   groupsOf: GroupsOf;
+  /**
+   * For how many days a coupon can be used that is given back after its end, the day of giving back being the first;
+   * left out: 3. With 0 it comes back expired.
+   */
+  giveBackGraceDays?: number;
 }

@@ -1,6 +1,16 @@
 /** The facts this module announces. */
 export interface OffersFacts {
   'offers.coupons_issued': { grantKey: string; n: number };
-  'offers.coupon_claimed': { customerId: number; couponId: number; dropKey: string };
+  /** Of one drop, by claims that were settled together. */
+  'offers.coupons_claimed': { dropKey: string; n: number };
   'offers.coupon_redeemed': { customerId: number; couponId: number; code: string; storeId: number; spendFen: number };
+  /** A refund; `whole`: the coupon can be used again. `discountFen` is what was given back of what it had taken off. */
+  'offers.redemption_cancelled': {
+    customerId: number;
+    couponId: number;
+    code: string;
+    storeId: number;
+    discountFen: number;
+    whole: boolean;
+  };
 }

@@ -1,6 +1,9 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
+import { ledgerRoutes } from './routes/ledger-routes.ts';
+import { lifeRoutes } from './routes/life-routes.ts';
+import { quoteRoutes } from './routes/quote-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
@@ -10,15 +13,18 @@ export type { Claimed, IsMember } from './claims/claim.ts';
 export { readCouponCode } from './coupon-code.ts';
 export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';
+export { checkLedger } from './ledger/check.ts';
 export type { OpenDrop, OpenedShare } from './open-drop.ts';
 export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
+
+const ROUTES = [tillRoutes, lifeRoutes, quoteRoutes, shopRoutes, workbenchRoutes, consoleRoutes, ledgerRoutes];
 
 export function createOffers(deps: OffersDeps) {
   const offers = createOffersService(deps);
   const parts: ModuleParts = {
     routes: (http) => {
-      for (const register of [tillRoutes, shopRoutes, workbenchRoutes, consoleRoutes]) register(http, offers, deps);
+      for (const register of ROUTES) register(http, offers, deps);
     },
   };
   return { ...offers, parts };

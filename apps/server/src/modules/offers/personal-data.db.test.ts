@@ -46,9 +46,9 @@ const count = async (table: string, customerId: number) =>
       database.db,
     )
   ).rows[0]!.n;
-const TABLES = ['coupon', 'coupon_code', 'redemption', 'redemption_key', 'drop_winner'].map(
-  (table) => `offers.${table}`,
-);
+const TABLES = [
+  ...['coupon', 'coupon_code', 'redemption', 'coupon_key', 'drop_winner', 'coupon_event', 'coupon_hold'],
+].map((table) => `offers.${table}`);
 const counts = (customerId: number) => Promise.all(TABLES.map((table) => count(table, customerId)));
 
 it('merging two customers loses no coupon, no redemption and no answer', async () => {
@@ -62,14 +62,17 @@ it('merging two customers loses no coupon, no redemption and no answer', async (
   ];
   await give(chain, to, { grantKey: 'both' });
   const redeemed = await redeem(used.code);
+  const hold = { code: own.code, key: `receipt of ${own.code}`, storeId, spendFen: 5_000, minutes: 10 };
+  const held = await chain.offers.reserve(operator, hold);
 
   await inTx((tx) => chain.offers.personalData.merge(tx, from, to));
   await inTx((tx) => chain.offers.personalData.merge(tx, from, to));
 
-  expect(await counts(from)).toEqual([0, 0, 0, 0, 0]);
-  // Four of hers and two of the other's; one redemption with its key; one drop, won once.
-  expect(await counts(to)).toEqual([6, 6, 1, 1, 1]);
+  expect(await counts(from)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  // Four of hers and two of the other's; one redemption, in the journal too; its key and that of a hold; one drop, won once.
+  expect(await counts(to)).toEqual([6, 6, 1, 2, 1, 1, 1]);
   expect(await redeem(used.code)).toEqual(redeemed);
+  expect(await chain.offers.reserve(operator, hold)).toEqual(held);
   expect(await redeem(own.code)).toMatchObject({ discountFen: 1_500 });
   expect(await redeem(same.code)).toMatchObject({ discountFen: 1_500 });
   expect([wonByFrom.coupon?.code, wonByTo.coupon?.code]).toContain((await claim('to')).coupon?.code);
@@ -97,15 +100,27 @@ it('erasing a customer takes her coupons and leaves the books and the drop as th
   const won = await chain.offers.claim({ token, person: person(`from-${round}`) });
   await give(chain, from, { grantKey: 'unused' });
   await redeem(won.coupon!.code);
+  const before = (await chain.offers.ledger(operator, {})).total;
 
   await inTx((tx) => chain.offers.personalData.erase(tx, from));
   await inTx((tx) => chain.offers.personalData.erase(tx, from));
 
-  expect(await counts(from)).toEqual([0, 0, 0, 0, 0]);
+  expect(await counts(from)).toEqual([0, 0, 0, 0, 0, 0, 0]);
   await expect(redeem(won.coupon!.code)).rejects.toMatchObject({ details: { refusal: 'not_found' } });
   const { rows: books } = await sql`
-    select store_id, spend_fen, discount_fen from offers.erased_redemption`.execute(database.db);
-  expect(books).toEqual([{ store_id: storeId, spend_fen: 5_000, discount_fen: 1_500 }]);
+    select kind, store_id, spend_fen, discount_fen from offers.erased_event order by kind`.execute(database.db);
+  expect(books).toEqual([
+    { kind: 'redeemed', store_id: storeId, spend_fen: 5_000, discount_fen: 1_500 },
+    { kind: 'voided', store_id: null, spend_fen: null, discount_fen: null },
+  ]);
+  // What was still open ended with her; all else in the books is as it was.
+  const { voided, outstanding } = before;
+  expect((await chain.offers.ledger(operator, {})).total).toEqual({
+    ...before,
+    voided: { pieces: voided.pieces + 1, fen: voided.fen + 1_500 },
+    outstanding: { pieces: outstanding.pieces - 1, fen: outstanding.fen - 1_500 },
+  });
+  expect(await chain.offers.checkLedger()).toEqual({ differences: 0, shown: [] });
   // Her place in the drop stays taken: nobody else gets an eleventh coupon out of ten.
   expect((await chain.offers.claim({ token, person: person(`to-${round}`) })).result).toBe('sold_out');
 });
@@ -113,9 +128,17 @@ it('erasing a customer takes her coupons and leaves the books and the drop as th
 it('export shows a customer her coupons and the drops she won', async () => {
   const [token = ''] = await openNoonDrop(chain, { dropKey: `export-${round}` });
   const won = await chain.offers.claim({ token, person: person(`from-${round}`) });
+  const used = await give(chain, from, { grantKey: 'used' });
+  await redeem(used.code);
+  const hold = { code: won.coupon!.code, key: `hold-${round}`, storeId, spendFen: 5_000, minutes: 10 };
+  await chain.offers.reserve(operator, hold);
   const exported = await chain.offers.personalData.export(chain.platform.db, from);
+  expect(exported['coupons']).toContainEqual(
+    expect.objectContaining({ code: won.coupon?.code, offer: '午间 15 元券', status: 'issued', redeemedAt: null }),
+  );
   expect(exported).toMatchObject({
-    coupons: [{ code: won.coupon?.code, offer: '午间 15 元券', status: 'issued', redeemedAt: null }],
+    couponEvents: [{ code: used.code, kind: 'redeemed', at, spendFen: 5_000, discountFen: 1_500 }],
+    couponsHeld: [{ code: won.coupon?.code, heldAt: at }],
     dropsWon: [{ name: '午间秒杀', wonAt: at }],
   });
 });

@@ -5,7 +5,8 @@ export const segmentSource: SegmentSource = {
   topic: 'offers',
   relations: {
     coupon: `
-      select c.customer_id, c.coupon_id, o.code as offer, d.drop_key, c.status, c.issued_at, c.valid_from, c.valid_until,
+      select c.customer_id, c.coupon_id, o.code as offer, d.drop_key, c.status, c.issued_at, c.valid_from,
+        coalesce(c.extended_until, c.valid_until) as valid_until,
         r.redeemed_at, r.store_id as redeemed_store_id, r.discount_fen::bigint as discount_fen
       from offers.coupon c
       join offers.offer o on o.offer_id = c.offer_id

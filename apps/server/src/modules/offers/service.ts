@@ -1,15 +1,17 @@
 import { createBrowse } from './browse.ts';
 import { createClaim } from './claims/claim.ts';
 import { createFindShares } from './claims/share.ts';
+import { createFindWon } from './claims/won.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
-import { createCounter } from './life/counter.ts';
-import { createRedeem } from './life/redeem.ts';
-import { createVoidCoupon } from './life/void-coupon.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createLife } from './life/life.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
-import { personalData } from './personal-data.ts';
+import { createPersonalData } from './personal-data.ts';
+import { createQuoteBasket } from './terms/quote-basket.ts';
+import { createTryOffer } from './terms/try-offer.ts';
 
 export function createOffersService({
   platform,
@@ -18,22 +20,23 @@ export function createOffersService({
   organisation,
   isMember,
   groupsOf,
+  giveBackGraceDays = 3,
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
-  const { redeem, quote } = createRedeem({ platform });
+  const findWon = createFindWon({ db: platform.db });
   return {
     ...createDefineOffer({ platform, audit }),
     ...createIssue({ platform }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
-    claim: createClaim({ platform, customers, isMember, findShares }),
-    redeem,
-    quote,
-    ...createCounter({ platform, redeem }),
-    voidCoupon: createVoidCoupon({ platform, audit }),
-    ...createPages({ platform, customers, findShares }),
+    claim: createClaim({ platform, customers, isMember, findShares, findWon }),
+    ...createLife({ platform, audit, giveBackGraceDays }),
+    ...createLedger({ platform, organisation }),
+    ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
-    personalData,
+    quoteBasket: createQuoteBasket({ platform, customers }),
+    tryOffer: createTryOffer({ platform, organisation }),
+    personalData: createPersonalData(platform),
   };
 }
 export type OffersService = ReturnType<typeof createOffersService>;

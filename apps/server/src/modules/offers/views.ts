@@ -56,4 +56,15 @@ export interface OffersViews {
     stock: number;
     claimed: number;
   };
+  /** The books, one row per movement (migrations/…-offers-ledger.sql); expiry at its instant, also one to come. */
+  'offers.movement': {
+    offer_id: number;
+    terms_version: number;
+    /** The store for which the coupon was issued. */
+    store_id: number | null;
+    what: 'issued' | 'redeemed' | 'reduced' | 'cancelled' | 'voided' | 'expired';
+    at: Date;
+    /** Taken off, less what was given back. */
+    discount_fen: number;
+  };
 }

@@ -29,17 +29,18 @@ export async function listWallet(
 ): Promise<WalletCoupon[]> {
   const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`
     select c.code, o.name as "offerName", ${termsJson('t')} as terms, c.status, c.valid_from as "validFrom",
-      c.valid_until as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
+      e.ends_at as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
       (select array_agg(i.name order by i.code) from organisation.store_info i where i.store_id = any(t.store_ids))
         as "takenAt"
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    cross join lateral (select coalesce(c.extended_until, c.valid_until) as ends_at) e
     left join offers.redemption r on r.customer_id = c.customer_id and r.coupon_id = c.coupon_id
     left join organisation.store_info s on s.store_id = c.store_id
     where c.customer_id = ${customerId}
-    order by (c.status = 'issued' and c.valid_until > ${at}) desc,
-      case when c.status = 'issued' and c.valid_until > ${at} then c.valid_until end, c.issued_at desc, c.code
+    order by (c.status = 'issued' and e.ends_at > ${at}) desc,
+      case when c.status = 'issued' and e.ends_at > ${at} then e.ends_at end, c.issued_at desc, c.code
     limit ${MOST_SHOWN}`.execute(db);
   return rows.map((row) => ({ ...row, terms: termsFrom(row.terms) }));
 }

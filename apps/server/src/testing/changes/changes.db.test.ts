@@ -304,7 +304,7 @@ describe('the programme records', () => {
 });
 
 describe('offers, playbooks and attention record', () => {
-  it('coupons that are issued, redeemed and taken back', async () => {
+  it('coupons that are issued, redeemed, given back in part and whole, after their end too, and taken back', async () => {
     const [ann, bea] = await setScene(() => addCustomers(chain, { n: 2 }));
     await chain.offers.defineOffer(operator, {
       code: 'latte',
@@ -324,7 +324,12 @@ describe('offers, playbooks and attention record', () => {
     );
     const redeem = { code: issued[0]!.code, storeId: chain.storeOf('A'), spendFen: 3_000, at, key: 'k1' };
     await chain.offers.redeem(operator, redeem);
+    const refund = { ...redeem, discountFen: 100, key: 'k2' };
+    await chain.offers.cancel(operator, refund);
     await chain.offers.voidCoupon(operator, { code: issued[1]!.code, reason: '发错了' });
+    const afterItsEnd = new Date(at.getTime() + 8 * 86_400_000);
+    chain.platform.clock.advanceTo(afterItsEnd);
+    await chain.offers.cancel(operator, { ...refund, discountFen: null, key: 'k3', at: afterItsEnd });
     expect(await touched()).toEqual(['offers.coupon', 'offers.redemption']);
   });
 

@@ -77,7 +77,7 @@ export const WATCHED: readonly Watched[] = [
   {
     table: 'offers.coupon',
     topic: 'offers',
-    columns: 'customer_id, coupon_id, offer_id, drop_id, status, issued_at, valid_from, valid_until',
+    columns: 'customer_id, coupon_id, offer_id, drop_id, status, issued_at, valid_from, valid_until, extended_until',
     at: 'x.issued_at',
   },
   {

@@ -93,6 +93,7 @@ export const zhCN = {
   error: {
     offers: {
       coupon_not_found: { title: '没有找到这张券', text: '核对一下券码，或请顾客打开券包重新扫一次。' },
+      coupon_held: { title: '这张券正在别处结账', text: '过几分钟再试；如果是同一位顾客，请先完成或取消那一单。' },
       spend_too_high: { title: '金额好像多了几位', text: '核对一下消费金额再试。' },
       staff_without_store: { title: '还没有给你分配门店', text: '请店长在控制台把你加到门店里。' },
     },

@@ -9,6 +9,7 @@ export interface FoundCoupon extends Coupon {
   customerId: number;
   couponId: number;
   code: string;
+  offerCode: string;
   offerName: string;
   terms: Terms;
 }
@@ -36,7 +37,8 @@ export const holderOf = ({ customerId, couponId }: Pick<FoundCoupon, 'customerId
 async function read(db: Db, code: string, lock: RawBuilder<unknown>): Promise<FoundCoupon | null> {
   const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
-      c.valid_until as "validUntil", c.store_id as "storeId", o.name as "offerName", ${termsJson('t')} as terms
+      coalesce(c.extended_until, c.valid_until) as "validUntil", c.store_id as "storeId", o.code as "offerCode",
+      o.name as "offerName", ${termsJson('t')} as terms
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import type { AppError } from '../../../platform/errors.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
-import { type Actor, actorWith } from '../../access/index.ts';
+import { actorWith } from '../../access/index.ts';
 import { showCouponCode } from '../coupon-code.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
+import { till } from '../testing/tills.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';
@@ -28,9 +29,6 @@ beforeAll(async () => {
   customerId = (await meet(first, ['ada'])).get('ada')!;
 });
 afterAll(() => secondPool.close());
-
-const till = (id: string, storeIds: number[] | null = null): Actor =>
-  actorWith({ kind: 'api_key', id, label: `till ${id}`, storeIds }, ['offers.redeem']);
 
 let grants = 0;
 const coupon = (options: { offerCode?: string; storeId?: number } = {}) => {
@@ -156,6 +154,11 @@ describe('a coupon', () => {
     await first.offers.redeem(till('1'), { ...at, code: used.code, key: 'used' });
     await expect(first.offers.voidCoupon(operator, { code: used.code, reason: 'late' })).rejects.toMatchObject({
       details: { refusal: 'already_redeemed' },
+    });
+    const over = chainOn(await testPlatform(database, { at: END.toISOString() }));
+    const { code: expired } = await coupon();
+    await expect(over.offers.voidCoupon(operator, { code: expired, reason: 'late' })).rejects.toMatchObject({
+      details: { refusal: 'expired' },
     });
     const { rows } = await sql`
       select details from access.audit where action = 'offers.coupon_voided'`.execute(database.db);

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import type { OffersFacts } from '../events.ts';
+import { CHAIN_ZONE } from '../terms/validity.ts';
+import { type FoundCoupon, holderOf, lockCoupon } from './coupon-row.ts';
+import { usableUntil } from './give-back.ts';
+import { book, callerOf, findLastEntry, type LastEntry } from './journal.ts';
+import { demandSame, findKey, type TakenKey, takeKey } from './keys.ts';
+import { demandPlausibleTime } from './plausible.ts';
+import { refused } from './refused.ts';
+
+export interface CancelCommand {
+  /** As typed or scanned. */
+  code: string;
+  /** Where the money is given back; any store of the caller's, also another than the purchase's. */
+  storeId: number;
+  at: Date;
+  /** The caller's own for this refund: the same key again gets the same answer. */
+  key: string;
+  /** Part of what was taken off; null: the whole purchase is undone and the coupon can be used again. */
+  discountFen: number | null;
+}
+
+export interface Cancelled {
+  code: string;
+  offer: string;
+  /** Given back by this refund. */
+  discountFen: number;
+  /** What the coupon has taken off all the same. */
+  givenFen: number;
+  /** Exclusive; null: it was given back in part and stays used. */
+  usableUntil: Date | null;
+  cancelledAt: Date;
+}
+
+export function createCancel({
+  platform,
+  audit,
+  graceDays,
+}: {
+  platform: Platform;
+  audit: Audit;
+  /** For how many days a coupon can be used that is given back after its end. */
+  graceDays: number;
+}) {
+  /**
+   * A refund: whole, and the coupon is as if it had not been redeemed; or in part, and only the fen are taken down.
+   * Throws 409 `offers.not_redeemed` when there is nothing to give back.
+   */
+  return async function cancel(actor: Actor, command: CancelCommand): Promise<Cancelled> {
+    demand(actor, 'offers.redeem');
+    demandStore(actor, command.storeId);
+    const now = platform.clock.now();
+    demandPlausibleTime(command.at, now);
+    await platform.facts.prepare(command.at);
+    const asked = { caller: callerOf(actor), key: command.key };
+
+    return platform.db.transaction().execute(async (tx) => {
+      const coupon = await lockCoupon(tx, command.code);
+      const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'refund' });
+      if (taken) return cancelledBy(tx, taken);
+      if (!coupon) throw refused('not_found');
+      const last = demandRedeemed(coupon, await findLastEntry(tx, coupon), command.at);
+      const given = await givenBack(tx, coupon, last, command);
+
+      const { at, storeId } = command;
+      const seq = await book(tx, coupon, { ...given, ...asked, at, storeId, recordedAt: now, who: actor.label });
+      await takeKey(tx, coupon, { ...asked, use: 'refund', seq });
+      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
+      const { customerId, couponId, code } = coupon;
+      const { discountFen } = given;
+      const whole = given.kind === 'cancelled';
+      await platform.facts.publish(tx, {
+        type: 'offers.redemption_cancelled',
+        at,
+        subject: `coupon:${couponId}`,
+        payload: {
+          ...{ customerId, couponId, code, storeId, discountFen, whole },
+        } satisfies OffersFacts['offers.redemption_cancelled'],
+      });
+      await audit(tx, actor, 'offers.redemption_cancelled', `coupon:${couponId}`, { discountFen, whole });
+      platform.crashAt('offers.inside_cancel');
+      return cancelledBy(tx, { ...coupon, use: 'refund', seq });
+    });
+  };
+
+  /** The whole, or the part that was asked for; never more than was taken off. */
+  async function givenBack(tx: Tx, coupon: FoundCoupon, last: LastEntry, { discountFen, at }: CancelCommand) {
+    if (discountFen === null) {
+      const zone = await zoneOf(tx, coupon.storeId);
+      const until = usableUntil(coupon, { at, graceDays, zone });
+      return { kind: 'cancelled', discountFen: last.givenFen, usableUntil: until } as const;
+    }
+    if (discountFen > last.givenFen)
+      throw new AppError('offers.cancel_exceeds_discount', { field: 'discountFen', most: last.givenFen });
+    return { kind: 'reduced', discountFen, givenFen: last.givenFen - discountFen } as const;
+  }
+}
+
+function demandRedeemed(coupon: FoundCoupon, last: LastEntry | null, at: Date): LastEntry {
+  if (coupon.status !== 'redeemed' || !last)
+    throw new AppError('offers.not_redeemed', { field: 'code', rule: 'redeemed', state: coupon.status }, 409);
+  if (at < last.at)
+    throw new AppError('offers.implausible_time', {
+      field: 'at',
+      rule: 'not before what is undone',
+      earliest: last.at.toISOString(),
+    });
+  return last;
+}
+
+/** The zone in which its days are counted. */
+async function zoneOf(tx: Tx, storeId: number | null): Promise<string> {
+  const { rows } = await sql<{ zone: string }>`
+    select time_zone as zone from organisation.store_info where store_id = ${storeId}`.execute(tx);
+  return rows[0]?.zone ?? CHAIN_ZONE;
+}
+
+/** The answer of a refund, now and whenever its key comes again. */
+async function cancelledBy(tx: Tx, { customerId, couponId, seq }: TakenKey): Promise<Cancelled> {
+  const { rows } = await sql<Cancelled>`
+    select c.code, o.name as offer, e.discount_fen as "discountFen", e.given_fen as "givenFen",
+      e.usable_until as "usableUntil", e.at as "cancelledAt"
+    from offers.coupon_event e
+    join offers.coupon c on c.customer_id = e.customer_id and c.coupon_id = e.coupon_id
+    join offers.offer o on o.offer_id = c.offer_id
+    where e.customer_id = ${customerId} and e.coupon_id = ${couponId} and e.seq = ${seq}`.execute(tx);
+  return rows[0]!;
+}

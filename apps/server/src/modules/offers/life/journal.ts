@@ -1,0 +1,123 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../../platform/database/index.ts';
+import type { Actor } from '../../access/index.ts';
+import type { CouponState } from '../tables.ts';
+
+/** What happens to a coupon after its issue. `reduced`: part of what it took off was given back, and it stays used. */
+export type EntryKind = 'redeemed' | 'reduced' | 'cancelled' | 'voided';
+
+export interface CouponKey {
+  customerId: number;
+  couponId: number;
+}
+
+/** The journal's last row of a coupon. */
+export interface LastEntry {
+  kind: EntryKind;
+  at: Date;
+  /** What this coupon has taken off, all told. */
+  givenFen: number;
+}
+
+interface Common {
+  at: Date;
+  /** When we learnt it, business time. */
+  recordedAt: Date;
+  caller: string;
+  who: string;
+}
+
+/** One transition, with what its kind needs; the table's checks say the same. */
+export type Entry = Common &
+  (
+    | { kind: 'redeemed'; storeId: number; key: string; spendFen: number; discountFen: number; givenFen: number }
+    | { kind: 'reduced'; storeId: number; key: string; discountFen: number; givenFen: number }
+    | { kind: 'cancelled'; storeId: number; key: string; discountFen: number; usableUntil: Date }
+    | { kind: 'voided' }
+  );
+
+const STATE_AFTER: Record<EntryKind, CouponState> = {
+  redeemed: 'redeemed',
+  reduced: 'redeemed',
+  cancelled: 'issued',
+  voided: 'void',
+};
+
+export const callerOf = ({ kind, id }: Pick<Actor, 'kind' | 'id'>) => `${kind}:${id}`;
+
+/** Asked after the coupon was locked: a row that was waited for may have a new last entry. */
+export async function findLastEntry(tx: Tx, { customerId, couponId }: CouponKey): Promise<LastEntry | null> {
+  const { rows } = await sql<LastEntry>`
+    select kind, at, given_fen as "givenFen" from offers.coupon_event
+    where customer_id = ${customerId} and coupon_id = ${couponId}
+    order by seq desc limit 1`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/**
+ * Writes a transition of a locked coupon: its row in the journal and the coupon's new state in one statement, then the
+ * redemption that stands and the hold that is over. Never earlier than the row before it. Answers the row's number.
+ */
+export async function book(tx: Tx, coupon: CouponKey, entry: Entry): Promise<number> {
+  const seq = await append(tx, coupon, entry);
+  await standRedemption(tx, coupon, entry);
+  if (entry.kind === 'redeemed' || entry.kind === 'voided') await removeHold(tx, coupon);
+  return seq;
+}
+
+async function append(tx: Tx, { customerId, couponId }: CouponKey, entry: Entry): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`
+    with last as (
+      select seq, kind, at, given_fen from offers.coupon_event
+      where customer_id = ${customerId} and coupon_id = ${couponId}
+      order by seq desc limit 1
+    ),
+    state as (
+      update offers.coupon set status = ${STATE_AFTER[entry.kind]}${extension(entry)}
+      where customer_id = ${customerId} and coupon_id = ${couponId}
+    )
+    insert into offers.coupon_event (customer_id, coupon_id, seq, kind, at, recorded_at, store_id, spend_fen, discount_fen,
+      given_fen, usable_until, caller, key, who, follows_kind, follows_at, follows_fen)
+    select ${customerId}::bigint, ${couponId}::bigint, coalesce(l.seq, 0) + 1, ${entry.kind},
+      greatest(${entry.at}::timestamptz, l.at), ${entry.recordedAt}::timestamptz,
+      ${'storeId' in entry ? entry.storeId : null}::bigint, ${'spendFen' in entry ? entry.spendFen : null}::integer,
+      ${'discountFen' in entry ? entry.discountFen : null}::integer,
+      ${'givenFen' in entry ? entry.givenFen : 0}::integer,
+      ${'usableUntil' in entry ? entry.usableUntil : null}::timestamptz, ${entry.caller},
+      ${'key' in entry ? entry.key : null}::text, ${entry.who}, l.kind, l.at, l.given_fen
+    from (values (true)) one left join last l on true
+    returning seq`.execute(tx);
+  return rows[0]!.seq;
+}
+
+/** What was promised at its issue stays as it is; days that were added stand beside it. */
+function extension(entry: Entry): RawBuilder<unknown> {
+  if (entry.kind !== 'cancelled') return sql``;
+  const until = sql`${entry.usableUntil}::timestamptz`;
+  return sql`, extended_until = case when ${until} > valid_until then ${until} end`;
+}
+
+/** `offers.redemption` holds the redemptions that stand, at what they took off in the end. */
+async function standRedemption(tx: Tx, { customerId, couponId }: CouponKey, entry: Entry): Promise<void> {
+  const same = sql`customer_id = ${customerId} and coupon_id = ${couponId}`;
+  switch (entry.kind) {
+    case 'redeemed':
+      await sql`
+        insert into offers.redemption (customer_id, coupon_id, redeemed_at, store_id, spend_fen, discount_fen, caller, key)
+        values (${customerId}, ${couponId}, ${entry.at}, ${entry.storeId}, ${entry.spendFen}, ${entry.discountFen},
+          ${entry.caller}, ${entry.key})`.execute(tx);
+      return;
+    case 'reduced':
+      await sql`update offers.redemption set discount_fen = ${entry.givenFen} where ${same}`.execute(tx);
+      return;
+    case 'cancelled':
+      await sql`delete from offers.redemption where ${same}`.execute(tx);
+      return;
+    case 'voided':
+  }
+}
+
+export async function removeHold(tx: Tx, { customerId, couponId }: CouponKey): Promise<void> {
+  await sql`
+    delete from offers.coupon_hold where customer_id = ${customerId} and coupon_id = ${couponId}`.execute(tx);
+}

@@ -2,26 +2,29 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
-import { type FindShares, findWonCoupon } from './claims/share.ts';
+import type { FindShares } from './claims/share.ts';
+import type { FindWon } from './claims/won.ts';
 import { listWallet } from './wallet.ts';
 
 export function createPages({
   platform: { db, clock },
   customers,
   findShares,
+  findWon,
 }: {
   platform: Platform;
   customers: Pick<Customers, 'customerOf'>;
   findShares: FindShares;
+  findWon: FindWon;
 }) {
   /** What the drop page shows; `mine` is the coupon this person won. */
   async function dropPage({ token, person }: { token: string; person: Person | null }) {
     const now = clock.now();
     const customer = person && (await customers.customerOf(person));
-    const found = await findShares(token, customer?.customerId ?? null);
+    const found = await findShares.forLink(token, customer?.customerId ?? null);
     if (!found) throw new AppError('offers.drop_not_found', {}, 404);
     const { view } = found;
-    const won = customer && (await findWonCoupon(db, { ...customer, dropId: view.drop.dropId }));
+    const won = customer && (await findWon({ ...customer, dropId: view.drop.dropId }));
     return { view, mine: won && { code: won.code }, now };
   }
 

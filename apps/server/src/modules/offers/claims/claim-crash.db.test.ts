@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator } from '../testing/chain.ts';
+import { allEqual, countsOf } from '../testing/drops.ts';
 
 const database = testDatabase();
 const PEOPLE = 400;
@@ -48,27 +48,6 @@ async function claimUntilKilled(
   return { answers, finished: signal === null };
 }
 
-/** What the database holds of a drop; every number counts another table. */
-async function whatIsThere(dropKey: string) {
-  const { rows } = await sql<
-    Record<'counter' | 'claims' | 'coupons' | 'codes' | 'winners' | 'customers' | 'facts', number>
-  >`
-    with d as (select * from offers.drop where drop_key = ${dropKey}),
-      c as (select c.* from offers.coupon c join d using (drop_id))
-    select (select sum(claimed) from offers.drop_share join d using (drop_id)) as counter,
-      (select count(*) from offers.claim l join c using (coupon_id)) as claims,
-      (select count(*) from c) as coupons,
-      (select count(*) from c join offers.coupon_code k using (code, customer_id, coupon_id)) as codes,
-      (select count(*) from c join offers.drop_winner w using (customer_id, drop_id)) as winners,
-      (select count(distinct customer_id) from c) as customers,
-      (select count(*) from platform.fact where type = 'offers.coupon_claimed' and subject = 'drop:' || ${dropKey}) as facts`.execute(
-    database.db,
-  );
-  return rows[0]!;
-}
-
-const allEqual = (n: number) => ({ counter: n, claims: n, coupons: n, codes: n, winners: n, customers: n, facts: n });
-
 /** Every answer that was given before a kill must be given again after it. */
 function expectKept(before: Answers, after: Answers) {
   for (const [name, answer] of before)
@@ -84,7 +63,7 @@ describe('kill -9 of a process that claims', () => {
       const { answers, finished } = await claimUntilKilled(token, { afterAnswers });
       expect(finished).toBe(false);
       seen.push(answers);
-      const there = await whatIsThere('killed');
+      const there = await countsOf(database.db, 'killed');
       expect(there).toEqual(allEqual(there.coupons));
       expect(there.coupons).toBeGreaterThan(0);
       expect(there.coupons).toBeLessThanOrEqual(STOCK);
@@ -93,23 +72,44 @@ describe('kill -9 of a process that claims', () => {
     expect(last.finished).toBe(true);
     for (const answers of seen) expectKept(answers, last.answers);
     expect([...last.answers.values()].filter((answer) => answer.startsWith('won'))).toHaveLength(STOCK);
-    expect(await whatIsThere('killed')).toEqual(allEqual(STOCK));
+    expect(await countsOf(database.db, 'killed')).toEqual(allEqual(STOCK));
   });
 
-  it('before its commit leaves nothing behind', async () => {
+  it('before its first commit leaves nothing behind', async () => {
     const [token = ''] = await openNoonDrop(chain, { dropKey: 'inside', stocks: [STOCK] });
-    const { answers, finished } = await claimUntilKilled(token, { crashAt: 'offers.inside_claim' });
+    const { answers, finished } = await claimUntilKilled(token, { crashAt: 'offers.inside_settle' });
     expect([finished, answers.size]).toEqual([false, 0]);
-    expect(await whatIsThere('inside')).toMatchObject({ claims: 0, coupons: 0, codes: 0, winners: 0 });
+    expect(await countsOf(database.db, 'inside')).toEqual(allEqual(0));
   });
 
-  it('after its commit and before the answer: the next tap hears "won"', async () => {
+  it('after its commit and before the answers: the next tap hears "won"', async () => {
     const [token = ''] = await openNoonDrop(chain, { dropKey: 'after', stocks: [1] });
-    const killed = await claimUntilKilled(token, { crashAt: 'offers.after_claim' });
+    const killed = await claimUntilKilled(token, { crashAt: 'offers.after_settle' });
     expect([killed.finished, killed.answers.size]).toEqual([false, 0]);
-    expect(await whatIsThere('after')).toEqual(allEqual(1));
+    expect(await countsOf(database.db, 'after')).toEqual(allEqual(1));
     const { answers } = await claimUntilKilled(token, {});
     expect([...answers.values()].filter((answer) => answer.startsWith('won'))).toHaveLength(1);
-    expect(await whatIsThere('after')).toEqual(allEqual(1));
+    expect(await countsOf(database.db, 'after')).toEqual(allEqual(1));
   });
+
+  it.each(['offers.inside_settle', 'offers.after_settle'])(
+    'at %s, again and again: no winner loses the coupon and the stock is exact',
+    { timeout: 120_000 },
+    async (point) => {
+      const [token = ''] = await openNoonDrop(chain, { dropKey: point, stocks: [STOCK] });
+      const seen: Answers[] = [];
+      for (const nth of [2, 5, 9]) {
+        const { answers, finished } = await claimUntilKilled(token, { crashAt: `${point}#${nth}` });
+        expect(finished).toBe(false);
+        const there = await countsOf(database.db, point);
+        expect(there).toEqual(allEqual(there.coupons));
+        seen.push(answers);
+      }
+      const last = await claimUntilKilled(token, {});
+      expect(last.finished).toBe(true);
+      for (const answers of seen) expectKept(answers, last.answers);
+      expect([...last.answers.values()].filter((answer) => answer.startsWith('won'))).toHaveLength(STOCK);
+      expect(await countsOf(database.db, point)).toEqual(allEqual(STOCK));
+    },
+  );
 });

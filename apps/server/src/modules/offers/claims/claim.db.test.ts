@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { createOffers, type IsMember } from '../index.ts';
 import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from '../testing/chain.ts';
+import { BELIEVED_MS } from './used-up.ts';
 
 const database = testDatabase();
 const members = new Set<string>();
@@ -146,6 +147,36 @@ describe('a claim is answered', () => {
       status: 404,
     });
   });
+});
+
+describe('a link behind which all is taken', () => {
+  /** A process whose wall the test moves. */
+  async function processAt(wall: { ms: number }): Promise<Chain> {
+    return chainOn({ ...(await testPlatform(database, { at: NOON })), wall: () => new Date(wall.ms) }, members);
+  }
+  const addStock = (dropKey: string) =>
+    sql`update offers.drop_share set stock = stock + 1
+      where drop_id = (select drop_id from offers.drop where drop_key = ${dropKey})`.execute(database.db);
+
+  it.each(['token', 'drop key'])(
+    'by its %s is not looked at again for a second; stock that comes late is given then',
+    async (by) => {
+      const dropKey = `late ${by}`;
+      await membersOf([1], ['quick', 'slow', 'slower']);
+      const wall = { ms: 0 };
+      const { offers } = await processAt(wall);
+      const [token] = await openNoonDrop(first, { dropKey, stocks: [1] });
+      const claim = async (name: string) =>
+        (await offers.claim({ token: by === 'token' ? token! : dropKey, person: person(name) })).result;
+      expect([await claim('quick'), await claim('slow')]).toEqual(['won', 'sold_out']);
+      await addStock(dropKey);
+      wall.ms = BELIEVED_MS - 1;
+      expect([await claim('slow'), await claim('slower')]).toEqual(['sold_out', 'sold_out']);
+      expect(await claim('quick')).toBe('won');
+      wall.ms = BELIEVED_MS;
+      expect([await claim('slower'), await claim('slow')]).toEqual(['won', 'sold_out']);
+    },
+  );
 });
 
 it('opens a drop once, with tokens nobody can guess', async () => {

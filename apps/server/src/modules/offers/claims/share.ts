@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { createBatcher } from '../../../platform/batching.ts';
 import type { Db } from '../../../platform/database/index.ts';
 import type { Terms } from '../terms/terms.ts';
 import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
@@ -25,11 +26,26 @@ export interface DropView {
 /** What one group (null: every customer) may claim of a drop. */
 export interface Share extends DropView {
   shareId: number;
+  token: string;
   groupId: number | null;
 }
 
 /** A customer's groups, in an order that stays. Community's. */
 export type GroupsOf = (customerId: number) => Promise<{ groupId: number }[]>;
+
+/** Nothing is left of it. */
+export const isUsedUp = ({ stock, claimed }: Pick<DropView, 'stock' | 'claimed'>) => claimed >= stock;
+
+/** Links of one statement, and statements under way at once. */
+const BATCH = 1_000;
+const LANES = 2;
+
+export interface FoundShares {
+  view: DropView;
+  shares: Share[];
+  /** The view is what everybody sees behind this link, not only she. */
+  forAll: boolean;
+}
 
 export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf }) {
   /**
@@ -37,37 +53,67 @@ export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf 
    * everybody finds the shares of her own groups. Whoever our list shows in none gets those of her home store's groups:
    * the list may lag, and the claim asks once more. A share's token leads to that share alone.
    */
-  async function findShares(
-    link: string,
-    customerId: number | null,
-  ): Promise<{ view: DropView; shares: Share[] } | null> {
-    const [linked] = await readShares(
-      db,
-      sql`s.share_id = (select share_id from offers.share_token where token = ${link})`,
-    );
-    if (linked) return { view: linked, shares: [linked] };
+  async function forLink(link: string, customerId: number | null): Promise<FoundShares | null> {
+    const linked = await byToken.add(link);
+    if (linked) return { view: linked, shares: [linked], forAll: true };
     const shares = customerId === null ? [] : await sharesOf(link, customerId);
-    const view = shares.find((share) => share.claimed < share.stock) ?? shares[0] ?? (await readWhole(db, link));
-    return view && { view, shares };
+    const view = shares.find((share) => !isUsedUp(share)) ?? shares[0] ?? (await byKey.add(link));
+    return view && { view, shares, forAll: shares.length === 0 };
   }
 
+  /** Opened by everybody in the same minute: one row is read for each link, not for each phone; so below for each group. */
+  const byToken = createBatcher({
+    max: BATCH,
+    lanes: LANES,
+    async run(links: string[]): Promise<(Share | undefined)[]> {
+      const shares = await readShares(
+        db,
+        sql`s.share_id in (select share_id from offers.share_token where token = any(${[...new Set(links)]}::text[]))`,
+      );
+      const byLink = new Map(shares.map((share) => [share.token, share]));
+      return links.map((link) => byLink.get(link));
+    },
+  });
+
+  /** All shares of a drop together, or null when there is no such drop. */
+  const byKey = createBatcher({
+    max: BATCH,
+    async run(dropKeys: string[]): Promise<(DropView | null)[]> {
+      const drops = new Map((await readDrops(db, [...new Set(dropKeys)])).map((view) => [view.drop.dropKey, view]));
+      return dropKeys.map((dropKey) => drops.get(dropKey) ?? null);
+    },
+  });
+
   async function sharesOf(dropKey: string, customerId: number): Promise<Share[]> {
-    const ids = (await groupsOf(customerId)).map(({ groupId }) => groupId);
-    const ofDrop = sql`d.drop_key = ${dropKey}`;
-    const own = await readShares(
-      db,
-      sql`${ofDrop} and (s.group_id is null or s.group_id = any(${ids}::bigint[]))`,
-      sql`array_position(${ids}::bigint[], s.group_id)`,
-    );
+    const groupIds = (await groupsOf(customerId)).map(({ groupId }) => groupId);
+    const own = await ofGroups.add({ dropKey, groupIds });
     if (own.length > 0) return own;
     return readShares(
       db,
-      sql`${ofDrop} and s.store_id = (
+      sql`d.drop_key = ${dropKey} and s.store_id = (
         select home_store_id from customers.customer_info where customer_id = ${customerId})`,
       sql`s.stock - s.claimed desc`,
     );
   }
-  return findShares;
+
+  /** A drop's shares of these groups, in the groups' order; what is everybody's comes last. */
+  const ofGroups = createBatcher({
+    max: BATCH,
+    lanes: LANES,
+    async run(asked: { dropKey: string; groupIds: number[] }[]): Promise<Share[][]> {
+      const dropKeys = [...new Set(asked.map(({ dropKey }) => dropKey))];
+      const groups = [...new Set(asked.flatMap(({ groupIds }) => groupIds))];
+      const shares = await readShares(
+        db,
+        sql`d.drop_key = any(${dropKeys}::text[]) and (s.group_id is null or s.group_id = any(${groups}::bigint[]))`,
+      );
+      const byGroup = Map.groupBy(shares, ({ drop, groupId }) => `${drop.dropKey}/${groupId}`);
+      return asked.map(({ dropKey, groupIds }) =>
+        [...groupIds, null].flatMap((groupId) => byGroup.get(`${dropKey}/${groupId}`) ?? []),
+      );
+    },
+  });
+  return { forLink, whole: byKey.add };
 }
 export type FindShares = ReturnType<typeof createFindShares>;
 
@@ -89,7 +135,7 @@ const dropColumns = sql`
 
 async function readShares(db: Db, where: RawBuilder<unknown>, order = sql`s.share_id`): Promise<Share[]> {
   const { rows } = await sql<Raw<Share>>`
-    select s.share_id as "shareId", s.group_id as "groupId", s.stock, s.claimed, ${dropColumns},
+    select s.share_id as "shareId", s.token, s.group_id as "groupId", s.stock, s.claimed, ${dropColumns},
       case when i.store_id is not null
         then jsonb_build_object('storeId', i.store_id, 'name', i.name, 'zone', i.time_zone) end as store
     from offers.drop_share s
@@ -102,7 +148,7 @@ async function readShares(db: Db, where: RawBuilder<unknown>, order = sql`s.shar
   return rows.map(viewFrom);
 }
 
-async function readWhole(db: Db, dropKey: string): Promise<DropView | null> {
+async function readDrops(db: Db, dropKeys: string[]): Promise<DropView[]> {
   const { rows } = await sql<Raw<DropView>>`
     select ${dropColumns}, null as store, n.stock, n.claimed
     from offers.drop d
@@ -112,19 +158,10 @@ async function readWhole(db: Db, dropKey: string): Promise<DropView | null> {
       select coalesce(sum(stock), 0)::bigint as stock, coalesce(sum(claimed), 0)::bigint as claimed
       from offers.drop_share s where s.drop_id = d.drop_id
     ) n
-    where d.drop_key = ${dropKey}`.execute(db);
-  return rows[0] ? viewFrom(rows[0]) : null;
+    where d.drop_key = any(${dropKeys}::text[])`.execute(db);
+  return rows.map(viewFrom);
 }
 
 function viewFrom<View>({ terms, opensAt, closesAt, ...row }: Raw<View>) {
   return { ...row, drop: { ...row.drop, opensAt, closesAt }, offer: { ...row.offer, terms: termsFrom(terms) } };
-}
-
-/** The coupon a customer won in a drop. After two people were merged who both won, the earlier one. */
-export async function findWonCoupon(db: Db, { customerId, dropId }: { customerId: number; dropId: number }) {
-  const { rows } = await sql<{ code: string; validUntil: Date }>`
-    select code, valid_until as "validUntil" from offers.coupon
-    where customer_id = ${customerId} and drop_id = ${dropId}
-    order by issued_at, code limit 1`.execute(db);
-  return rows[0] ?? null;
 }

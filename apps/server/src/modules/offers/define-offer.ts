@@ -17,14 +17,14 @@ export interface DefinedOffer {
 
 export function createDefineOffer({ platform, audit }: { platform: Platform; audit: Audit }) {
   /** Creates the offer or gives it new terms; the same definition again changes nothing. */
-  async function putOffer(actor: Actor, code: string, { stores, ...offer }: OfferTerms): Promise<DefinedOffer> {
+  async function putOffer(actor: Actor, code: string, { name, stores, ...offer }: OfferTerms): Promise<DefinedOffer> {
     demand(actor, 'offers.edit');
     const at = platform.clock.now();
     return platform.db.transaction().execute(async (tx) => {
       const storeIds = stores && (await storeIdsOf(tx, stores));
       const terms: Terms = { ...offer, storeIds, names: await conditionNames(tx, offer.conditions) };
       demandScope(actor, terms);
-      const put = await saveOffer(tx, { actor, code, name: offer.name, terms, at });
+      const put = await saveOffer(tx, { actor, code, name, terms, at });
       if (put.result !== 'unchanged') {
         await audit(tx, actor, 'offers.offer_put', `offer:${code}`, { version: put.version, result: put.result });
       }

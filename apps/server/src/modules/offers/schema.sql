@@ -26,8 +26,10 @@ create table offers.coupon (
   issue_no bigint not null,
   drop_id bigint,
   share_id bigint,
+  extended_until timestamp with time zone,
   PRIMARY KEY (customer_id, coupon_id),
   CHECK ((valid_from < valid_until)),
+  CHECK ((extended_until > valid_until)),
   CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text]))),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
   FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version),
@@ -43,6 +45,76 @@ create table offers.coupon_code (
   coupon_id bigint not null,
   PRIMARY KEY (code)
 );
+
+-- customer: what happened to a customer's coupons after their issue
+create table offers.coupon_event (
+  customer_id bigint not null,
+  coupon_id bigint not null,
+  seq integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  store_id bigint,
+  spend_fen integer,
+  discount_fen integer,
+  given_fen integer not null,
+  usable_until timestamp with time zone,
+  caller text not null,
+  key text,
+  who text not null,
+  follows_seq integer default (seq - 1),
+  follows_kind text,
+  follows_at timestamp with time zone,
+  follows_fen integer,
+  PRIMARY KEY (customer_id, coupon_id, seq),
+  CHECK ((((seq = 1) = (follows_kind IS NULL)) AND ((follows_kind IS NULL) = (follows_at IS NULL)) AND ((follows_kind IS NULL) = (follows_fen IS NULL)))),
+  CHECK ((at >= follows_at)),
+  CHECK ((
+CASE kind
+    WHEN 'redeemed'::text THEN (((follows_kind IS NULL) OR (follows_kind = 'cancelled'::text)) AND (discount_fen <= spend_fen) AND (given_fen = discount_fen) AND (usable_until IS NULL) AND (store_id IS NOT NULL) AND (key IS NOT NULL))
+    WHEN 'reduced'::text THEN ((follows_kind = ANY (ARRAY['redeemed'::text, 'reduced'::text])) AND (discount_fen > 0) AND (given_fen = (follows_fen - discount_fen)) AND (spend_fen IS NULL) AND (usable_until IS NULL) AND (key IS NOT NULL))
+    WHEN 'cancelled'::text THEN ((follows_kind = ANY (ARRAY['redeemed'::text, 'reduced'::text])) AND (discount_fen = follows_fen) AND (given_fen = 0) AND (spend_fen IS NULL) AND (usable_until IS NOT NULL) AND (key IS NOT NULL))
+    ELSE (((follows_kind IS NULL) OR (follows_kind = 'cancelled'::text)) AND (given_fen = 0) AND (spend_fen IS NULL) AND (discount_fen IS NULL) AND (usable_until IS NULL))
+END IS TRUE)),
+  CHECK ((discount_fen >= 0)),
+  CHECK ((given_fen >= 0)),
+  CHECK ((kind = ANY (ARRAY['redeemed'::text, 'reduced'::text, 'cancelled'::text, 'voided'::text]))),
+  CHECK ((seq > 0)),
+  CHECK ((spend_fen >= 0)),
+  FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id),
+  FOREIGN KEY (customer_id, coupon_id, follows_seq, follows_kind, follows_at, follows_fen) REFERENCES offers.coupon_event(customer_id, coupon_id, seq, kind, at, given_fen),
+  UNIQUE (customer_id, coupon_id, seq, kind, at, given_fen)
+);
+
+-- customer: coupons that a till holds for a purchase
+create table offers.coupon_hold (
+  customer_id bigint not null,
+  coupon_id bigint not null,
+  held_at timestamp with time zone not null,
+  held_until timestamp with time zone not null,
+  store_id bigint not null,
+  discount_fen integer not null,
+  caller text not null,
+  key text not null,
+  PRIMARY KEY (customer_id, coupon_id),
+  CHECK ((held_at < held_until)),
+  CHECK ((discount_fen >= 0)),
+  FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id)
+);
+
+-- subject(key): which purchase or refund a caller's key stands for
+create table offers.coupon_key (
+  key text not null,
+  caller text not null,
+  customer_id bigint not null,
+  coupon_id bigint not null,
+  use text not null,
+  seq integer,
+  PRIMARY KEY (key, caller),
+  CHECK (((use = 'purchase'::text) OR (seq IS NOT NULL))),
+  CHECK ((use = ANY (ARRAY['purchase'::text, 'refund'::text])))
+);
+CREATE INDEX coupon_key_customer_id_idx ON offers.coupon_key USING btree (customer_id);
 
 -- reference: drops
 create table offers.drop (
@@ -89,17 +161,32 @@ create table offers.drop_winner (
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
 
--- subject(store_id): redemptions of erased customers
-create table offers.erased_redemption (
-  store_id bigint not null,
-  redemption_no bigint generated always as identity not null,
+-- subject(coupon_id): coupons of erased customers
+create table offers.erased_coupon (
+  coupon_id bigint not null,
   offer_id bigint not null,
   terms_version integer not null,
-  redeemed_at timestamp with time zone not null,
-  spend_fen integer not null,
-  discount_fen integer not null,
-  PRIMARY KEY (store_id, redemption_no),
+  issued_at timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  store_id bigint,
+  PRIMARY KEY (coupon_id),
+  CHECK ((issued_at < valid_until)),
   FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version)
+);
+
+-- subject(coupon_id): what happened to the coupons of erased customers
+create table offers.erased_event (
+  coupon_id bigint not null,
+  seq integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  store_id bigint,
+  spend_fen integer,
+  discount_fen integer,
+  given_fen integer not null,
+  usable_until timestamp with time zone,
+  PRIMARY KEY (coupon_id, seq),
+  FOREIGN KEY (coupon_id) REFERENCES offers.erased_coupon(coupon_id)
 );
 
 -- reference: the chain's offers
@@ -125,22 +212,40 @@ create table offers.offer_terms (
   item text,
   min_spend_fen integer not null,
   terms text not null,
-  valid_days integer not null,
+  valid_days integer,
   store_ids bigint[],
   store_bound boolean not null,
   since timestamp with time zone not null,
+  times integer,
+  first_day date,
+  last_day date,
+  conditions jsonb default '{}'::jsonb not null,
+  names jsonb default '{}'::jsonb not null,
   PRIMARY KEY (offer_id, version),
   CHECK ((amount_fen > 0)),
+  CHECK ((jsonb_typeof(conditions) = 'object'::text)),
   CHECK (
 CASE kind
-    WHEN 'amount_off'::text THEN ((amount_fen IS NOT NULL) AND (share_percent IS NULL) AND (item IS NULL))
-    WHEN 'price_share'::text THEN ((share_percent IS NOT NULL) AND (item IS NULL))
-    ELSE ((amount_fen IS NOT NULL) AND (item IS NOT NULL) AND (share_percent IS NULL))
+    WHEN 'amount_off'::text THEN ((amount_fen IS NOT NULL) AND (share_percent IS NULL) AND (item IS NULL) AND (times IS NULL))
+    WHEN 'price_share'::text THEN ((share_percent IS NOT NULL) AND (item IS NULL) AND (times IS NULL))
+    WHEN 'free_item'::text THEN ((amount_fen IS NOT NULL) AND (item IS NOT NULL) AND (share_percent IS NULL) AND (times IS NULL))
+    WHEN 'buy_one_get_one'::text THEN ((amount_fen IS NULL) AND (item IS NULL) AND (share_percent IS NULL))
+    WHEN 'gift'::text THEN ((item IS NOT NULL) AND (share_percent IS NULL) AND (times IS NULL))
+    WHEN 'shipping'::text THEN ((item IS NULL) AND (share_percent IS NULL) AND (times IS NULL))
+    WHEN 'points_multiplier'::text THEN ((times IS NOT NULL) AND (amount_fen IS NULL) AND (item IS NULL) AND (share_percent IS NULL))
+    WHEN 'partner_code'::text THEN ((item IS NOT NULL) AND (amount_fen IS NULL) AND (share_percent IS NULL) AND (times IS NULL))
+    ELSE false
 END),
-  CHECK ((kind = ANY (ARRAY['amount_off'::text, 'price_share'::text, 'free_item'::text]))),
   CHECK ((min_spend_fen >= 0)),
+  CHECK ((jsonb_typeof(names) = 'object'::text)),
   CHECK (((share_percent >= 1) AND (share_percent <= 99))),
+  CHECK ((times > 0)),
   CHECK (((valid_days >= 1) AND (valid_days <= 3660))),
+  CHECK (
+CASE
+    WHEN (valid_days IS NULL) THEN ((first_day IS NOT NULL) AND (last_day IS NOT NULL) AND (first_day <= last_day))
+    ELSE ((first_day IS NULL) AND (last_day IS NULL))
+END),
   CHECK ((version > 0)),
   FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id)
 );
@@ -162,21 +267,50 @@ create table offers.redemption (
 );
 CREATE INDEX redemption_redeemed_at_idx ON offers.redemption USING btree (redeemed_at);
 
--- subject(key): which redemption a caller's key stands for
-create table offers.redemption_key (
-  key text not null,
-  caller text not null,
-  customer_id bigint not null,
-  coupon_id bigint not null,
-  PRIMARY KEY (key, caller)
-);
-
 -- subject(token): which share a link leads to
 create table offers.share_token (
   token text not null,
   share_id bigint not null,
   PRIMARY KEY (token)
 );
+
+create view offers.booked_coupon as
+ SELECT coupon.customer_id,
+    coupon.coupon_id,
+    coupon.offer_id,
+    coupon.terms_version,
+    coupon.store_id,
+    coupon.issued_at,
+    coupon.valid_until
+   FROM offers.coupon
+UNION ALL
+ SELECT 0 AS customer_id,
+    erased_coupon.coupon_id,
+    erased_coupon.offer_id,
+    erased_coupon.terms_version,
+    erased_coupon.store_id,
+    erased_coupon.issued_at,
+    erased_coupon.valid_until
+   FROM offers.erased_coupon;
+
+create view offers.booked_event as
+ SELECT coupon_event.customer_id,
+    coupon_event.coupon_id,
+    coupon_event.seq,
+    coupon_event.kind,
+    coupon_event.at,
+    coupon_event.discount_fen,
+    coupon_event.usable_until
+   FROM offers.coupon_event
+UNION ALL
+ SELECT 0 AS customer_id,
+    erased_event.coupon_id,
+    erased_event.seq,
+    erased_event.kind,
+    erased_event.at,
+    erased_event.discount_fen,
+    erased_event.usable_until
+   FROM offers.erased_event;
 
 create view offers.code_of as
  SELECT code,
@@ -193,7 +327,7 @@ create view offers.coupon_info as
     c.status,
     c.issued_at,
     c.valid_from,
-    c.valid_until,
+    COALESCE(c.extended_until, c.valid_until) AS valid_until,
     c.store_id,
     c.grant_key,
     d.drop_key,
@@ -241,6 +375,49 @@ create view offers.drop_share_info as
    FROM offers.drop_share s
      JOIN offers.drop d ON d.drop_id = s.drop_id;
 
+create view offers.movement as
+ SELECT c.offer_id,
+    c.terms_version,
+    c.store_id,
+    'issued'::text AS what,
+    c.issued_at AS at,
+    0 AS discount_fen
+   FROM offers.booked_coupon c
+UNION ALL
+ SELECT c.offer_id,
+    c.terms_version,
+    c.store_id,
+    e.kind AS what,
+    e.at,
+        CASE e.kind
+            WHEN 'redeemed'::text THEN e.discount_fen
+            WHEN 'voided'::text THEN 0
+            ELSE - e.discount_fen
+        END AS discount_fen
+   FROM offers.booked_event e
+     JOIN offers.booked_coupon c ON c.customer_id = e.customer_id AND c.coupon_id = e.coupon_id
+UNION ALL
+ SELECT c.offer_id,
+    c.terms_version,
+    c.store_id,
+    'expired'::text AS what,
+    c.valid_until AS at,
+    0 AS discount_fen
+   FROM offers.booked_coupon c
+     LEFT JOIN offers.booked_event e ON e.customer_id = c.customer_id AND e.coupon_id = c.coupon_id AND e.seq = 1
+  WHERE e.at IS NULL OR e.at > c.valid_until
+UNION ALL
+ SELECT c.offer_id,
+    c.terms_version,
+    c.store_id,
+    'expired'::text AS what,
+    GREATEST(e.usable_until, e.at) AS at,
+    0 AS discount_fen
+   FROM offers.booked_event e
+     JOIN offers.booked_coupon c ON c.customer_id = e.customer_id AND c.coupon_id = e.coupon_id
+     LEFT JOIN offers.booked_event n ON n.customer_id = e.customer_id AND n.coupon_id = e.coupon_id AND n.seq = (e.seq + 1)
+  WHERE e.kind = 'cancelled'::text AND (n.at IS NULL OR n.at > GREATEST(e.usable_until, e.at));
+
 create view offers.offer_info as
  SELECT offer_id,
     code,
@@ -254,7 +431,7 @@ create view offers.usable_coupon as
     o.code AS offer_code,
     c.code,
     c.valid_from,
-    c.valid_until,
+    COALESCE(c.extended_until, c.valid_until) AS valid_until,
     c.store_id
    FROM offers.coupon c
      JOIN offers.offer o ON o.offer_id = c.offer_id

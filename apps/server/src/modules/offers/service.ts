@@ -2,7 +2,6 @@ import { createBrowse } from './browse.ts';
 import { createClaim } from './claims/claim.ts';
 import { createFindShares } from './claims/share.ts';
 import { createFindWon } from './claims/won.ts';
-import { createFindWon } from './claims/won.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
@@ -24,7 +23,6 @@ export function createOffersService({
   giveBackGraceDays = 3,
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
-  const findWon = createFindWon({ db: platform.db });
   const findWon = createFindWon({ db: platform.db });
   return {
     ...createDefineOffer({ platform, audit }),

@@ -138,6 +138,16 @@ create table audience.watch (
   FOREIGN KEY (segment_id) REFERENCES audience.segment(segment_id)
 );
 
+-- reference: for whom the members of a segment are kept
+create table audience.watch_need (
+  segment_id bigint not null,
+  owner text not null,
+  name text not null,
+  PRIMARY KEY (segment_id, owner, name),
+  CHECK ((owner = ANY (ARRAY['operators'::text, 'playbooks'::text]))),
+  FOREIGN KEY (segment_id) REFERENCES audience.segment(segment_id)
+);
+
 create view audience.member_of as
  SELECT m.customer_id,
     m.segment_id,

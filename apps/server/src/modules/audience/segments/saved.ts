@@ -62,7 +62,7 @@ export function shownWith(directory: Directory, all: readonly SavedRow[], actor:
 }
 export type ShownSegment = ReturnType<ReturnType<typeof shownWith>>;
 
-/** Locks it, so that of two who change it the later one hears of the earlier. */
+/** Locks it, so that of two who change it the later one hears of the earlier; whoever writes rows about it is let by. */
 export async function lockSegment(tx: Tx, key: string) {
   const { rows } = await sql<{
     segmentId: number;
@@ -74,7 +74,7 @@ export async function lockSegment(tx: Tx, key: string) {
   }>`
     select s.segment_id as "segmentId", s.name, s.version, s.live, s.archived_at is not null as archived, v.tree
     from audience.segment s join audience.segment_version v using (segment_id, version)
-    where s.key = ${key} for update of s`.execute(tx);
+    where s.key = ${key} for no key update of s`.execute(tx);
   if (!rows[0]) throw new AppError('audience.segment_not_found', { segment: key }, 404);
   return rows[0];
 }

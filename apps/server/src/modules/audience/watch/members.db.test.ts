@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../platform/testing/index.ts';
 import { addCustomers, addOrder, type Chain, freshChain, operator } from '../../../testing/chain.ts';
+import { keeperOf, keptUp } from '../../../testing/kept-up.ts';
 
 const database = testDatabase();
 const START = '2026-03-16T07:00:00+08:00';
@@ -24,22 +25,6 @@ async function liveChain(rules: Record<string, string> = LIVE): Promise<Chain> {
     await chain.audience.setLive(operator, key, true);
   }
   return chain;
-}
-
-const keeper = (chain: Chain) => chain.audience.parts.pollers!.find(({ name }) => name === 'audience.members')!;
-
-/** Looks until everything that is committed now has been seen: the server is shared, others hold its horizon back for moments. */
-async function keptUp(chain: Chain): Promise<void> {
-  const { rows } = await database.pool.query<{ xmax: string }>(
-    'select pg_snapshot_xmax(pg_current_snapshot())::text as xmax',
-  );
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    await keeper(chain).runDue(chain.platform.clock.now());
-    const position = await chain.platform.changes.positionOf(chain.platform.db, 'audience');
-    if (position && BigInt(position.xid) >= BigInt(rows[0]!.xmax)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('the horizon did not move');
 }
 
 const idsOf = async (text: string, values: unknown[]) => {
@@ -206,12 +191,12 @@ describe('members that are kept', () => {
     await addOrder(chain, one!, '2026-03-15T12:00:00+08:00');
     await keptUp(chain);
     expect(await kept('lately')).toEqual([one]);
-    const due = await keeper(chain).nextDueAt(chain.platform.clock.now());
+    const due = await keeperOf(chain).nextDueAt(chain.platform.clock.now());
     expect(due).toEqual(new Date('2026-03-18T12:00:00+08:00'));
     chain.platform.clock.advanceTo(due!);
     await keptUp(chain);
     expect(await kept('lately')).toEqual([]);
-    expect(await keeper(chain).nextDueAt(chain.platform.clock.now())).toBeNull();
+    expect(await keeperOf(chain).nextDueAt(chain.platform.clock.now())).toBeNull();
   });
 
   it('are told once, when the process dies in the middle', async () => {

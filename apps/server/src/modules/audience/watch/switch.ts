@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Access, Actor } from '../../access/index.ts';
 import { demandChain } from '../segments/save.ts';
 import { lockSegment } from '../segments/saved.ts';
+import { createNeeds } from './needs.ts';
 
 /** How long transitions are kept, business time. */
 const KEPT_MS = 30 * 86_400_000;
@@ -12,23 +13,18 @@ const KEPT_MS = 30 * 86_400_000;
 const SWEEP_ROWS = 50_000;
 
 export function createSwitch({ db }: Platform, audit: Access['audit']) {
+  const { keepLive, switchFor } = createNeeds(audit);
+
   /** Switched on, its members are kept from the next look on; those who are in then have not entered. */
   async function setLive(actor: Actor, key: string, live: boolean): Promise<void> {
     demandChain(actor);
     await db.transaction().execute(async (tx) => {
-      const segment = await lockSegment(tx, key);
-      if (segment.live === live) return;
-      if (live && segment.archived) throw new AppError('audience.is_archived', { segment: key }, 409);
-      await sql`update audience.segment set live = ${live} where segment_id = ${segment.segmentId}`.execute(tx);
-      await (live
-        ? sql`insert into audience.watch (segment_id, members) values (${segment.segmentId},
-            (select count(*) from audience.member where segment_id = ${segment.segmentId}))`
-        : sql`delete from audience.watch where segment_id = ${segment.segmentId}`
-      ).execute(tx);
-      await audit(tx, actor, live ? 'audience.watch_on' : 'audience.watch_off', `segment:${key}`);
+      const { segmentId, archived } = await lockSegment(tx, key);
+      if (live && archived) throw new AppError('audience.is_archived', { segment: key }, 409);
+      await switchFor(tx, actor, { segmentId, key, live });
     });
   }
-  return { setLive };
+  return { setLive, keepLive };
 }
 
 /** Members of segments that are kept no more, and transitions that are old: some of them. Answers how many. */

@@ -103,7 +103,10 @@ export const en: Texts = {
   error: {
     offers: {
       coupon_not_found: { title: 'No such coupon', text: 'Check the code, or scan it again.' },
-      coupon_held: { title: 'In use at another till', text: 'Try again in a few minutes, or finish or cancel that purchase first.' },
+      coupon_held: {
+        title: 'In use at another till',
+        text: 'Try again in a few minutes, or finish or cancel that purchase first.',
+      },
       spend_too_high: { title: 'The amount looks too large', text: 'Check the amount and try again.' },
       staff_without_store: { title: 'You have no store yet', text: 'Your manager can add you to one.' },
     },

@@ -19,11 +19,19 @@ export const errorTexts: Record<Language, Texts> = {
     playbooks: {
       run_not_found: '没有这次执行。',
       run_not_open: { title: '这次执行已经结束', text: '没有什么可以停下的了。' },
+      segment_unknown: {
+        title: '触发它的人群不存在',
+        text: '“{{segment}}”（打法文件的 {{field}}）：先保存这个人群，再打开打法。',
+      },
+      segment_archived: {
+        title: '触发它的人群已归档',
+        text: '“{{segment}}”（打法文件的 {{field}}）：先取消归档，再打开打法。',
+      },
     },
     offers: {
       offer_unknown: '没有这个券模板。',
       coupon_not_found: '没有这张券，请核对券码。',
-      coupon_refused: { title: '这张券不能作废', text: '它已经核销或作废过了。' },
+      coupon_refused: { title: '这张券不能作废', text: '它已经核销、作废或过期了。' },
       drop_not_found: '没有这场秒杀。',
       store_unknown: '没有这家门店，或不在你的范围内。',
       bad_terms: '这些条款合不到一起，请检查金额。',
@@ -100,11 +108,19 @@ export const errorTexts: Record<Language, Texts> = {
     playbooks: {
       run_not_found: 'No such run.',
       run_not_open: { title: 'This run is over', text: 'There is nothing left to stop.' },
+      segment_unknown: {
+        title: 'The segment that fires it does not exist',
+        text: '"{{segment}}" ({{field}} in its file): save that segment, then switch the playbook on.',
+      },
+      segment_archived: {
+        title: 'The segment that fires it is archived',
+        text: '"{{segment}}" ({{field}} in its file): take it out of the archive, then switch the playbook on.',
+      },
     },
     offers: {
       offer_unknown: 'No such offer.',
       coupon_not_found: 'No such coupon; check the code.',
-      coupon_refused: { title: 'This coupon can not be voided', text: 'It was redeemed or voided before.' },
+      coupon_refused: { title: 'This coupon can not be voided', text: 'It was redeemed, voided or has expired.' },
       drop_not_found: 'No such drop.',
       store_unknown: 'No such store within your scope.',
       bad_terms: "These terms don't fit together; check the amounts.",

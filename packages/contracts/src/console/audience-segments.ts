@@ -62,5 +62,8 @@ export type SegmentHistory = z.infer<typeof SegmentHistory>;
 /** `POST /api/console/audience/segments/:key/archive`; 409 `audience.in_use {by}` while another one or a playbook needs it. */
 export const ArchiveSegment = z.object({ archived: z.boolean() });
 
-/** `POST /api/console/audience/segments/:key/watch`: switches the keeping of its members on or off. */
+/**
+ * `POST /api/console/audience/segments/:key/watch`: switches the keeping of its members on or off; 409 `audience.in_use {by}`
+ * while a playbook that is on is fired by it.
+ */
 export const WatchSegment = z.object({ live: z.boolean() });

@@ -75,7 +75,8 @@ export const audienceEn: Texts = {
   watchMembers: '{{n}} are in it now; playbooks hear within seconds who comes and goes.',
   unwatch: 'Stop watching',
   unwatchTitle: 'Stop watching this segment?',
-  unwatchText: 'Its members are kept no more and playbooks that wait for them stay quiet. The segment itself stays.',
+  unwatchText:
+    'Its members are kept no more. While a playbook that is on is fired by it, it stays on. The segment itself stays.',
   conditions: 'Conditions',
   text: 'Text',
   textNote: 'the same thing; change either',

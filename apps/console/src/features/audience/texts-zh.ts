@@ -71,7 +71,7 @@ export const audienceZh: Texts = {
   watchMembers: '现在里面有 {{n}} 人；有人进来或离开，几秒内告诉打法。',
   unwatch: '停止跟踪',
   unwatchTitle: '停止跟踪这个人群？',
-  unwatchText: '不再记着谁在里面，靠进出触发的打法不会再触发。人群本身和每天的人数不受影响。',
+  unwatchText: '不再记着谁在里面。还有开着的打法靠它的进出触发时，关不掉。人群本身和每天的人数不受影响。',
   conditions: '条件',
   text: '文字',
   textNote: '和左边是同一件事，改哪边都行',

@@ -101,18 +101,27 @@ function InWords({ document }: { document: PlaybookDocument }) {
 }
 
 type Translate = ReturnType<typeof useTranslation>['t'];
+type Trigger = NonNullable<PlaybookDocument['trigger']>;
+
+const EVERY_MINUTE = '* * * * *';
 
 const duration = (minutes: number, t: Translate) =>
   minutes % 60 === 0 ? t('playbooks.doc.hours', { n: minutes / 60 }) : t('playbooks.doc.minutes', { n: minutes });
 
+function timesInWords({ cron, timeZone: zone }: Trigger, t: Translate): string {
+  if (cron === EVERY_MINUTE) return t('playbooks.doc.withinMinute');
+  const time = dailyTime(cron ?? '');
+  return time ? t('playbooks.doc.daily', { time, zone }) : t('playbooks.doc.schedule', { cron, zone });
+}
+
 function useTriggerWords({ kind, trigger }: PlaybookDocument): string {
   const { t } = useTranslation();
   if (kind === 'welcome' || !trigger) return t('playbooks.doc.welcome');
-  if (trigger.kind === 'schedule') {
-    const time = dailyTime(trigger.cron ?? '');
-    return time
-      ? t('playbooks.doc.daily', { time, zone: trigger.timeZone })
-      : t('playbooks.doc.schedule', { cron: trigger.cron, zone: trigger.timeZone });
+  if (trigger.kind === 'schedule') return timesInWords(trigger, t);
+  if (trigger.kind === 'entered' || trigger.kind === 'left') {
+    const { segment, againAfterDays: days } = trigger;
+    const words = t(`playbooks.doc.${trigger.kind}`, { segment, times: timesInWords(trigger, t) });
+    return days ? t('playbooks.doc.again', { words, days }) : words;
   }
   return t('playbooks.doc.contact_added', { hours: Math.round((trigger.delayMinutes ?? 0) / 60) });
 }

@@ -14,6 +14,11 @@ describe('a playbook’s document', () => {
     const audience = { rule: 'segment', text: 'ordered(within 30 days)' };
     expect(readDocument(JSON.stringify({ kind: 'run', goal: 'x', audience }))?.audience).toEqual(audience);
   });
+  it('fired by a segment keeps which, when, and how soon again', () => {
+    const trigger = { kind: 'entered', segment: 'lapsing', againAfterDays: 30, cron: '0 10 * * *' };
+    const json = JSON.stringify({ kind: 'run', goal: 'x', trigger, audience: { rule: 'transition' } });
+    expect(readDocument(json)?.trigger).toEqual({ ...trigger, timeZone: 'Asia/Shanghai' });
+  });
   it('that is not understood is shown as it is written', () => {
     expect(readDocument('{"kind":1}')).toBeNull();
     expect(indented('not json')).toBe('not json');

@@ -19,8 +19,11 @@ const PlaybookDocument = z.object({
       cron: z.string(),
       timeZone: z.string().default('Asia/Shanghai'),
       delayMinutes: z.number(),
+      /** The key of the segment that is entered or left. */
+      segment: z.string(),
+      againAfterDays: z.number(),
     })
-    .partial({ cron: true, delayMinutes: true })
+    .partial({ cron: true, delayMinutes: true, segment: true, againAfterDays: true })
     .optional(),
   audience: z
     .object({

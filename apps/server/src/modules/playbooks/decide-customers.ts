@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/database/index.ts';
+import { stillSo } from './awaited-sets.ts';
 import { heldOut, variantOfStore } from './conditions.ts';
 import { contentsOf } from './contents.ts';
 import type { DecideDeps, FiredRun } from './fired-run.ts';
@@ -50,6 +51,8 @@ function audience(run: FiredRun, { at, snapshotId }: { at: Date; snapshotId: num
       return sql`
         select w.customer_id from playbooks.wait w where w.run_id = ${run.runId} and w.playbook_id = ${run.playbookId}
           and not exists (select from community.group_customer g where g.customer_id = w.customer_id)`;
+    case 'transition':
+      return stillSo(run, at);
     case 'open_store_groups':
       throw new Error('groups are decided as groups');
   }

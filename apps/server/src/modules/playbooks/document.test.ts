@@ -16,6 +16,7 @@ const variant = (overrides: Written) => ({
 });
 const picture = { kind: 'image', material: 'poster' };
 const program = { kind: 'miniprogram', title: '点单', appid: 'wx1', page: 'pages/order', material: 'cover' };
+const entered = { kind: 'entered', segment: 'buyers' };
 const waiting = { kind: 'contact_added', delayMinutes: 1440, cron: '0 10 * * *' };
 
 describe("a playbook's document", () => {
@@ -28,6 +29,14 @@ describe("a playbook's document", () => {
       customerRun({ variants: [variant({ attachments: [picture, program] })] }),
     ],
     ['a run for a segment', customerRun({ audience: { rule: 'segment', text: 'ordered' } })],
+    ['a run for those who entered', customerRun({ trigger: entered, audience: { rule: 'transition' } })],
+    [
+      'a run for those who left',
+      customerRun({
+        trigger: { ...entered, kind: 'left', cron: '0 10 * * *', againAfterDays: 0 },
+        audience: { rule: 'transition' },
+      }),
+    ],
     ['a run for those who were added', customerRun({ trigger: waiting, audience: { rule: 'contact_without_group' } })],
   ])('is accepted: %s', (_, document) => expect(problemsOf(document)).toEqual([]));
 
@@ -41,6 +50,12 @@ describe("a playbook's document", () => {
     ['audience.rule', groupBeat({ audience: { rule: 'everybody' } })],
     ['audience.rule', customerRun({ trigger: waiting })],
     ['audience.rule', customerRun({ audience: { rule: 'contact_without_group' } })],
+    ['trigger.segment', customerRun({ trigger: { ...entered, segment: '买过' }, audience: { rule: 'transition' } })],
+    ['trigger.segment', customerRun({ trigger: { kind: 'left' }, audience: { rule: 'transition' } })],
+    ['trigger.againAfterDays', customerRun({ trigger: { ...entered, againAfterDays: 400 } })],
+    ['trigger.cron', customerRun({ trigger: { ...entered, cron: 'noon' } })],
+    ['audience.rule', customerRun({ trigger: entered })],
+    ['audience.rule', customerRun({ audience: { rule: 'transition' } })],
     ['audience.sinceDays', customerRun({ audience: { rule: 'lapsing', sinceDays: { from: 9, until: 9 } } })],
     ['audience.text', customerRun({ audience: { rule: 'segment', text: '' } })],
     ['channels', groupBeat({ channels: ['mass_send'] })],
@@ -98,6 +113,11 @@ describe('a folder of documents', () => {
       'noon-drop',
       'welcome',
     ]);
+  });
+
+  it('that ship as examples, and are not loaded, is in order', () => {
+    const examples = readDocuments(new URL('../../../playbooks/examples/', import.meta.url).pathname);
+    expect(examples.map(({ document }) => document.code)).toEqual(['just-lapsing']);
   });
 
   it('names every wrong file, field and rule at once', () => {

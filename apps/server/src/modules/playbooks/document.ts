@@ -18,6 +18,9 @@ const Times = {
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone').default('Asia/Shanghai'),
 };
 
+/** The triggers that a segment's comings and goings fire. */
+export const SEGMENT_TRIGGERS = ['entered', 'left'] as const;
+
 const Trigger = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('schedule'), ...Times }),
   /**
@@ -31,6 +34,19 @@ const Trigger = z.discriminatedUnion('kind', [
       .min(0)
       .max(30 * MINUTES_OF_DAY),
     ...Times,
+  }),
+  /**
+   * Whoever entered the segment (or left it) is considered at the next of these times together with the others, by default
+   * within a minute, if she is still in (or out) then. The segment is kept live while the playbook is on.
+   */
+  z.strictObject({
+    kind: z.enum(SEGMENT_TRIGGERS),
+    /** The key of a saved segment. */
+    segment: z.string().regex(/^[a-z0-9-]{2,40}$/, 'the key of a saved segment'),
+    /** Who was written to by this playbook, or held out of it, is not considered again before so many days. */
+    againAfterDays: z.int().min(0).max(365).default(30),
+    ...Times,
+    cron: Times.cron.default('* * * * *'),
   }),
 ]);
 
@@ -79,6 +95,8 @@ const Audience = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('segment'), text: z.string().min(1).max(50_000) }),
   /** Contacts in no group yet, of those for whom the trigger's wait is over. */
   z.strictObject({ rule: z.literal('contact_without_group') }),
+  /** Contacts who came into the trigger's segment and are still in, or who left it and are still out. */
+  z.strictObject({ rule: z.literal('transition') }),
 ]);
 
 const Offer = z
@@ -159,6 +177,8 @@ export const Beat = Fields.superRefine((beat, context) => {
   if (new Set(beat.channels).size < beat.channels.length) refuse(['channels'], 'each channel once');
   if ((beat.trigger.kind === 'contact_added') !== (beat.audience.rule === 'contact_without_group'))
     refuse(['audience', 'rule'], 'contact_without_group goes with the trigger contact_added, and only with it');
+  if ((beat.trigger.kind === 'entered' || beat.trigger.kind === 'left') !== (beat.audience.rule === 'transition'))
+    refuse(['audience', 'rule'], 'transition goes with the triggers entered and left, and only with them');
 
   if (beat.issue && toGroups) refuse(['issue'], 'coupons are issued to customers; groups get a drop');
   if (beat.drop && !toGroups) refuse(['drop'], 'a drop goes to groups');

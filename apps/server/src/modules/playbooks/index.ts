@@ -1,5 +1,7 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import { keepPartitions } from '../../platform/polling/partitions.ts';
+import { ENTERED, LEFT, type Transitions } from '../audience/index.ts';
+import { awaitSet } from './awaited-sets.ts';
 import { PROGRAMME_HOLDOUT } from './decide-customers.ts';
 import { nextDue } from './fire.ts';
 import { followPost, followResults } from './follow-up.ts';
@@ -34,6 +36,11 @@ export function createPlaybooks(deps: PlaybooksDeps) {
         handle: ({ at, payload }: { at: Date; payload: { contacts: { customerId: number }[] } }) =>
           startWaits(platform.db, { customerIds: payload.contacts.map((contact) => contact.customerId), at }),
       },
+      ...([ENTERED, LEFT] as const).map((on) => ({
+        on,
+        task: 'playbooks.await_set' as const,
+        handle: (fact: { type: string; at: Date; payload: Transitions }) => awaitSet(platform.db, fact),
+      })),
       {
         on: 'delivery.results_changed',
         task: 'playbooks.follow_results',

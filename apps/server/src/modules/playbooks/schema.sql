@@ -1,5 +1,19 @@
 -- Generated from the migrations by `npm run check -- --write`; for reading, not for running.
 
+-- reference: sets of customers who came and went, which a playbook will consider when
+create table playbooks.awaited_set (
+  playbook_id bigint not null,
+  set_id bigint not null,
+  entered boolean not null,
+  due_at timestamp with time zone not null,
+  run_id bigint,
+  PRIMARY KEY (playbook_id, set_id),
+  FOREIGN KEY (playbook_id) REFERENCES playbooks.playbook(playbook_id)
+);
+CREATE INDEX awaited_set_due_at_idx ON playbooks.awaited_set USING btree (due_at);
+CREATE INDEX awaited_set_playbook_id_due_at_idx ON playbooks.awaited_set USING btree (playbook_id, due_at) WHERE (run_id IS NULL);
+CREATE INDEX awaited_set_run_id_idx ON playbooks.awaited_set USING btree (run_id);
+
 -- customer: the frozen audience of a run that is being decided; emptied afterwards
 create table playbooks.candidate (
   customer_id bigint not null,

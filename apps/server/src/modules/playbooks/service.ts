@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Access, type Actor, demand, systemActor } from '../access/index.ts';
 import type { Audience } from '../audience/index.ts';
 import type { MessageContent } from '../content/index.ts';
+import { forgetAwaited } from './awaited-sets.ts';
 import { decideSlot, segmentsOf } from './decide.ts';
 import type { Beat, Welcome } from './document.ts';
 import { fireDue, nextDue } from './fire.ts';
@@ -13,12 +15,13 @@ import { closeUnsent, endExpiredRuns } from './follow-up.ts';
 import { saveDocuments } from './load.ts';
 import { offersOf, type ReadDocument, readDocuments } from './read-documents.ts';
 import { nextFire } from './schedule.ts';
+import { watchSegments } from './watched-segments.ts';
 
 export interface PlaybooksDeps extends Omit<DecideDeps, 'crashAt' | 'facts'> {
   platform: Platform;
   access: Access;
-  /** Understands and freezes the audiences that are segments. */
-  audience: Pick<Audience, 'parse' | 'snapshotOf'>;
+  /** Understands and freezes the audiences that are segments, and keeps those live that fire playbooks. */
+  audience: Pick<Audience, 'parse' | 'snapshotOf' | 'keepLive'>;
   /** The folder of the documents. */
   folder: string;
 }
@@ -37,6 +40,7 @@ export function createService(deps: PlaybooksDeps) {
     }
     await platform.db.transaction().execute(async (tx) => {
       await saveDocuments(tx, documents, at);
+      await watchTriggers(tx, documents);
       for (const { document } of documents) {
         if (document.kind === 'welcome')
           await deps.delivery.setWelcome(tx, { content: welcomeContent(document, publicUrl), at });
@@ -53,6 +57,16 @@ export function createService(deps: PlaybooksDeps) {
       const refused = await deps.audience.parse(document.audience.text).then(() => null, refusal);
       if (refused) problems.push(`${file}: audience.text: ${refused}`);
     }
+    if (problems.length > 0) throw new Error(`playbooks that cannot be run:\n${problems.join('\n')}`);
+  }
+
+  /** Only those that are on must find their segment: one that is off is told when it is switched on. */
+  async function watchTriggers(tx: Tx, documents: readonly ReadDocument[]): Promise<void> {
+    const refused = await watchSegments(tx, deps.audience, systemActor('playbooks'));
+    const problems = refused.map(({ code, segment, reason }) => {
+      const file = documents.find(({ document }) => document.code === code)?.file;
+      return `${file}: trigger.segment: ${reason} segment ${segment}`;
+    });
     if (problems.length > 0) throw new Error(`playbooks that cannot be run:\n${problems.join('\n')}`);
   }
 
@@ -102,6 +116,12 @@ export function createService(deps: PlaybooksDeps) {
       await sql`
         update playbooks.playbook set active = ${active}, next_fire_at = case when listed then ${next}::timestamptz end
         where code = ${code}`.execute(tx);
+      if (!active) await forgetAwaited(tx, code);
+      const [refused] = await watchSegments(tx, deps.audience, actor);
+      if (refused) {
+        const { segment, reason } = refused;
+        throw new AppError(`playbooks.segment_${reason}`, { field: 'trigger.segment', code: refused.code, segment });
+      }
       const action = active ? 'playbooks.switched_on' : 'playbooks.switched_off';
       await access.audit(tx, actor, action, `playbook:${code}`, {});
     });

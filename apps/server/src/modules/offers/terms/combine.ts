@@ -24,10 +24,9 @@ const MOST_COMBINATIONS = 4096;
 export function bestCombination(usable: HeldCoupon[], basket: Basket): Combination & { exact: boolean } {
   const left = toPay(basket);
   const alone = (coupon: HeldCoupon) => takeOff(coupon.terms, basket, left);
-  const inOrder = usable.toSorted(byApplication);
-  const stackable = inOrder.filter(groupOf);
+  const stackable = usable.filter(groupOf);
   const kept = narrowed(stackable, (coupon) => alone(coupon).discountFen);
-  const singles = inOrder
+  const singles = usable
     .filter((coupon) => !groupOf(coupon))
     .map((coupon) => join([{ coupon, off: alone(coupon) }], left));
   const best = singles.reduce(better, bestOfGroups(kept, basket, left));
@@ -89,7 +88,10 @@ function precedence(a: Combination, b: Combination): number {
   return ofA && ofB ? byApplication(ofA, ofB) : 0;
 }
 
-/** What is left of the groups when there are too many combinations: the fullest group loses its weakest, again and again. */
+/**
+ * In the order of application, and when there are too many combinations, what is left of the groups: the fullest group
+ * loses its weakest, again and again.
+ */
 function narrowed(coupons: HeldCoupon[], aloneFen: (coupon: HeldCoupon) => number): HeldCoupon[] {
   const strength = new Map(coupons.map((coupon) => [coupon, aloneFen(coupon)]));
   const weakestLast = (a: HeldCoupon, b: HeldCoupon) => strength.get(b)! - strength.get(a)! || byApplication(a, b);

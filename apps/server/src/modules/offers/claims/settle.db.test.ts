@@ -121,17 +121,33 @@ describe('two processes at the same moment', () => {
     await untilWaiting(1);
     const answers = settle(claims([5, here], [6, here], [7, here], [8, here]));
     await untilWaiting(2);
+    // Comes later to the same share: it must find nothing, however the set before it gets to its end.
+    const later = settleElsewhere(claims([9, here], [10, here]));
+    await untilWaiting(3);
     await gate.query('commit');
     gate.release();
 
     expect(results(await answers)).toEqual(['won', 'won', 'won', 'sold_out']);
     expect(codes(await answers)[0]).toBe(codes(await elsewhere)[0]);
+    expect(results(await later)).toEqual(['sold_out', 'sold_out']);
     expect(await places('conflict')).toEqual([
       [here, 1, 6],
       [here, 2, 7],
       [there, 1, 5],
     ]);
     expect(await countsOf(database.db, 'conflict')).toEqual(allEqual(3));
+  });
+
+  it('never take the same place, however many sets name one share', async () => {
+    const [share] = await openShares(chain, 'crowd', [50]);
+    const sets = Array.from({ length: 20 }, (_, set) =>
+      claims(...Array.from({ length: 5 }, (_, i): [number, number] => [set * 5 + i, share!])),
+    );
+    const answers = await Promise.all(sets.map((set, i) => (i % 2 ? settle : settleElsewhere)(set)));
+    // A set is served as a whole before the next one.
+    for (const answer of answers) expect(new Set(results(answer)).size).toBe(1);
+    expect(answers.flatMap(results).filter((result) => result === 'won')).toHaveLength(50);
+    expect(await countsOf(database.db, 'crowd')).toEqual(allEqual(50));
   });
 
   it('never wait for each other in a ring, in whatever order they name shares and people', async () => {

@@ -33,12 +33,13 @@ import { connectWeCom } from './wecom.ts';
 
 /**
  * The wiring: ordinary code to read and step through. The only file that knows every module.
- * @param restart ends the process so that whatever keeps it running starts it anew
+ * @param restart ends the server so that whatever keeps it running starts it anew
+ * @param isFirst whether what every installation holds is this process's to write; otherwise another one has
  */
 export async function createApp(
   platform: Platform,
   config: Config,
-  restart: () => void = () => {},
+  { restart = () => {}, isFirst = true }: { restart?: () => void; isFirst?: boolean } = {},
 ): Promise<App & { orders: Orders; delivery: Delivery; audience: Audience }> {
   const publicUrl = config.PUBLIC_URL;
   const entered = await readConnection(platform);
@@ -153,10 +154,12 @@ export async function createApp(
     insight.personalData,
   ]);
 
-  await organisation.seedHolidays();
-  await access.ensureFirstAdmin(config.FIRST_ADMIN_PASSWORD);
-  await access.ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
-  await playbooks.load();
+  if (isFirst) {
+    await organisation.seedHolidays();
+    await access.ensureFirstAdmin(config.FIRST_ADMIN_PASSWORD);
+    await access.ensureBootstrapKey(config.BOOTSTRAP_API_KEY);
+    await playbooks.load();
+  }
 
   const modules = [
     access,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ownSecrets } from './platform/crypto/index.ts';
 
@@ -19,6 +20,8 @@ const Environment = z.object({
     .transform((url) => url.replace(/\/+$/, ''))
     .default('http://localhost:8080'),
   ROLE: z.enum(['all', 'web', 'worker', 'mirror']).default('all'),
+  /** Processes that answer HTTP on the one port, at most one for each core. With more than one, jobs and pollers run in a process of their own. */
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(availableParallelism()).default(1),
   /** Unset: the embedded PostgreSQL. */
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),

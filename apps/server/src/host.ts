@@ -1,4 +1,7 @@
+import type { Registry } from 'prom-client';
+import { classOf, LIMITS } from './admission-classes.ts';
 import type { Config } from './config.ts';
+import { admit, createAdmission, measureAdmission } from './platform/admission/index.ts';
 import { pruneChanges } from './platform/changes/index.ts';
 import { driveClock } from './platform/http/drive-clock.ts';
 import { health } from './platform/http/health.ts';
@@ -11,6 +14,7 @@ import { keepPartitions } from './platform/polling/partitions.ts';
 
 export interface App {
   http: Http;
+  metrics: Registry;
   worker: Worker;
   polling: Polling;
 }
@@ -46,7 +50,13 @@ export async function host(
   // A rehearsal's town is thousands of people behind one address.
   const requestsPerMinute = config.CONTROL_TOKEN ? 1_000_000 : REQUESTS_PER_MINUTE;
   const http = await createHttp({ log: platform.log, frameFrom: frameOrigins(config), requestsPerMinute });
-  health(http, platform);
+  const metrics = health(http, platform);
+  // A rehearsal's answers must not hang on how fast the machine is.
+  if (platform.clock.mode !== 'driven') {
+    const admission = createAdmission({ ...LIMITS, random: Math.random });
+    admit(http, { admission, classOf, now: () => performance.now() });
+    measureAdmission(metrics, admission);
+  }
   if (config.CONTROL_TOKEN) driveClock(http, { platform, polling, worker, token: config.CONTROL_TOKEN, more: control });
   for (const module of modules) module.routes?.(http);
   await servePages(http, {
@@ -55,7 +65,7 @@ export async function host(
     '/shop/': `${PROJECT}apps/shop/dist/h5`,
   });
   http.get('/', { schema: { hide: true } }, async (_, reply) => reply.redirect('/console/'));
-  return { http, worker, polling };
+  return { http, metrics, worker, polling };
 }
 
 /** Who may show our pages in a frame: the stand-in's phone, when the JS-SDK comes from one. */

@@ -12,13 +12,20 @@ import { createPlatform, type Platform } from './platform/platform.ts';
 /**
  * The platform of this configuration, its database started (or adopted) and migrated. `close` leaves a database
  * running that somebody else started.
+ * @param isFirst whether the database is this process's to make ready; otherwise another one has
  */
-export async function openPlatform(config: Config, log: Log): Promise<{ platform: Platform; close(): Promise<void> }> {
+export async function openPlatform(
+  config: Config,
+  log: Log,
+  { isFirst = true } = {},
+): Promise<{ platform: Platform; databaseUrl: string; close(): Promise<void> }> {
   const embedded = config.DATABASE_URL ? null : await startEmbedded(config.DATA_DIR);
-  const url = config.DATABASE_URL ?? embedded?.url ?? '';
-  const database = connect(url, { onError: (err) => log.warn({ err }, 'a database connection broke') });
-  await migrate(database.pool, { at: new Date(), log: (migration) => log.info({ migration }, 'migrating') });
-  await installJobs(database.pool);
+  const databaseUrl = config.DATABASE_URL ?? embedded?.url ?? '';
+  const database = connect(databaseUrl, { onError: (err) => log.warn({ err }, 'a database connection broke') });
+  if (isFirst) {
+    await migrate(database.pool, { at: new Date(), log: (migration) => log.info({ migration }, 'migrating') });
+    await installJobs(database.pool);
+  }
   const platform = createPlatform({
     database,
     clock: loadClock(config.CLOCK_FILE),
@@ -34,6 +41,7 @@ export async function openPlatform(config: Config, log: Log): Promise<{ platform
   await platform.facts.prepare(platform.clock.now());
   return {
     platform,
+    databaseUrl,
     close: async () => {
       await database.close();
       if (embedded && !embedded.adopted) await embedded.stop();

@@ -2,8 +2,10 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Http } from './platform/http/index.ts';
-import { createLog } from './platform/log.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { numberAmongMany } from './platform/processes/index.ts';
 import { RESTART_CODE } from './platform/restart.ts';
+import { serveMany, serveOneOfMany } from './serve-many.ts';
 
 /**
  * Starts the server with the roles of the configuration, or the mirror, and stops it cleanly on SIGINT and SIGTERM.
@@ -16,6 +18,14 @@ export async function serve(config: Config, more: (http: Http) => void = () => {
     return serveMirror(config);
   }
   const log = createLog(config.LOG_LEVEL);
+  const web = numberAmongMany();
+  if (web !== null) return serveOneOfMany(config, log.child({ web }), more);
+  const isMany = config.WEB_PROCESSES > 1 && config.ROLE !== 'worker';
+  return isMany ? serveMany(config, log) : serveAlone(config, log, more);
+}
+
+/** Everything in one process. */
+async function serveAlone(config: Config, log: Log, more: (http: Http) => void): Promise<void> {
   const { platform, close } = await openPlatform(config, log);
   // A driven clock runs work only when its driver says so.
   const works = config.ROLE !== 'web' && platform.clock.mode !== 'driven';
@@ -29,7 +39,7 @@ export async function serve(config: Config, more: (http: Http) => void = () => {
     process.exit(code);
   };
   // The answer to whoever asked for it leaves first.
-  const app = await createApp(platform, config, () => setTimeout(() => void end(RESTART_CODE), 200));
+  const app = await createApp(platform, config, { restart: () => setTimeout(() => void end(RESTART_CODE), 200) });
   more(app.http);
 
   if (works) {

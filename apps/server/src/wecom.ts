@@ -2,6 +2,8 @@ import {
   type CallbackReceiver,
   createCallbackReceiver,
   createWeComClient,
+  defaultLimits,
+  type LimiterSettings,
   type WeComClient,
   type WeComClientOptions,
 } from '@xiaoer/wecom';
@@ -34,6 +36,7 @@ export function connectWeCom(
           agentId: agentId ?? undefined,
           baseUrl: config.WECOM_BASE_URL,
           timeoutMs: config.WECOM_TIMEOUT_MS,
+          limits: shareOfLimits(config),
           openBaseUrl: config.WECOM_OAUTH_URL,
           ...parts,
         })
@@ -58,3 +61,22 @@ const ofEnvironment = (config: Config): CorpSettings => ({
   callbackToken: config.WECOM_CALLBACK_TOKEN ?? null,
   callbackAesKey: config.WECOM_CALLBACK_AES_KEY ?? null,
 });
+
+/**
+ * The platform counts a corp's calls, whichever process makes them (doc 90312); a limiter counts its own process. So the
+ * web processes and the first one divide the numbers.
+ */
+function shareOfLimits({ WEB_PROCESSES }: Config): Partial<LimiterSettings> {
+  const processes = WEB_PROCESSES > 1 ? WEB_PROCESSES + 1 : 1;
+  const share = (calls: number) => Math.max(1, Math.floor(calls / processes));
+  return {
+    perMinute: share(defaultLimits.perMinute),
+    perHour: share(defaultLimits.perHour),
+    perApi: Object.fromEntries(
+      Object.entries(defaultLimits.perApi).map(([api, { perMinute, perHour }]) => [
+        api,
+        { ...(perMinute ? { perMinute: share(perMinute) } : {}), ...(perHour ? { perHour: share(perHour) } : {}) },
+      ]),
+    ),
+  };
+}

@@ -50,6 +50,8 @@ const env = {
   SANDBOX_DATA: options.here ? given['SANDBOX_DATA']! : join(folder, 'sandbox'),
   PLATFORM_API_KEY: given['BOOTSTRAP_API_KEY'] ?? '',
   CLOCK_FILE: clockFile,
+  // A driven clock is moved in one process, however many answer afterwards.
+  WEB_PROCESSES: '1',
   CONTROL_TOKEN: token,
   TOWN_SEED: String(options.seed),
   TOWN_CUSTOMERS: String(options.customers),

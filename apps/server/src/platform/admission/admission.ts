@@ -11,9 +11,7 @@ export interface Ticket {
   startedAt: number | null;
 }
 
-export type Entered =
-  | { outcome: 'starts' | 'waits'; ticket: Ticket }
-  | { outcome: 'sent_away'; appointment: Appointment };
+type Entered = { outcome: 'starts' | 'waits'; ticket: Ticket } | { outcome: 'sent_away'; appointment: Appointment };
 
 /**
  * Lets in as many requests at once as the machine can work on, lets as many wait as can be served in bearable time, in

@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Platform } from '../platform.ts';
+import { metricsOfAll } from '../processes/index.ts';
 import type { Http } from './server.ts';
 
-/** `/healthz`: the process lives. `/readyz`: it can reach its database. `/metrics`: Prometheus text. */
-export function health(http: Http, { db, database, clock }: Platform) {
+/**
+ * `/healthz`: the process lives. `/readyz`: it can reach its database. `/metrics`: Prometheus text.
+ * @returns where further metrics can be registered
+ */
+export function health(http: Http, { db, database, clock }: Platform): Registry {
   const registry = new Registry();
+  const metrics = metricsOfAll(registry);
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'xiaoer_database_connections',
@@ -30,6 +35,7 @@ export function health(http: Http, { db, database, clock }: Platform) {
   });
   http.get('/metrics', { schema: { hide: true } }, async (_, reply) => {
     reply.type(registry.contentType);
-    return registry.metrics();
+    return metrics();
   });
+  return registry;
 }

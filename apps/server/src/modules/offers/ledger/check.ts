@@ -5,7 +5,7 @@ import { readBalance } from './balance.ts';
 import { imbalance } from './figures.ts';
 
 /** One thing in which the journal and the rows beside it do not say the same. */
-export interface Difference {
+interface Difference {
   /** Of a coupon, or of an offer's and store's balance. */
   coupon: string | null;
   what: string;

@@ -4,7 +4,7 @@ import type { Actor } from '../../access/index.ts';
 import type { CouponState } from '../tables.ts';
 
 /** What happens to a coupon after its issue. `reduced`: part of what it took off was given back, and it stays used. */
-export type EntryKind = 'redeemed' | 'reduced' | 'cancelled' | 'voided';
+type EntryKind = 'redeemed' | 'reduced' | 'cancelled' | 'voided';
 
 export interface CouponKey {
   customerId: number;

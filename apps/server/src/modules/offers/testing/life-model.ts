@@ -3,7 +3,7 @@ import { endOfDay } from '../terms/validity.ts';
 /** What a coupon of the model takes off any purchase, and how many days it lasts; fen. */
 export const FACE_FEN = 1_500;
 export const VALID_DAYS = 3;
-export const GRACE_DAYS = 3;
+const GRACE_DAYS = 3;
 const ZONE = 'Asia/Shanghai';
 
 /** Who asks, with which key. */

@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
+import { createBatcher } from '../../platform/batching.ts';
 import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { currentText, hasConsented } from './consent.ts';
-import { keyOf } from './identity.ts';
+import { type KnownAs, keyOf } from './identity.ts';
 import { findOwners } from './repository.ts';
 import type { CustomerSession, Customers, Matched, WeChatPerson } from './types.ts';
 import { externalUser, openUser } from './wechat.ts';
+
+/** Visitors of one statement, and statements under way at once. */
+const BATCH = 1_000;
+const LANES = 2;
 
 /** People on our own pages, as WeChat's OAuth names them. */
 export function createVisitors({
@@ -20,9 +25,19 @@ export function createVisitors({
     ...(openid ? [openUser(corpId, openid)] : []),
   ];
 
+  /** Every tap of a rush begins with this question: those that are asked together are one statement. */
+  const finding = createBatcher({
+    max: BATCH,
+    lanes: LANES,
+    async run(visitors: KnownAs[][]) {
+      const owners = await findOwners(db, visitors.flat());
+      return visitors.map(() => owners);
+    },
+  });
+
   async function customerOf(person: WeChatPerson): Promise<{ customerId: number } | null> {
     const identities = identitiesOf(person);
-    const owners = await findOwners(db, identities);
+    const owners = await finding.add(identities);
     const ids = identities.map((identity) => owners.get(keyOf(identity)));
     const first = ids.find((id) => id !== undefined);
     if (first === undefined) return null;

@@ -1,4 +1,11 @@
-import { type DuckDBConnection, DuckDBInstance, DuckDBListValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBListValue,
+  type DuckDBType,
+  LIST,
+  VARCHAR,
+} from '@duckdb/node-api';
 import { compileCount, compileSegment, type Statement } from '../compile/compile.ts';
 import { duckdb } from '../compile/engine.ts';
 import { channelBitSql } from '../relations/channels.ts';
@@ -78,8 +85,10 @@ export async function withRows(rows: Rows, { now = NOW, zone = ZONE, directory =
 
   const options = { engine: duckdb, directory, now, zone };
   const ask = async ({ sql, params }: Statement): Promise<number[]> => {
-    const bound = params.map(({ value }) => (Array.isArray(value) ? new DuckDBListValue([...value]) : value));
-    const found = await connection.runAndReadAll(sql, bound as Value[]);
+    const bound = params.map(({ value }) => (Array.isArray(value) ? new DuckDBListValue(value.map(String)) : value));
+    // A list with nothing in it has no type of its own; the statement casts the texts of one.
+    const types = params.map(({ value }) => (Array.isArray(value) ? LIST(VARCHAR) : undefined));
+    const found = await connection.runAndReadAll(sql, bound as Value[], types as DuckDBType[]);
     return found.getRows().map(([first]) => Number(first));
   };
   const ids = async (tree: Tree) => inOrder(await ask(compileSegment(tree, options)));

@@ -162,4 +162,25 @@ describe('two processes at the same moment', () => {
       expect(await countsOf(database.db, key)).toEqual(allEqual(12));
     }
   });
+
+  it('write winners down in one order: two shares, one drop, the same people the other way round', async () => {
+    const people = Array.from({ length: 20 }, (_, i) => i + 1);
+    const [here, there] = await openShares(chain, 'crossing', [20, 20]);
+    // Holds both up in the middle of their writing, and lets go without a trace.
+    const gate = await database.pool.connect();
+    await gate.query('begin');
+    await gate.query(
+      `insert into offers.drop_winner (customer_id, drop_id, share_id, won_at)
+       select 10, drop_id, share_id, $2 from offers.drop_share where share_id = $1`,
+      [here, at],
+    );
+    const forth = settle(claims(...people.map((id): [number, number] => [id, here!])));
+    const back = settleElsewhere(claims(...people.toReversed().map((id): [number, number] => [id, there!])));
+    await untilWaiting(2);
+    await gate.query('rollback');
+    gate.release();
+
+    expect(codes(await back).toReversed()).toEqual(codes(await forth));
+    expect(await countsOf(database.db, 'crossing')).toEqual(allEqual(20));
+  });
 });

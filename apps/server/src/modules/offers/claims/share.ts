@@ -40,7 +40,7 @@ export const isUsedUp = ({ stock, claimed }: Pick<DropView, 'stock' | 'claimed'>
 const BATCH = 1_000;
 const LANES = 2;
 
-export interface FoundShares {
+interface FoundShares {
   view: DropView;
   shares: Share[];
   /** The view is what everybody sees behind this link, not only she. */

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
+import { createBatcher } from '../../platform/batching.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Asker, GroupCode } from './types.ts';
+
+/** Questions of one statement, and statements under way at once: in a rush thousands ask in the same second. */
+const BATCH = 500;
+const LANES = 2;
 
 export function createLookups({
   db,
@@ -18,28 +23,48 @@ export function createLookups({
   }
 
   async function isMember(groupId: number, asker: Asker, { readAgain = true } = {}): Promise<boolean> {
-    const group = await look();
+    const question = { groupId, customerId: asker.customerId, member: asker.person.externalUserid };
+    const group = await membership.add(question);
     if (!group || group.isMember || !readAgain || !group.active) return group?.isMember ?? false;
     await readGroupOnce(group.chatId);
-    return (await look())?.isMember ?? false;
+    return (await membership.add(question))?.isMember ?? false;
+  }
 
-    async function look() {
-      const { rows } = await sql<{ chatId: string; active: boolean; isMember: boolean }>`
-        select chat_id as "chatId", state = 'active' as active,
+  const membership = createBatcher({
+    max: BATCH,
+    lanes: LANES,
+    async run(asked: { groupId: number; customerId: number | null; member: string | null }[]) {
+      const questions = asked.map(({ groupId, customerId, member }, no) => {
+        return { no, group_id: groupId, customer_id: customerId, member };
+      });
+      const { rows } = await sql<{ no: number; chatId: string; active: boolean; isMember: boolean }>`
+        select a.no, g.chat_id as "chatId", g.state = 'active' as active,
           exists (select from community.group_member m where m.group_id = g.group_id and m.present
-            and (m.customer_id = ${asker.customerId} or m.member = ${asker.person.externalUserid})) as "isMember"
-        from community.store_group g where group_id = ${groupId}`.execute(db);
-      return rows[0];
-    }
-  }
+            and (m.customer_id = a.customer_id or m.member = a.member)) as "isMember"
+        from json_to_recordset(${JSON.stringify(questions)}::json)
+          as a(no integer, group_id bigint, customer_id bigint, member text)
+        join community.store_group g on g.group_id = a.group_id`.execute(db);
+      const byNo = new Map(rows.map((row) => [row.no, row]));
+      return asked.map((_, no) => byNo.get(no));
+    },
+  });
 
-  async function groupsOf(customerId: number) {
-    const { rows } = await sql<{ groupId: number; name: string; storeId: number | null }>`
-      select g.group_id as "groupId", g.name, g.store_id as "storeId"
-      from community.membership m join community.store_group g on g.group_id = m.group_id
-      where m.customer_id = ${customerId} order by m.joined_at, g.chat_id`.execute(db);
-    return rows;
-  }
+  const groupsOf = (customerId: number) => groups.add(customerId);
+
+  const groups = createBatcher({
+    max: BATCH,
+    lanes: LANES,
+    async run(customers: number[]) {
+      const { rows } = await sql<{ customerId: number; groupId: number; name: string; storeId: number | null }>`
+        select m.customer_id as "customerId", g.group_id as "groupId", g.name, g.store_id as "storeId"
+        from community.membership m join community.store_group g on g.group_id = m.group_id
+        where m.customer_id = any(${customers}::bigint[]) order by m.joined_at, g.chat_id`.execute(db);
+      const byCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+      return customers.map((customerId) =>
+        (byCustomer.get(customerId) ?? []).map(({ groupId, name, storeId }) => ({ groupId, name, storeId })),
+      );
+    },
+  });
 
   async function storesWithGroup(): Promise<Set<number>> {
     const { rows } = await sql<{ storeId: number }>`

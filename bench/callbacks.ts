@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { CORP } from '../e2e/support/stack.ts';
 import { type Benchmark, median, round } from './support/benchmark.ts';
-import type { WindowFigures } from './support/callback-load-main.ts';
+import type { Window, WindowFigures } from './support/callback-load-main.ts';
 import { startGenerator } from './support/generator.ts';
 import { measureJoins } from './support/joins.ts';
 import { startBenchStack } from './support/stack.ts';
@@ -24,7 +24,7 @@ export const benchmark: Benchmark = {
       file: 'bench/support/callback-server-main.ts',
       env: process.env['PROF'] ? { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/prof' } : {},
     });
-    const generator = startGenerator();
+    const generator = startGenerator<Window, WindowFigures>('bench/support/callback-load-main.ts');
     const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 1 });
     try {
       await insertAccounts(pool);

@@ -5,6 +5,7 @@ import type { Benchmark } from './support/benchmark.ts';
 const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   callbacks: () => import('./callbacks.ts'),
   audience: () => import('./audience.ts'),
+  claims: () => import('./claims.ts'),
   sync: () => import('./sync.ts'),
 };
 

@@ -6,7 +6,8 @@ import { freePort, type Program, startProgram } from '../../e2e/support/programs
 import { ADMIN, API_KEY, CORP } from '../../e2e/support/stack.ts';
 
 const RESULTS = new URL('../../test-results/', import.meta.url).pathname;
-const KEY = `b1:${Buffer.alloc(32, 7).toString('base64')}`;
+export const KEY = `b1:${Buffer.alloc(32, 7).toString('base64')}`;
+export const SESSION_SECRET = 'a session secret that is only for benchmarks';
 
 /** Server, sandbox and a durable PostgreSQL of their own, in real time. */
 export interface BenchStack {
@@ -59,7 +60,7 @@ export async function startBenchStack({
       WECOM_OAUTH_URL: sandboxUrl,
       TOWN_CUSTOMERS: '0',
       TOWN_SEED: '7',
-      SESSION_SECRET: 'a session secret that is only for benchmarks',
+      SESSION_SECRET,
       ENCRYPTION_KEY: KEY,
       HMAC_KEY: KEY,
       FIRST_ADMIN_PASSWORD: ADMIN.password,

@@ -89,10 +89,9 @@ export const sequence = defineCondition<Sequence>({
     return [said.join(between), sayWindow(window, 'en')].filter(Boolean).join(' ');
   },
   unknownKeys: ({ steps }, directory) => steps.flatMap((step, i) => whichUnknownKeys(step, directory, `steps[${i}].`)),
-  sql: (condition, context) =>
-    context.engine.isAmong(sql`select reached.customer_id from (${reached(condition, context)}) reached`),
+  sql: (condition, context) => context.engine.isAmong(whoReached(condition, context)),
   mayBeNull: false,
-  members: (condition, context) => ({ query: reached(condition, context), once: false }),
+  members: (condition, context) => ({ query: whoReached(condition, context), once: false }),
   dependsOn: ({ steps, window }) => ({
     relations: steps.flatMap(whichRelations),
     boundaries: steps.flatMap(({ kind }) => {
@@ -101,6 +100,9 @@ export const sequence = defineCondition<Sequence>({
     }),
   }),
 });
+
+const whoReached = (condition: Sequence, context: SqlContext): Sql =>
+  sql`select reached.customer_id from (${reached(condition, context)}) reached`;
 
 /** The rows of the last step behind which the others lie, one after another: customer_id and happened_at. */
 function reached({ steps, gap, window }: Sequence, context: SqlContext): Sql {

@@ -1,5 +1,5 @@
-import type { OfferDiscount } from '@xiaoer/contracts';
 import type { Generated } from 'kysely';
+import type { TermsRow } from './terms/terms-row.ts';
 
 export type CouponState = 'issued' | 'redeemed' | 'void';
 
@@ -13,22 +13,9 @@ export type OffersTables = {
     created_at: Date;
     changed_at: Date;
   };
-  'offers.offer_terms': {
+  'offers.offer_terms': Omit<TermsRow, 'conditions' | 'names'> & {
     offer_id: number;
     version: number;
-    kind: OfferDiscount['kind'];
-    amount_fen: number | null;
-    share_percent: number | null;
-    item: string | null;
-    times: number | null;
-    min_spend_fen: number;
-    terms: string;
-    valid_days: number | null;
-    /** YYYY-MM-DD */
-    first_day: string | null;
-    last_day: string | null;
-    store_ids: number[] | null;
-    store_bound: boolean;
     /** JSON, as is `names`. */
     conditions: string;
     names: string;

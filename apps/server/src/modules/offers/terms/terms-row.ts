@@ -12,6 +12,7 @@ export interface TermsRow {
   min_spend_fen: number;
   terms: string;
   valid_days: number | null;
+  /** YYYY-MM-DD */
   first_day: string | null;
   last_day: string | null;
   store_ids: number[] | null;

@@ -27,6 +27,7 @@ export * from './organisation.ts';
 export * from './playbooks.ts';
 export * from './pools.ts';
 export * from './staff-cards.ts';
+export * from './reviews.ts';
 export * from './sync.ts';
 export * from './tasks.ts';
 export * from './transfers.ts';

@@ -5,6 +5,7 @@ import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { quoteRoutes } from './routes/quote-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
+import { reviewRoutes } from './routes/review-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
 import { createOffersService } from './service.ts';
@@ -18,7 +19,16 @@ export type { OpenDrop, OpenedShare } from './open-drop.ts';
 export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
-const ROUTES = [tillRoutes, lifeRoutes, quoteRoutes, shopRoutes, workbenchRoutes, consoleRoutes, ledgerRoutes];
+const ROUTES = [
+  tillRoutes,
+  lifeRoutes,
+  quoteRoutes,
+  shopRoutes,
+  workbenchRoutes,
+  consoleRoutes,
+  ledgerRoutes,
+  reviewRoutes,
+];
 
 export function createOffers(deps: OffersDeps) {
   const offers = createOffersService(deps);

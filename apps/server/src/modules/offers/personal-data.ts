@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
 import { keepErased } from './ledger/keep-erased.ts';
+import { eraseCases, exportCases, mergeCases } from './review/personal-data.ts';
 
 export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): PersonalData => ({
   module: 'offers',
@@ -46,6 +47,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       select code, ${to}::bigint, coupon_id from offers.coupon where customer_id = ${from}`.execute(tx);
     // Distributed by the key: whose coupon it leads to is an ordinary column.
     await sql`update offers.coupon_key set customer_id = ${to} where customer_id = ${from}`.execute(tx);
+    await mergeCases(tx, from, to);
     await removeRows(tx, from);
   },
 
@@ -54,6 +56,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     await keepErased(tx, customerId, clock.now());
     await removeCodes(tx, customerId);
     await sql`delete from offers.coupon_key where customer_id = ${customerId}`.execute(tx);
+    await eraseCases(tx, customerId);
     await removeRows(tx, customerId);
   },
 
@@ -73,7 +76,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     const { rows: dropsWon } = await sql<Record<string, unknown>>`
       select d.name, w.won_at as "wonAt" from offers.drop_winner w join offers.drop d on d.drop_id = w.drop_id
       where w.customer_id = ${customerId} order by w.won_at, d.drop_key`.execute(db);
-    return { coupons, couponEvents, couponsHeld, dropsWon };
+    return { coupons, couponEvents, couponsHeld, dropsWon, reviewCases: await exportCases(db, customerId) };
   },
 });
 

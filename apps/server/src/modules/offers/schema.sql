@@ -326,6 +326,39 @@ create view offers.coupon_info as
     o.name AS offer_name,
     c.status,
     c.issued_at,
+-- subject(case_id): cases that people decide
+create table offers.review_case (
+  case_id text not null,
+  kind text not null,
+  case_key text not null,
+  subject_kind text not null,
+  subject_id text,
+  customer_id bigint,
+  store_id bigint,
+  happened_at timestamp with time zone not null,
+  filed_at timestamp with time zone not null,
+  loss_fen bigint,
+  evidence jsonb not null,
+  state text default 'open'::text not null,
+  decision text,
+  note text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (case_id),
+  CHECK ((case_id ~ '^[0-9a-f]{32}$'::text)),
+  CHECK (((state = 'closed'::text) = (decision IS NOT NULL))),
+  CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
+  CHECK (((decision IS NOT NULL) OR (note IS NULL))),
+  CHECK ((jsonb_typeof(evidence) = 'object'::text)),
+  CHECK ((loss_fen >= 0)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  CHECK ((subject_kind = ANY (ARRAY['coupon'::text, 'customer'::text, 'store'::text, 'staff'::text, 'offer'::text])))
+);
+CREATE INDEX review_case_customer_id_idx ON offers.review_case USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX review_case_filed_at_case_id_idx ON offers.review_case USING btree (filed_at, case_id);
+CREATE INDEX review_case_filed_at_case_id_idx1 ON offers.review_case USING btree (filed_at, case_id) WHERE (state = 'open'::text);
+CREATE INDEX review_case_store_id_filed_at_idx ON offers.review_case USING btree (store_id, filed_at);
+
     c.valid_from,
     COALESCE(c.extended_until, c.valid_until) AS valid_until,
     c.store_id,

@@ -11,6 +11,7 @@ import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createQuoteBasket } from './terms/quote-basket.ts';
+import { createReview } from './review/review.ts';
 import { createTryOffer } from './terms/try-offer.ts';
 
 export function createOffersService({
@@ -34,6 +35,7 @@ export function createOffersService({
     ...createLedger({ platform, organisation }),
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
+    ...createReview({ platform, audit, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),
     tryOffer: createTryOffer({ platform, organisation }),
     personalData: createPersonalData(platform),

@@ -1,0 +1,23 @@
+import type { ReviewSubjectKind } from '@xiaoer/contracts';
+import { offlineDouble } from './kinds/offline-double.ts';
+import { offlineUnapproved } from './kinds/offline-unapproved.ts';
+import { offlineUnreadable } from './kinds/offline-unreadable.ts';
+
+/** What can be filed for people to decide. A capability that files cases adds a file to `kinds/` and a line to the table below. */
+export interface ReviewKind {
+  subject: ReviewSubjectKind;
+  /** What people may decide about it. A decision is written down; it changes no coupon by itself. */
+  decisions: readonly [string, ...string[]];
+}
+
+export const REVIEW_KINDS = {
+  offline_double: offlineDouble,
+  offline_unapproved: offlineUnapproved,
+  offline_unreadable: offlineUnreadable,
+} as const satisfies Record<string, ReviewKind>;
+
+export type ReviewKindName = keyof typeof REVIEW_KINDS;
+
+/** What may be decided about a case; of a kind that a later version dropped, nothing but that it was seen. */
+export const decisionsOf = (kind: string): readonly string[] =>
+  Object.hasOwn(REVIEW_KINDS, kind) ? REVIEW_KINDS[kind as ReviewKindName].decisions : ['seen'];

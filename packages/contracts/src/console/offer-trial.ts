@@ -14,15 +14,27 @@ export const OfferTrial = z.object({
   basket: Basket,
   /** Whether the customer is thought to have ordered before. */
   hasOrdered: z.boolean().default(false),
+  /** Codes of saved offers of which she is thought to hold a coupon each. */
+  alongside: z.array(Code).max(10).default([]),
 });
 export type OfferTrial = z.infer<typeof OfferTrial>;
 
-export const OfferTrialResult = TakenOff.extend({
+const TriedCoupon = TakenOff.extend({
   /** The first rule that fails; null: it can be used. */
   refusal: CouponRefusal.nullable(),
   /** `spend_too_low`: how much more of the goods that count it takes. */
   missingFen: Fen.nullable(),
   gives: z.string().nullable(),
+});
+
+/** The draft alone; beside it the saved offers alone, and what would be used of all of them. */
+export const OfferTrialResult = TriedCoupon.extend({
   payFen: Fen,
+  alongside: z.array(TriedCoupon.extend({ offer: z.object({ code: Code, name: z.string() }) })),
+  best: TakenOff.extend({
+    /** In the order in which they are applied; `offer` null: the draft. */
+    coupons: z.array(z.object({ offer: Code.nullable(), discountFen: Fen })),
+    payFen: Fen,
+  }),
 });
 export type OfferTrialResult = z.infer<typeof OfferTrialResult>;

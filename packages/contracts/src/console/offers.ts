@@ -9,6 +9,8 @@ export const OfferPut = z.object({ code: Code, version: z.int(), result: z.enum(
 export const OfferPreview = z.object({
   discountText: z.string(),
   summary: z.string(),
+  /** The same for operators who read English; customers read `summary`. */
+  summaryEnglish: z.string(),
   /** What the draft gives on some purchases. */
   examples: z.array(z.object({ spendFen: Fen, discountFen: Fen, payFen: Fen })),
 });

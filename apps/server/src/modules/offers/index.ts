@@ -1,11 +1,12 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
+import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { quoteRoutes } from './routes/quote-routes.ts';
-import { shopRoutes } from './routes/shop-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
+import { shopRoutes } from './routes/shop-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
 import { createOffersService } from './service.ts';
@@ -26,6 +27,7 @@ const ROUTES = [
   shopRoutes,
   workbenchRoutes,
   consoleRoutes,
+  consoleCouponRoutes,
   ledgerRoutes,
   reviewRoutes,
 ];

@@ -6,12 +6,14 @@ import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { createCouponStory } from './life/coupon-story.ts';
 import { createLife } from './life/life.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { createPersonalData } from './personal-data.ts';
-import { createQuoteBasket } from './terms/quote-basket.ts';
 import { createReview } from './review/review.ts';
+import { createQuoteBasket } from './terms/quote-basket.ts';
+import { createSearchNames } from './terms/search-names.ts';
 import { createTryOffer } from './terms/try-offer.ts';
 
 export function createOffersService({
@@ -33,10 +35,12 @@ export function createOffersService({
     claim: createClaim({ platform, customers, isMember, findShares, findWon }),
     ...createLife({ platform, audit, giveBackGraceDays }),
     ...createLedger({ platform, organisation }),
+    ...createReview({ platform, audit, organisation }),
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
-    ...createReview({ platform, audit, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),
+    searchNames: createSearchNames({ platform }),
+    couponStory: createCouponStory({ platform }),
     tryOffer: createTryOffer({ platform, organisation }),
     personalData: createPersonalData(platform),
   };

@@ -22,6 +22,7 @@ import { dropStateAt } from '../drop-state.ts';
 import type { OffersService } from '../service.ts';
 import { examplesOf } from '../terms/terms.ts';
 import { discountText, summaryOf } from '../terms/words.ts';
+import { summaryInEnglish } from '../terms/words-en.ts';
 
 const ByCode = z.object({ code: Code });
 const ById = z.object({ id: Id });
@@ -38,9 +39,11 @@ export function consoleRoutes(http: Http, offers: OffersService, { platform, acc
     '/api/console/offers/preview',
     { ...mine, schema: { body: OfferTerms, response: { 200: OfferPreview } } },
     async ({ actor, body }) => {
+      const words = await offers.inWords(actor, body);
       return {
         discountText: discountText(body.discount),
-        summary: summaryOf(await offers.inWords(actor, body)),
+        summary: summaryOf(words),
+        summaryEnglish: summaryInEnglish(words),
         examples: examplesOf(body),
       };
     },

@@ -154,6 +154,9 @@ describe('the console', () => {
       discountText: '8 折',
       summary:
         '消费满 50 元后按原价的 8 折付款，最多减 20 元。领取当天有效，当晚 24:00 失效。仅限 S1 店、S2 店使用。每张券限用一次，不找零。',
+      summaryEnglish:
+        '80 % of the list price is paid on a spend of ¥50 or more, at most ¥20 off. Valid on the day of issue, until midnight. ' +
+        'Only in S1 店, S2 店. Each coupon is used once; no change is given.',
       examples: [
         { spendFen: 2_000, discountFen: 0, payFen: 2_000 },
         { spendFen: 3_500, discountFen: 0, payFen: 3_500 },

@@ -1,7 +1,8 @@
-import { NO_CONDITIONS, type OfferConditions, OfferTerms, OfferTrial } from '@xiaoer/contracts';
+import { NO_CONDITIONS, type OfferConditions, type OfferNamesQuery, OfferTerms, OfferTrial } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import type { Actor } from '../../access/index.ts';
 import { createCatalogue } from '../../catalogue/index.ts';
 import { type Chain, chainOn, give, meet, openStores, operator } from '../testing/chain.ts';
 import { goods } from '../testing/held-coupons.ts';
@@ -111,7 +112,63 @@ describe('a draft tried on a basket', () => {
     });
     expect(await tried('S2', { ...twoLattes, hasOrdered: true })).toMatchObject({ refusal: 'not_first_order' });
     expect(await tried('S1', twoLattes)).toMatchObject({ refusal: 'wrong_store' });
+    expect(await tried('S2', twoLattes)).toMatchObject({
+      alongside: [],
+      best: { coupons: [{ offer: null }], payFen: 6_500 },
+    });
     await expect(tried('nowhere')).rejects.toMatchObject({ code: 'offers.store_unknown', details: { field: 'store' } });
+  });
+});
+
+describe('a draft beside saved offers', () => {
+  it('is combined with those that fit, and each of the others has its reason', async () => {
+    const stacks = (group: string) => ({ stacking: { group, priority: 0 } });
+    await putOffer(chain, 'side-5', off(500), stacks('side'));
+    await putOffer(chain, 'alone-9', off(900));
+    await putOffer(chain, 'app-only', off(100), { channels: ['app'] });
+    const draft = OfferTerms.parse({
+      ...{ name: 'x', discount: off(600), minSpendFen: 0, terms: '', validDays: 1, stores: null, storeBound: false },
+      conditions: stacks('main'),
+    });
+    const trial = {
+      offer: draft,
+      store: 'S1',
+      at: NOON,
+      basket: { lines: [{ sku: 'latte', quantity: 1, unitPriceFen: 2_900 }] },
+    };
+    const tried = await chain.offers.tryOffer(
+      operator,
+      OfferTrial.parse({ ...trial, alongside: ['app-only', 'alone-9', 'side-5'] }),
+    );
+    expect(tried.alongside.map(({ offer, refusal, discountFen }) => [offer.code, refusal, discountFen])).toEqual([
+      ['app-only', 'wrong_channel', 0],
+      ['alone-9', null, 900],
+      ['side-5', null, 500],
+    ]);
+    expect(tried.best).toMatchObject({ discountFen: 1_100, payFen: 1_800 });
+    expect(new Set(tried.best.coupons.map(({ offer }) => offer))).toEqual(new Set([null, 'side-5']));
+    await expect(
+      chain.offers.tryOffer(operator, OfferTrial.parse({ ...trial, alongside: ['nobody-knows'] })),
+    ).rejects.toMatchObject({ code: 'offers.offer_unknown', details: { field: 'alongside', offer: 'nobody-knows' } });
+  });
+});
+
+describe('names for terms', () => {
+  const keysOf = async (query: OfferNamesQuery, actor: Actor = operator) =>
+    (await chain.offers.searchNames(actor, query)).map(({ key }) => key);
+
+  it('are found by any part of the name or key, and by their keys', async () => {
+    expect(await chain.offers.searchNames(operator, { kind: 'product', query: 'LAT' })).toEqual([
+      { key: 'latte', name: '拿铁', note: '咖啡', priceFen: 2_900 },
+    ]);
+    expect(await keysOf({ kind: 'category', query: '咖' })).toEqual(['咖啡']);
+    expect(await keysOf({ kind: 'city' })).toEqual(['上海']);
+    expect(await keysOf({ kind: 'region', query: '总部' })).toEqual(['head']);
+    expect(await keysOf({ kind: 'store', keys: ['S2', 'gone'] })).toEqual(['S2']);
+  });
+
+  it('of stores are those within the scope', async () => {
+    expect(await keysOf({ kind: 'store' }, { ...operator, storeIds: [stores.S1] })).toEqual(['S1']);
   });
 });
 

@@ -6,6 +6,8 @@ const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   callbacks: () => import('./callbacks.ts'),
   audience: () => import('./audience.ts'),
   claims: () => import('./claims.ts'),
+  rush: () => import('./rush.ts'),
+  issue: () => import('./issue.ts'),
   sync: () => import('./sync.ts'),
 };
 

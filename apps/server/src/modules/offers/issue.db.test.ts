@@ -94,6 +94,26 @@ describe('issuing to a set', () => {
     ]);
   });
 
+  it('counts what stays in the database, and refuses a set of coupons whose terms or drop do not exist', async () => {
+    const set = {
+      offerCode: noonOffer.code,
+      candidates: candidates(people),
+      grantKey: 'run:6',
+      at: first.platform.clock.now(),
+    };
+    const issued = () => first.platform.db.transaction().execute((tx) => first.offers.issueToSet(tx, set));
+    expect([await issued(), await issued()]).toEqual([500, 0]);
+    const copied = (column: string) =>
+      database.pool.query(`
+        insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
+          grant_key, issue_no, drop_id)
+        select customer_id, code, offer_id, terms_version + ${column === 'terms' ? 1 : 0}, status, issued_at, valid_from,
+          valid_until, 'copy', issue_no, ${column === 'drop' ? 4711 : null} from offers.coupon where grant_key = 'run:6'`);
+    await expect(copied('terms')).rejects.toMatchObject({ code: '23503' });
+    await expect(copied('drop')).rejects.toMatchObject({ code: '23503' });
+    await expect(database.pool.query('delete from offers.offer_terms')).rejects.toMatchObject({ code: '23503' });
+  });
+
   it('of an unknown offer is refused', async () => {
     await expect(give(first, people[0]!, { offerCode: 'nothing' })).rejects.toMatchObject({
       code: 'offers.offer_unknown',

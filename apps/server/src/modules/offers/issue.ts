@@ -27,45 +27,71 @@ const NEW_MEMBER = 'new-member';
 export function createIssue({ platform }: { platform: Platform }) {
   /**
    * Issues one coupon to each candidate who has none for this key yet, and returns those. Nobody gets a coupon of an offer
-   * whose dates are over. A code that exists already
-   * (one in a hundred million) fails the transaction: whoever runs it again draws others.
+   * whose dates are over. A code that exists already (one in a hundred million) fails the transaction: whoever runs it
+   * again draws others.
    */
-  async function issue(tx: Tx, { offerCode, candidates, grantKey, at }: IssueCoupons): Promise<IssuedCoupon[]> {
+  const issue = (tx: Tx, command: IssueCoupons): Promise<IssuedCoupon[]> =>
+    write<IssuedCoupon>(tx, command, {
+      answer: sql`select customer_id as "customerId", coupon_id as "couponId", code from issued`,
+      count: (rows) => rows.length,
+    });
+
+  /** The same for a large set, whose coupons stay in the database; answers how many were issued. */
+  async function issueToSet(tx: Tx, command: IssueCoupons): Promise<number> {
+    const rows = await write<{ n: number }>(tx, command, {
+      answer: sql`select count(*) as n from issued`,
+      count: ([row]) => row!.n,
+    });
+    return rows[0]!.n;
+  }
+
+  async function write<Row>(
+    tx: Tx,
+    { offerCode, candidates, grantKey, at }: IssueCoupons,
+    { answer, count }: { answer: RawBuilder<unknown>; count: (rows: Row[]) => number },
+  ): Promise<Row[]> {
     const offer = await findOffer(tx, offerCode);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
     const issueNo = await nextIssueNo(tx);
     const validity = await validityByZone(tx, offer, at);
     const elsewhere = validityOf(offer, at, CHAIN_ZONE);
-    const { rows } = await sql<IssuedCoupon>`
-      insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
-        store_id, grant_key, issue_no)
-      select c.customer_id, offers.code_from(gen_random_uuid()), ${offer.offerId}, ${offer.version}, 'issued', ${at}::timestamptz,
-        v.valid_from, v.valid_until, c.store_id, ${grantKey}, ${issueNo}::bigint
-      from (
-        select distinct on (k.customer_id) k.customer_id, k.store_id, s.time_zone
-        from (${candidates}) k
-        left join organisation.store_info s on s.store_id = k.store_id
-        order by k.customer_id, s.code
-      ) c
-      left join (${validity}) z on z.time_zone = c.time_zone
-      cross join lateral (
-        select coalesce(z.valid_from, ${elsewhere.from}::timestamptz) as valid_from,
-          coalesce(z.valid_until, ${elsewhere.until}::timestamptz) as valid_until
-      ) v
-      where v.valid_from < v.valid_until
-      on conflict (customer_id, grant_key) do nothing
-      returning customer_id as "customerId", coupon_id as "couponId", code`.execute(tx);
-    if (rows.length === 0) return rows;
-    await sql`
-      insert into offers.coupon_code (code, customer_id, coupon_id)
-      select code, customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`.execute(tx);
-    const customers = sql`select customer_id from offers.coupon where issue_no = ${issueNo}`;
-    await platform.changes.record(tx, { topic: 'offers', customers, since: at });
+    const customers = sql`select customer_id from issued`;
+    // Coupons, codes and the log of changes in one statement: what was issued is neither read again nor brought here.
+    const { rows } = await sql<Row>`
+      with issued as (
+        insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
+          store_id, grant_key, issue_no)
+        select c.customer_id, offers.code_from(gen_random_uuid()), ${offer.offerId}, ${offer.version}, 'issued', ${at}::timestamptz,
+          v.valid_from, v.valid_until, c.store_id, ${grantKey}, ${issueNo}::bigint
+        from (
+          select distinct on (k.customer_id) k.customer_id, k.store_id, s.time_zone
+          from (${candidates}) k
+          left join organisation.store_info s on s.store_id = k.store_id
+          order by k.customer_id, s.code
+        ) c
+        left join (${validity}) z on z.time_zone = c.time_zone
+        cross join lateral (
+          select coalesce(z.valid_from, ${elsewhere.from}::timestamptz) as valid_from,
+            coalesce(z.valid_until, ${elsewhere.until}::timestamptz) as valid_until
+        ) v
+        where v.valid_from < v.valid_until
+        on conflict (customer_id, grant_key) do nothing
+        returning customer_id, coupon_id, code
+      ),
+      codes as (
+        -- In the order of the key, so that its index is gone through once.
+        insert into offers.coupon_code (code, customer_id, coupon_id)
+        select code, customer_id, coupon_id from issued order by code
+      ),
+      told as (${platform.changes.recording({ topic: 'offers', customers, since: at })})
+      ${answer}`.execute(tx);
+    const n = count(rows);
+    if (n === 0) return rows;
     await platform.facts.publish(tx, {
       type: 'offers.coupons_issued',
       at,
       subject: `offer:${offerCode}`,
-      payload: { grantKey, n: rows.length } satisfies OffersFacts['offers.coupons_issued'],
+      payload: { grantKey, n } satisfies OffersFacts['offers.coupons_issued'],
     });
     return rows;
   }
@@ -85,7 +111,7 @@ export function createIssue({ platform }: { platform: Platform }) {
     );
     return coupon ? { code: coupon.code, offer: offer.name } : null;
   }
-  return { issue, newMemberCoupon };
+  return { issue, issueToSet, newMemberCoupon };
 }
 
 /** An offer with the version of its terms that coupons get now. */

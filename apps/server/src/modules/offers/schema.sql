@@ -31,8 +31,6 @@ create table offers.coupon (
   CHECK ((valid_from < valid_until)),
   CHECK ((extended_until > valid_until)),
   CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text]))),
-  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
-  FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version),
   UNIQUE (customer_id, grant_key)
 );
 CREATE INDEX coupon_issue_no_idx ON offers.coupon USING btree (issue_no);

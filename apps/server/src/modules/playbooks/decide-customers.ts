@@ -75,7 +75,7 @@ export async function settleCustomerRun(tx: Tx, deps: DecideDeps, run: FiredRun,
     join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
     where c.run_id = ${run.runId} and d.granted and not c.held_out`;
   if (run.beat.issue) {
-    await deps.offers.issue(tx, {
+    await deps.offers.issueToSet(tx, {
       offerCode: run.beat.issue.code,
       // Good in every store: a coupon that makes somebody come back must not depend on where.
       candidates: sql`select c.customer_id, null::bigint as store_id from ${granted}`,

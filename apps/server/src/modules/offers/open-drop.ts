@@ -3,16 +3,10 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
+import { checkedDrop, type DropSpec } from './drop-spec.ts';
 import { findOffer, nextIssueNo } from './issue.ts';
 
-export interface OpenDrop {
-  /** Opening the same key twice opens one drop, with the shares of the first time. */
-  dropKey: string;
-  name: string;
-  offerCode: string;
-  opensAt: Date;
-  /** Exclusive. */
-  closesAt: Date;
+export interface OpenDrop extends DropSpec {
   /** Rows `(group_id bigint, store_id bigint, stock integer)`, one per group; a null group means every customer. */
   shares: RawBuilder<unknown>;
   at: Date;
@@ -25,16 +19,18 @@ export interface OpenedShare {
   token: string;
 }
 
-export async function openDrop(tx: Tx, drop: OpenDrop): Promise<OpenedShare[]> {
+export async function openDrop(tx: Tx, { shares, at, ...spec }: OpenDrop): Promise<OpenedShare[]> {
+  const drop = checkedDrop(spec);
   const offer = await findOffer(tx, drop.offerCode);
   if (!offer) throw new AppError('offers.offer_unknown', { offer: drop.offerCode });
   const { rows } = await sql<{ dropId: number }>`
-    insert into offers.drop (drop_key, offer_id, terms_version, name, opens_at, closes_at, created_at, issue_no)
+    insert into offers.drop (drop_key, offer_id, terms_version, name, opens_at, closes_at, created_at, issue_no,
+      family, per_customer)
     values (${drop.dropKey}, ${offer.offerId}, ${offer.version}, ${drop.name}, ${drop.opensAt}, ${drop.closesAt},
-      ${drop.at}, ${await nextIssueNo(tx)})
+      ${at}, ${await nextIssueNo(tx)}, ${drop.family ?? null}, ${drop.perCustomer})
     on conflict (drop_key) do nothing
     returning drop_id as "dropId"`.execute(tx);
-  if (rows[0]) await addShares(tx, rows[0].dropId, drop.shares);
+  if (rows[0]) await addShares(tx, rows[0].dropId, shares);
   return sharesOf(tx, drop.dropKey);
 }
 
@@ -62,21 +58,31 @@ async function sharesOf(tx: Tx, dropKey: string): Promise<OpenedShare[]> {
   return rows;
 }
 
+/** In the order in which sets of claims lock them: never in a ring. */
+const stopShares = (tx: Tx, dropId: number, at: Date) =>
+  sql`
+  update offers.drop_share s set stopped_at = ${at}
+  from (select share_id from offers.drop_share where drop_id = ${dropId} order by share_id for update) l
+  where s.share_id = l.share_id`.execute(tx);
+
 export function createStopDrop({ platform, audit }: { platform: Platform; audit: Audit }) {
-  /** Claims that begin from now on are answered "over"; coupons that were won stay won. */
+  /**
+   * Claims that are not decided yet are answered "over"; coupons that were won stay won. A set of claims that holds a share is
+   * waited for, and one that waits for it reads the stop: the lock's order decides.
+   */
   async function stopDrop(actor: Actor, dropId: number): Promise<{ stoppedAt: Date }> {
     demand(actor, 'offers.edit');
     if (actor.storeIds) throw new AppError('access.other_store', {}, 403);
     const at = platform.clock.now();
     return platform.db.transaction().execute(async (tx) => {
       const { rows } = await sql<{ dropKey: string; stoppedAt: Date | null }>`
-        select drop_key as "dropKey", stopped_at as "stoppedAt" from offers.drop where drop_id = ${dropId} for update`.execute(
-        tx,
-      );
+        select drop_key as "dropKey", stopped_at as "stoppedAt" from offers.drop where drop_id = ${dropId}
+        for no key update`.execute(tx);
       const [drop] = rows;
       if (!drop) throw new AppError('offers.drop_not_found', {}, 404);
       if (drop.stoppedAt) return { stoppedAt: drop.stoppedAt };
       await sql`update offers.drop set stopped_at = ${at} where drop_id = ${dropId}`.execute(tx);
+      await stopShares(tx, dropId, at);
       await audit(tx, actor, 'offers.drop_stopped', `drop:${drop.dropKey}`);
       return { stoppedAt: at };
     });

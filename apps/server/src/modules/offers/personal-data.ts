@@ -38,9 +38,21 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       select ${to}::bigint, coupon_id, held_at, held_until, store_id, discount_fen, caller, key
       from offers.coupon_hold where customer_id = ${from}`.execute(tx);
     await sql`
-      insert into offers.drop_winner (customer_id, drop_id, share_id, won_at)
-      select ${to}::bigint, drop_id, share_id, won_at from offers.drop_winner where customer_id = ${from}
-      on conflict (customer_id, drop_id) do nothing`.execute(tx);
+      insert into offers.pickup (customer_id, coupon_id, store_id, offer_id, sku, state, reserved_until)
+      select ${to}::bigint, coupon_id, store_id, offer_id, sku, state, reserved_until
+      from offers.pickup where customer_id = ${from}`.execute(tx);
+    // What both won stays once, with her own coupon; the rest is numbered on in its family, where no number is given twice.
+    await sql`
+      insert into offers.drop_winner (customer_id, drop_id, wish, share_id, won_at, family, slot, coupon_id)
+      select ${to}::bigint, f.drop_id, f.wish, f.share_id, f.won_at, f.family,
+        case when f.family is not null then row_number() over (partition by f.family order by f.slot) + coalesce((
+          select max(k.slot) from offers.drop_winner k where k.customer_id = ${to} and k.family = f.family), 0) end,
+        f.coupon_id
+      from offers.drop_winner f
+      where f.customer_id = ${from} and not exists (
+        select from offers.drop_winner k where k.customer_id = ${to} and k.drop_id = f.drop_id and k.wish = f.wish)`.execute(
+      tx,
+    );
     await removeCodes(tx, from);
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)

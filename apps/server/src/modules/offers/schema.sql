@@ -126,8 +126,12 @@ create table offers.drop (
   stopped_at timestamp with time zone,
   created_at timestamp with time zone not null,
   issue_no bigint not null,
+  family text,
+  per_customer integer default 1 not null,
   PRIMARY KEY (drop_id),
   CHECK ((opens_at < closes_at)),
+  CHECK ((family <> ''::text)),
+  CHECK (((per_customer >= 1) AND (per_customer <= 100))),
   FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version),
   UNIQUE (drop_key)
 );
@@ -141,6 +145,7 @@ create table offers.drop_share (
   store_id bigint,
   stock integer not null,
   claimed integer default 0 not null,
+  stopped_at timestamp with time zone,
   PRIMARY KEY (share_id),
   CHECK (((claimed >= 0) AND (claimed <= stock))),
   CHECK ((stock >= 0)),
@@ -155,9 +160,17 @@ create table offers.drop_winner (
   drop_id bigint not null,
   share_id bigint not null,
   won_at timestamp with time zone not null,
-  PRIMARY KEY (customer_id, drop_id),
+  wish integer default 1 not null,
+  family text,
+  slot integer,
+  coupon_id bigint,
+  PRIMARY KEY (customer_id, drop_id, wish),
+  CHECK (((family IS NULL) = (slot IS NULL))),
+  CHECK ((slot > 0)),
+  CHECK ((wish > 0)),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
+CREATE UNIQUE INDEX drop_winner_customer_id_family_slot_idx ON offers.drop_winner USING btree (customer_id, family, slot) WHERE (family IS NOT NULL);
 
 -- subject(coupon_id): coupons of erased customers
 create table offers.erased_coupon (

@@ -11,10 +11,19 @@ import { createUsedUp } from './used-up.ts';
 import { createValidities } from './validities.ts';
 import type { FindWon } from './won.ts';
 
-/** A claim's answer. `won` carries the coupon, on the first claim and on every later one. */
+/**
+ * A claim's answer. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as many of the
+ * drop, or of its family, as one customer may.
+ */
 export type Claimed =
   | { result: 'won'; view: DropView; coupon: WonCoupon }
-  | { result: 'sold_out' | 'not_yet' | 'over' | 'not_yours' | 'who_are_you'; view: DropView; coupon: null };
+  | { result: 'sold_out' | 'limit' | 'not_yet' | 'over' | 'not_yours' | 'who_are_you'; view: DropView; coupon: null };
+
+export interface ClaimAsked {
+  token: string;
+  person: Person | null;
+  wish?: number;
+}
 
 /**
  * Whether a person belongs to a group. May ask WeCom once more before it says no, since member lists lag by seconds:
@@ -39,18 +48,21 @@ export function createClaim({
   const usedUp = createUsedUp({ wall: platform.wall });
   const validityOf = createValidities();
 
-  /** @param token what the link carries: a share's token, or a drop's key */
-  async function claim({ token, person }: { token: string; person: Person | null }): Promise<Claimed> {
+  /**
+   * @param token what the link carries: a share's token, or a drop's key
+   * @param wish which of the coupons that she may win in the drop, from 1: the same again is a retry, another one another
+   */
+  async function claim({ token, person, wish = 1 }: ClaimAsked): Promise<Claimed> {
     const at = platform.clock.now();
     const customer = person && (await customers.customerOf(person));
     const { view, shares } = await look(token, customer?.customerId ?? null);
     if (!person || !customer) return { result: 'who_are_you', view, coupon: null };
     const { customerId } = customer;
 
-    const answer = refusalNow(view, at) ?? (await takeOne(shares, { customerId, person, at }));
+    const answer = refusalNow(view, at) ?? (await takeOne(shares, { customerId, person, wish, at }));
     if (typeof answer === 'object') return { result: 'won', ...answer };
     // Who won hears so for ever: also after the end, from the link of another of her groups, and when she has left it.
-    const won = await findWon({ customerId, dropId: view.drop.dropId });
+    const won = await findWon({ customerId, dropId: view.drop.dropId, wish });
     return won ? { result: 'won', view, coupon: won } : { result: answer, view, coupon: null };
   }
 
@@ -70,14 +82,15 @@ export function createClaim({
   /** From the first of her shares with something left. Who is in several groups is hardly in more than three. */
   async function takeOne(
     shares: Share[],
-    { customerId, person, at }: { customerId: number; person: Person; at: Date },
-  ): Promise<{ view: DropView; coupon: WonCoupon } | 'sold_out' | 'not_yours'> {
+    { customerId, person, wish, at }: { customerId: number; person: Person; wish: number; at: Date },
+  ): Promise<{ view: DropView; coupon: WonCoupon } | 'sold_out' | 'limit' | 'over' | 'not_yours'> {
     let answer: 'sold_out' | 'not_yours' = 'not_yours';
     for (const share of shares) {
       if (isUsedUp(share)) continue;
       if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
-      const settled = await settle({ shareId: share.shareId, customerId, at });
+      const settled = await settle({ shareId: share.shareId, customerId, wish, at });
       if (settled.result === 'won') return { view: share, coupon: settled.coupon };
+      if (settled.result !== 'sold_out') return settled.result;
       answer = 'sold_out';
     }
     return answer;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
 import type { Terms } from '../terms/terms.ts';
-import { type ShareStock, type Winner, winKey } from './first-come.ts';
+import { familyKey, type ShareStock, type Winner, winKey } from './first-come.ts';
 
 /** A share, locked, with what its coupons are made of. */
 export interface LockedShare extends ShareStock, Pick<Terms, 'validDays' | 'validDates'> {
@@ -23,7 +23,8 @@ export interface WonCoupon {
 /** Locks shares until the transaction ends, in the order of their ids: sets of two processes never wait in a ring. */
 export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number, LockedShare>> {
   const { rows } = await sql<LockedShare>`
-    select s.share_id as "shareId", s.stock, s.claimed, d.drop_id as "dropId", d.drop_key as "dropKey",
+    select s.share_id as "shareId", s.stock, s.claimed, s.stopped_at as "stoppedAt", d.drop_id as "dropId",
+      d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer",
       d.offer_id as "offerId", t.version, d.issue_no as "issueNo", s.store_id as "storeId", i.time_zone as zone,
       t.valid_days as "validDays",
       case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
@@ -37,82 +38,134 @@ export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number
   return new Map(rows.map((share) => [share.shareId, share]));
 }
 
-/** What customers won in drops, by `winKey`. After two people were merged who both won, the earlier coupon. */
-export async function findWonCoupons(
-  db: Db,
-  asked: { customerId: number; dropId: number }[],
-): Promise<Map<string, WonCoupon>> {
-  const pairs = asked.map(({ customerId, dropId }) => ({ customer_id: customerId, drop_id: dropId }));
-  const { rows } = await sql<{ customerId: number; dropId: number; code: string | null; validUntil: Date }>`
-    select distinct on (w.customer_id, w.drop_id) w.customer_id as "customerId", w.drop_id as "dropId", c.code,
-      c.valid_until as "validUntil"
-    from json_to_recordset(${JSON.stringify(pairs)}::json) as a(customer_id bigint, drop_id bigint)
-    join offers.drop_winner w on w.customer_id = a.customer_id and w.drop_id = a.drop_id
-    left join offers.coupon c on c.customer_id = w.customer_id and c.drop_id = w.drop_id
-    order by w.customer_id, w.drop_id, c.issued_at, c.code`.execute(db);
-  return new Map(
-    rows.map(({ customerId, dropId, code, validUntil }) => {
-      if (code === null) throw new Error(`drop ${dropId} has a winner without a coupon`);
-      return [winKey(customerId, dropId), { code, validUntil }];
-    }),
-  );
+/** What one asks about a customer's wins. */
+export interface AskedWin {
+  customerId: number;
+  dropId: number;
+  /** Left out: what she won of the family does not matter. */
+  family?: string | null;
 }
 
-/**
- * Writes winners down, in the order of their ids as every set does. Waits for a set of another process that writes one
- * of them, too. Answers how many were new.
- */
-export async function insertWinners(tx: Tx, winners: Winner[]): Promise<number> {
-  const given = winners.map(({ customerId, shareId, share, at }) => {
-    return { customer_id: customerId, drop_id: share.dropId, share_id: shareId, won_at: at };
-  });
-  const { rows } = await sql`
-    insert into offers.drop_winner (customer_id, drop_id, share_id, won_at)
-    select customer_id, drop_id, share_id, won_at
-    from json_to_recordset(${JSON.stringify(given)}::json)
-      as w(customer_id bigint, drop_id bigint, share_id bigint, won_at timestamptz)
-    order by customer_id, drop_id
-    on conflict (customer_id, drop_id) do nothing
-    returning drop_id`.execute(tx);
-  return rows.length;
+/** What customers have won. A win whose coupon she gave away is one, without a coupon. */
+export interface Won {
+  /** By `winKey`. */
+  wins: Map<string, WonCoupon | null>;
+  /** By `familyKey`: the last number taken. */
+  slots: Map<string, number>;
 }
+
+/** What customers won in drops, and how many coupons of the drops' families. */
+export async function findWon(db: Db, asked: readonly AskedWin[]): Promise<Won> {
+  const pairs = asked.map(({ customerId, dropId, family }) => ({ customer_id: customerId, drop_id: dropId, family }));
+  const ofFamilies = sql`
+    union all
+    select w.customer_id, null, null, w.family, max(w.slot), null, null
+    from asked a
+    join offers.drop_winner w on w.customer_id = a.customer_id and w.family = a.family
+    group by w.customer_id, w.family`;
+  const { rows } = await sql<WinRow | SlotRow>`
+    with asked as (
+      select * from json_to_recordset(${JSON.stringify(pairs)}::json) as a(customer_id bigint, drop_id bigint, family text)
+    )
+    select w.customer_id as "customerId", w.drop_id as "dropId", w.wish, null as family, null::integer as slot, c.code,
+      c.valid_until as "validUntil"
+    from asked a
+    join offers.drop_winner w on w.customer_id = a.customer_id and w.drop_id = a.drop_id
+    left join offers.coupon c on c.customer_id = w.customer_id and c.coupon_id = w.coupon_id
+    ${pairs.some(({ family }) => typeof family === 'string') ? ofFamilies : sql``}`.execute(db);
+  const won: Won = { wins: new Map(), slots: new Map() };
+  for (const row of rows) {
+    if (row.dropId === null) won.slots.set(familyKey(row.customerId, row.family), row.slot);
+    else {
+      const { customerId, dropId, wish, code, validUntil } = row;
+      won.wins.set(winKey(customerId, dropId, wish), code === null ? null : { code, validUntil });
+    }
+  }
+  return won;
+}
+type WinRow = { customerId: number; dropId: number; wish: number; code: string | null; validUntil: Date };
+type SlotRow = { customerId: number; dropId: null; family: string; slot: number };
+
+/**
+ * Writes winners down, in the order of their ids as every set does, with the ids that their coupons will have. Waits for a
+ * set of another process that writes one of them, too. Answers those that were new.
+ */
+export async function insertWinners<Each extends Winner>(
+  tx: Tx,
+  winners: Each[],
+): Promise<(Each & { couponId: number })[]> {
+  const given = winners.map(({ customerId, shareId, share, at, wish = 1, slot }) => ({
+    customer_id: customerId,
+    drop_id: share.dropId,
+    wish,
+    share_id: shareId,
+    won_at: at,
+    family: share.family,
+    slot,
+  }));
+  const { rows } = await sql<{ customerId: number; dropId: number; wish: number; couponId: number }>`
+    insert into offers.drop_winner (customer_id, drop_id, wish, share_id, won_at, family, slot, coupon_id)
+    select customer_id, drop_id, wish, share_id, won_at, family, slot, nextval('offers.coupon_coupon_id_seq')
+    from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, drop_id bigint, wish integer,
+      share_id bigint, won_at timestamptz, family text, slot integer)
+    order by customer_id, family, slot, drop_id, wish
+    on conflict do nothing
+    returning customer_id as "customerId", drop_id as "dropId", wish, coupon_id as "couponId"`.execute(tx);
+  const ids = new Map(
+    rows.map(({ customerId, dropId, wish, couponId }) => [winKey(customerId, dropId, wish), couponId]),
+  );
+  return winners.flatMap((winner) => {
+    const couponId = ids.get(winKey(winner.customerId, winner.share.dropId, winner.wish));
+    return couponId === undefined ? [] : [{ ...winner, couponId }];
+  });
+}
+
+/** A winner whose coupon has its id. */
+export type Placed = Winner<LockedShare> & { couponId: number };
+
+/** Why a coupon was issued. Of several wishes the first has the key that drops always had. */
+const grantKeyOf = (dropKey: string, wish = 1) => (wish === 1 ? `drop:${dropKey}` : `drop#${wish}:${dropKey}`);
 
 export interface WonPlace extends WonCoupon {
   customerId: number;
   couponId: number;
   dropId: number;
+  wish: number;
   shareId: number;
   place: number;
   at: Date;
 }
 
 /** Issues the winners' coupons. */
-export async function issueCoupons(tx: Tx, winners: Winner<LockedShare>[]): Promise<WonPlace[]> {
-  const given = winners.map(({ customerId, share, at, validity }) => ({
+export async function issueCoupons(tx: Tx, winners: Placed[]): Promise<WonPlace[]> {
+  const given = winners.map(({ customerId, couponId, share, at, wish, validity }) => ({
     customer_id: customerId,
+    coupon_id: couponId,
     offer_id: share.offerId,
     version: share.version,
     at,
     valid_from: validity.from,
     valid_until: validity.until,
     store_id: share.storeId,
-    grant_key: `drop:${share.dropKey}`,
+    grant_key: grantKeyOf(share.dropKey, wish),
     issue_no: share.issueNo,
     drop_id: share.dropId,
     share_id: share.shareId,
   }));
-  const { rows } = await sql<{ customerId: number; dropId: number; couponId: number; code: string }>`
-    insert into offers.coupon (customer_id, code, offer_id, terms_version, status, issued_at, valid_from, valid_until,
-      store_id, grant_key, issue_no, drop_id, share_id)
-    select customer_id, offers.code_from(gen_random_uuid()), offer_id, version, 'issued', at, valid_from, valid_until,
-      store_id, grant_key, issue_no, drop_id, share_id
-    from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, offer_id bigint, version integer,
-      at timestamptz, valid_from timestamptz, valid_until timestamptz, store_id bigint, grant_key text, issue_no bigint,
-      drop_id bigint, share_id bigint)
-    returning customer_id as "customerId", drop_id as "dropId", coupon_id as "couponId", code`.execute(tx);
-  const issued = new Map(rows.map((coupon) => [winKey(coupon.customerId, coupon.dropId), coupon]));
-  return winners.map(({ customerId, shareId, share, place, at, validity }) => {
-    return { ...issued.get(winKey(customerId, share.dropId))!, validUntil: validity.until, shareId, place, at };
+  const { rows } = await sql<{ couponId: number; code: string }>`
+    insert into offers.coupon (customer_id, coupon_id, code, offer_id, terms_version, status, issued_at, valid_from,
+      valid_until, store_id, grant_key, issue_no, drop_id, share_id)
+    overriding system value
+    select customer_id, coupon_id, offers.code_from(gen_random_uuid()), offer_id, version, 'issued', at, valid_from,
+      valid_until, store_id, grant_key, issue_no, drop_id, share_id
+    from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, coupon_id bigint, offer_id bigint,
+      version integer, at timestamptz, valid_from timestamptz, valid_until timestamptz, store_id bigint, grant_key text,
+      issue_no bigint, drop_id bigint, share_id bigint)
+    returning coupon_id as "couponId", code`.execute(tx);
+  const codes = new Map(rows.map(({ couponId, code }) => [couponId, code]));
+  return winners.map(({ customerId, couponId, shareId, share: { dropId }, wish = 1, place, at, validity }) => {
+    const code = codes.get(couponId)!;
+    return { customerId, couponId, dropId, wish, code, validUntil: validity.until, shareId, place, at };
   });
 }
 

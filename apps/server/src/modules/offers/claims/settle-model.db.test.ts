@@ -150,7 +150,8 @@ async function expectFair({ before, after, line, answers, elsewhere }: Fairness)
   const closed = new Set<number>();
   for (const [index, { customer, shareId, world }] of line.entries()) {
     const answer = answers[index]!;
-    if (answer.result === 'sold_out') {
+    if (answer.result !== 'won') {
+      expect(answer.result).toBe('sold_out');
       expect(after.get(shareId) ?? []).toHaveLength(world.shares.find(({ id }) => id === shareId)!.stock);
       closed.add(shareId);
       continue;

@@ -138,6 +138,28 @@ describe('two processes at the same moment', () => {
     expect(await countsOf(database.db, 'conflict')).toEqual(allEqual(3));
   });
 
+  it('a stop comes after the set that holds the share, and before the one that waits for it', async () => {
+    const [share] = await openShares(chain, 'stopping', [9]);
+    const { rows } = await sql<{ id: number }>`
+      select drop_id as id from offers.drop_info where drop_key = 'stopping'`.execute(database.db);
+    // Holds up the first set after it has taken its places and before it commits.
+    const gate = await database.pool.connect();
+    await gate.query('begin; lock table offers.coupon_code in share mode');
+    const before = settle(claims([5, share]));
+    await untilWaiting(1);
+    const stop = chain.offers.stopDrop(operator, rows[0]!.id);
+    await untilWaiting(2);
+    const after = settleElsewhere(claims([6, share], [5, share]));
+    await untilWaiting(3);
+    await gate.query('commit');
+    gate.release();
+
+    await stop;
+    expect(results(await before)).toEqual(['won']);
+    expect(results(await after)).toEqual(['over', 'won']);
+    expect(await countsOf(database.db, 'stopping')).toEqual(allEqual(1));
+  });
+
   it('never take the same place, however many sets name one share', async () => {
     const [share] = await openShares(chain, 'crowd', [50]);
     const sets = Array.from({ length: 20 }, (_, set) =>

@@ -3,22 +3,27 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { OffersFacts } from '../events.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
-import { type ClaimRequest, firstCome, type InLine, type Winner, winKey } from './first-come.ts';
+import { type ClaimRequest, familyKey, firstCome, type InLine, isOverLimit, winKey } from './first-come.ts';
 import {
-  findWonCoupons,
+  findWon,
   insertWinners,
   issueCoupons,
   keepCodes,
   type LockedShare,
   lockShares,
+  type Placed,
   takePlaces,
+  type Won,
   type WonCoupon,
   type WonPlace,
 } from './repository.ts';
 import { createValidities } from './validities.ts';
 
-/** What a claim is answered. `won` carries the coupon, on the first claim and on every later one. */
-export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' };
+/**
+ * What a claim is answered. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as
+ * many of the drop, or of its family, as one customer may; `over`: it was stopped meanwhile.
+ */
+export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'limit' | 'over' };
 
 /**
  * A deadlock (with a merge of two people, say), and a code that was drawn before (one in a hundred million): all is
@@ -55,20 +60,17 @@ export function createSettle({ platform }: { platform: Platform }) {
       if (!share) throw new Error(`there is no share ${request.shareId}`);
       return { ...request, share, validity: validityOf(share, request.at) };
     });
-    const { coupons, winners } = await admit(tx, line);
+    const { won, winners } = await admit(tx, line);
     if (winners.length > 0) {
-      for (const won of await give(tx, winners, at)) coupons.set(winKey(won.customerId, won.dropId), won);
+      for (const coupon of await give(tx, winners, at))
+        won.wins.set(winKey(coupon.customerId, coupon.dropId, coupon.wish), coupon);
       platform.crashAt('offers.inside_settle');
     }
-    return line.map(({ customerId, share }) => {
-      const coupon = coupons.get(winKey(customerId, share.dropId));
-      if (!coupon) return { result: 'sold_out' };
-      return { result: 'won', coupon: { code: coupon.code, validUntil: coupon.validUntil } };
-    });
+    return line.map((claim) => answerTo(claim, won));
   }
 
   /** Everything that a win brings with it. */
-  async function give(tx: Tx, winners: Winner<LockedShare>[], at: Date): Promise<WonPlace[]> {
+  async function give(tx: Tx, winners: Placed[], at: Date): Promise<WonPlace[]> {
     const issued = await issueCoupons(tx, winners);
     await keepCodes(tx, issued);
     await takePlaces(tx, issued);
@@ -99,18 +101,32 @@ export type Settle = ReturnType<typeof createSettle>;
  * more knowing of her, so that her place is the next one's. Each round knows of one more, so it ends; the locks on the
  * shares are older than the savepoint and stay.
  */
-async function admit(tx: Tx, line: InLine<LockedShare>[]) {
+async function admit(tx: Tx, line: InLine<LockedShare>[]): Promise<{ won: Won; winners: Placed[] }> {
   for (;;) {
-    const coupons = await findWonCoupons(
+    const won = await findWon(
       tx,
-      line.map(({ customerId, share: { dropId } }) => ({ customerId, dropId })),
+      line.map(({ customerId, share: { dropId, family } }) => ({ customerId, dropId, family })),
     );
-    const winners = firstCome(line, coupons);
-    if (winners.length === 0) return { coupons, winners };
+    const winners = firstCome(line, won);
+    if (winners.length === 0) return { won, winners: [] };
     await sql`savepoint line`.execute(tx);
-    if ((await insertWinners(tx, winners)) === winners.length) return { coupons, winners };
+    const placed = await insertWinners(tx, winners);
+    if (placed.length === winners.length) {
+      for (const { customerId, share, slot } of placed)
+        if (share.family !== null && slot !== null) won.slots.set(familyKey(customerId, share.family), slot);
+      return { won, winners: placed };
+    }
     await sql`rollback to savepoint line`.execute(tx);
   }
+}
+
+function answerTo(claim: InLine, { wins, slots }: Won): Settled {
+  const key = winKey(claim.customerId, claim.share.dropId, claim.wish);
+  const coupon = wins.get(key);
+  if (coupon) return { result: 'won', coupon: { code: coupon.code, validUntil: coupon.validUntil } };
+  // A win without a coupon: it went to somebody else since.
+  if (wins.has(key) || isOverLimit(claim, slots)) return { result: 'limit' };
+  return { result: claim.share.stoppedAt ? 'over' : 'sold_out' };
 }
 
 async function throughAgain<T>(run: () => Promise<T>): Promise<T> {

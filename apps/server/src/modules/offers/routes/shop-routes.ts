@@ -1,4 +1,4 @@
-import { ClaimResult, DropPage, Wallet } from '@xiaoer/contracts';
+import { ClaimBody, ClaimResult, DropPage, Wallet } from '@xiaoer/contracts';
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
@@ -36,9 +36,12 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
 
   http.post(
     '/api/shop/drops/:token/claims',
-    { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: ClaimResult } } },
-    async ({ person, params }) => {
-      const { result, view, coupon } = await offers.claim({ token: params.token, person });
+    {
+      preHandler: access.guards.person,
+      schema: { params: ByToken, body: ClaimBody.nullish(), response: { 200: ClaimResult } },
+    },
+    async ({ person, params, body }) => {
+      const { result, view, coupon } = await offers.claim({ token: params.token, person, wish: body?.wish ?? 1 });
       return {
         result,
         coupon: coupon && {

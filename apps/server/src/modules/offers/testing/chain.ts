@@ -3,7 +3,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { createAccess, systemActor } from '../../access/index.ts';
 import { createCustomers } from '../../customers/index.ts';
 import { createOrganisation, type Organisation } from '../../organisation/index.ts';
-import { createOffers, type OfferDefinition } from '../index.ts';
+import { createOffers, type OfferDefinition, type OpenDrop } from '../index.ts';
 
 const CORP = 'ww-test';
 export const operator = systemActor('tests');
@@ -120,10 +120,12 @@ export async function give(
   return coupon!;
 }
 
+export type NoonDrop = { stocks?: number[]; storeId?: number | null } & Partial<Omit<OpenDrop, 'shares'>>;
+
 /** A drop from noon to one o'clock with one share per stock given, of groups 1, 2, …; answers the shares' tokens. */
 export async function openNoonDrop(
   { platform, offers }: Chain,
-  { dropKey = 'noon', stocks = [10], storeId = null as number | null } = {},
+  { dropKey = 'noon', stocks = [10], storeId = null, ...spec }: NoonDrop = {},
 ): Promise<string[]> {
   const shares = stocks.map((stock, index) => ({ group_id: index + 1, store_id: storeId, stock }));
   const opened = await platform.db.transaction().execute((tx) =>
@@ -136,6 +138,7 @@ export async function openNoonDrop(
       shares: sql`select * from json_to_recordset(${JSON.stringify(shares)}::json)
         as s(group_id bigint, store_id bigint, stock integer)`,
       at: platform.clock.now(),
+      ...spec,
     }),
   );
   return opened.toSorted((a, b) => a.groupId! - b.groupId!).map((share) => share.token);

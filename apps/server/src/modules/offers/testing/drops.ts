@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/index.ts';
-import { type Chain, openNoonDrop } from './chain.ts';
+import { type Chain, type NoonDrop, openNoonDrop } from './chain.ts';
 
 /** A drop from noon to one o'clock; answers the ids of its shares, in the order of the stocks given. */
-export async function openShares(chain: Chain, dropKey: string, stocks: number[]): Promise<number[]> {
-  await openNoonDrop(chain, { dropKey, stocks });
+export async function openShares(
+  chain: Chain,
+  dropKey: string,
+  stocks: number[],
+  spec: NoonDrop = {},
+): Promise<number[]> {
+  await openNoonDrop(chain, { ...spec, dropKey, stocks });
   const { rows } = await sql<{ id: number }>`
     select share_id as id from offers.drop_share_info where drop_key = ${dropKey} order by group_id`.execute(
     chain.platform.db,
@@ -34,7 +39,7 @@ export async function countsOf(db: Db, dropKey: string) {
       (select count(*) from offers.claim l join c using (coupon_id)) as claims,
       (select count(*) from c) as coupons,
       (select count(*) from c join offers.coupon_code k using (code, customer_id, coupon_id)) as codes,
-      (select count(*) from c join offers.drop_winner w using (customer_id, drop_id, share_id)) as winners,
+      (select count(*) from c join offers.drop_winner w using (customer_id, drop_id, share_id, coupon_id)) as winners,
       (select count(distinct customer_id) from c) as customers,
       (select coalesce(sum((payload ->> 'n')::integer), 0) from platform.fact
         where type = 'offers.coupons_claimed' and subject = 'drop:' || ${dropKey}) as facts`.execute(db);

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { AppError } from '../../platform/errors.ts';
+
+/** What a drop is, but for the pieces it has. */
+const DropSpec = z
+  .object({
+    /** Opening the same key twice opens one drop, with the shares of the first time. */
+    dropKey: z.string().min(1).max(200),
+    name: z.string().min(1).max(100),
+    offerCode: z.string().min(1),
+    opensAt: z.date(),
+    /** Exclusive. */
+    closesAt: z.date(),
+    /** Drops of one family share the limit `perCustomer`; left out: the drop has its own. */
+    family: z.string().min(1).max(100).optional(),
+    /** Coupons that one customer may win, however many groups she is in. */
+    perCustomer: z.int().min(1).max(100).default(1),
+  })
+  .refine(({ opensAt, closesAt }) => opensAt < closesAt, {
+    path: ['closesAt'],
+    message: 'a drop closes after it opens',
+  });
+export type DropSpec = z.input<typeof DropSpec>;
+
+/** Throws 422 `offers.bad_drop` that names the first field that is wrong, and what it should be. */
+export function checkedDrop(spec: DropSpec): z.output<typeof DropSpec> {
+  const { data, error } = DropSpec.safeParse(spec);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new AppError('offers.bad_drop', { field: issue?.path.join('.'), rule: issue?.message });
+}

@@ -1,3 +1,4 @@
 export * from './drop.ts';
 export * from './join.ts';
+export * from './pickup.ts';
 export * from './wallet.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fen, Instant } from '../common.ts';
+import { WalletPickup } from './pickup.ts';
 
 export const WalletCoupon = z.object({
   code: z.string(),
@@ -15,6 +16,8 @@ export const WalletCoupon = z.object({
   redeemedAt: Instant.nullable(),
   /** The code as a QR picture: an SVG data URL, made by the server. */
   qr: z.string(),
+  /** Left out where nothing waits in a store. */
+  pickup: WalletPickup.optional(),
 });
 export type WalletCoupon = z.infer<typeof WalletCoupon>;
 /** `GET /api/shop/wallet` */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { Code, Fen, Id, Instant } from '../common.ts';
+import { RedeemAdvice } from './redeem-advice.ts';
+
+export * from './redeem-advice.ts';
 
 /** `GET /api/workbench/session` */
 export const WorkbenchSession = z.object({
@@ -77,6 +80,8 @@ export const WorkbenchRedemption = z.object({
   redeemedAt: Instant,
   /** What to say to the customer next. */
   sayNext: z.string(),
+  /** Out of what is known of her, in the order in which staff come to it. */
+  advice: z.array(RedeemAdvice),
 });
 
 /** `GET /api/workbench/jssdk?url=`: both signatures for the page, and where the SDK comes from. */

@@ -4,6 +4,8 @@ import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
+import { offlineRoutes } from './routes/offline-routes.ts';
+import { pickupRoutes } from './routes/pickup-routes.ts';
 import { quoteRoutes } from './routes/quote-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
@@ -21,6 +23,7 @@ export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 const ROUTES = [
+  pickupRoutes,
   tillRoutes,
   lifeRoutes,
   quoteRoutes,

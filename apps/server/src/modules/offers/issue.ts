@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { OffersFacts } from './events.ts';
+import { lockPieces, reservePieces, withPieces } from './pickup/admit.ts';
 import type { Terms } from './terms/terms.ts';
 import { CHAIN_ZONE, validityOf } from './terms/validity.ts';
 
@@ -13,6 +14,8 @@ export interface IssueCoupons {
   /** Why they are issued, e.g. `run:2c9f`. Each customer gets one coupon per key, ever. */
   grantKey: string;
   at: Date;
+  /** Of an offer that is collected in a store: only pieces of this product. */
+  sku?: string | undefined;
 }
 
 export interface IssuedCoupon {
@@ -27,8 +30,8 @@ const NEW_MEMBER = 'new-member';
 export function createIssue({ platform }: { platform: Platform }) {
   /**
    * Issues one coupon to each candidate who has none for this key yet, and returns those. Nobody gets a coupon of an offer
-   * whose dates are over. A code that exists already (one in a hundred million) fails the transaction: whoever runs it
-   * again draws others.
+   * whose dates are over, nor of one that is collected in a store when hers has no piece left. A code that exists already
+   * (one in a hundred million) fails the transaction: whoever runs it again draws others.
    */
   const issue = (tx: Tx, command: IssueCoupons): Promise<IssuedCoupon[]> =>
     write<IssuedCoupon>(tx, command, {
@@ -47,11 +50,14 @@ export function createIssue({ platform }: { platform: Platform }) {
 
   async function write<Row>(
     tx: Tx,
-    { offerCode, candidates, grantKey, at }: IssueCoupons,
+    { offerCode, grantKey, at, ...to }: IssueCoupons,
     { answer, count }: { answer: RawBuilder<unknown>; count: (rows: Row[]) => number },
   ): Promise<Row[]> {
     const offer = await findOffer(tx, offerCode);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
+    const { offerId } = offer;
+    const pieces = await lockPieces(tx, { offerId, at, ...to });
+    const candidates = pieces ? withPieces(pieces, to.candidates, grantKey) : to.candidates;
     const issueNo = await nextIssueNo(tx);
     const validity = await validityByZone(tx, offer, at);
     const elsewhere = validityOf(offer, at, CHAIN_ZONE);
@@ -87,6 +93,7 @@ export function createIssue({ platform }: { platform: Platform }) {
       ${answer}`.execute(tx);
     const n = count(rows);
     if (n === 0) return rows;
+    if (pieces) await reservePieces(tx, pieces, { offerId, issued: ofIssue(issueNo) });
     await platform.facts.publish(tx, {
       type: 'offers.coupons_issued',
       at,
@@ -113,6 +120,8 @@ export function createIssue({ platform }: { platform: Platform }) {
   }
   return { issue, issueToSet, newMemberCoupon };
 }
+
+const ofIssue = (issueNo: number) => sql`select customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`;
 
 /** An offer with the version of its terms that coupons get now. */
 export async function findOffer(db: Db, code: string) {

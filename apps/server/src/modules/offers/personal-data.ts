@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
 import { keepErased } from './ledger/keep-erased.ts';
+import { freePieces } from './pickup/follow.ts';
 import { eraseCases, exportCases, mergeCases } from './review/personal-data.ts';
 
 export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): PersonalData => ({
@@ -65,7 +66,9 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
 
   async erase(tx, customerId) {
     await lockCoupons(tx, customerId);
-    await keepErased(tx, customerId, clock.now());
+    const now = clock.now();
+    await keepErased(tx, customerId, now);
+    await freePieces(tx, sql`select customer_id, coupon_id from offers.coupon where customer_id = ${customerId}`, now);
     await removeCodes(tx, customerId);
     await sql`delete from offers.coupon_key where customer_id = ${customerId}`.execute(tx);
     await eraseCases(tx, customerId);
@@ -85,10 +88,23 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       select c.code, h.held_at as "heldAt", h.held_until as "heldUntil"
       from offers.coupon_hold h join offers.coupon c on c.customer_id = h.customer_id and c.coupon_id = h.coupon_id
       where h.customer_id = ${customerId} order by h.held_at, c.code`.execute(db);
+    const { rows: piecesReserved } = await sql<Record<string, unknown>>`
+      select c.code, s.name as store, p.sku, p.state, p.reserved_until as "reservedUntil"
+      from offers.pickup p
+      join offers.coupon c on c.customer_id = p.customer_id and c.coupon_id = p.coupon_id
+      left join organisation.store_info s on s.store_id = p.store_id
+      where p.customer_id = ${customerId} order by p.reserved_until, c.code`.execute(db);
     const { rows: dropsWon } = await sql<Record<string, unknown>>`
       select d.name, w.won_at as "wonAt" from offers.drop_winner w join offers.drop d on d.drop_id = w.drop_id
       where w.customer_id = ${customerId} order by w.won_at, d.drop_key`.execute(db);
-    return { coupons, couponEvents, couponsHeld, dropsWon, reviewCases: await exportCases(db, customerId) };
+    return {
+      coupons,
+      couponEvents,
+      couponsHeld,
+      piecesReserved,
+      dropsWon,
+      reviewCases: await exportCases(db, customerId),
+    };
   },
 });
 
@@ -106,6 +122,7 @@ async function removeCodes(tx: Tx, customerId: number) {
 
 async function removeRows(tx: Tx, customerId: number) {
   await sql`delete from offers.redemption where customer_id = ${customerId}`.execute(tx);
+  await sql`delete from offers.pickup where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon_hold where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon_event where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon where customer_id = ${customerId}`.execute(tx);

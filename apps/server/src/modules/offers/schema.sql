@@ -261,6 +261,105 @@ END),
   FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id)
 );
 
+-- subject(key): what tills redeemed without the network
+create table offers.offline_report (
+  key text not null,
+  caller text not null,
+  request text not null,
+  coupon_id bigint,
+  store_id bigint not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  spend_fen integer not null,
+  given_fen integer not null,
+  result text not null,
+  booked_fen integer not null,
+  loss_fen integer not null,
+  reason text,
+  case_id text,
+  PRIMARY KEY (key, caller),
+  CHECK ((booked_fen >= 0)),
+  CHECK ((loss_fen = GREATEST((given_fen - booked_fen), 0))),
+  CHECK (((case_id IS NULL) = (reason IS NULL))),
+  CHECK (((loss_fen = 0) OR (case_id IS NOT NULL))),
+  CHECK (((result = 'redeemed'::text) OR ((case_id IS NOT NULL) AND (booked_fen = 0)))),
+  CHECK ((given_fen >= 0)),
+  CHECK ((result = ANY (ARRAY['redeemed'::text, 'review'::text]))),
+  CHECK ((spend_fen >= 0))
+);
+CREATE INDEX offline_report_coupon_id_idx ON offers.offline_report USING btree (coupon_id) WHERE (coupon_id IS NOT NULL);
+
+-- customer: the pieces that wait for a customer's coupons
+create table offers.pickup (
+  customer_id bigint not null,
+  coupon_id bigint not null,
+  store_id bigint not null,
+  offer_id bigint not null,
+  sku text not null,
+  state text not null,
+  reserved_until timestamp with time zone not null,
+  PRIMARY KEY (customer_id, coupon_id),
+  CHECK ((state = ANY (ARRAY['reserved'::text, 'collected'::text, 'lapsed'::text, 'freed'::text]))),
+  FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id)
+);
+CREATE INDEX pickup_store_id_offer_id_sku_reserved_until_idx ON offers.pickup USING btree (store_id, offer_id, sku, reserved_until) WHERE (state = 'reserved'::text);
+
+-- subject(store_id): corrections of the pieces in a store
+create table offers.pickup_count (
+  store_id bigint not null,
+  count_no bigint generated always as identity not null,
+  offer_id bigint not null,
+  sku text not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  pieces integer not null,
+  reason text not null,
+  who text not null,
+  PRIMARY KEY (store_id, count_no),
+  CHECK ((kind = ANY (ARRAY['counted'::text, 'overrun'::text]))),
+  CHECK ((pieces <> 0)),
+  FOREIGN KEY (offer_id) REFERENCES offers.pickup_offer(offer_id)
+);
+
+-- reference: offers whose coupons are collected in a store
+create table offers.pickup_offer (
+  offer_id bigint not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  PRIMARY KEY (offer_id),
+  CHECK ((((opens_at IS NULL) = (closes_at IS NULL)) AND (opens_at < closes_at))),
+  FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id)
+);
+
+-- subject(store_id): pieces of an offer in a store
+create table offers.pickup_stock (
+  store_id bigint not null,
+  offer_id bigint not null,
+  sku text not null,
+  pieces integer not null,
+  reserved integer default 0 not null,
+  collected integer default 0 not null,
+  PRIMARY KEY (store_id, offer_id, sku),
+  CHECK (((reserved + collected) <= pieces)),
+  CHECK ((collected >= 0)),
+  CHECK ((pieces >= 0)),
+  CHECK ((reserved >= 0)),
+  FOREIGN KEY (offer_id) REFERENCES offers.pickup_offer(offer_id)
+);
+CREATE INDEX pickup_stock_offer_id_store_id_idx ON offers.pickup_stock USING btree (offer_id, store_id);
+
+-- reference: keys that sign the wallet's codes
+create table offers.qr_key (
+  key_no integer not null,
+  public_key text not null,
+  sealed_private text,
+  signs_from timestamp with time zone not null,
+  signs_until timestamp with time zone not null,
+  PRIMARY KEY (key_no),
+  CHECK ((signs_from < signs_until)),
+  CHECK ((key_no >= 0))
+);
+
 -- customer: the redemptions of a customer
 create table offers.redemption (
   customer_id bigint not null,

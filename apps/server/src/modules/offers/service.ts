@@ -11,6 +11,7 @@ import { createLife } from './life/life.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { createPersonalData } from './personal-data.ts';
+import { createPickup } from './pickup/pickup.ts';
 import { createReview } from './review/review.ts';
 import { createQuoteBasket } from './terms/quote-basket.ts';
 import { createSearchNames } from './terms/search-names.ts';
@@ -27,9 +28,11 @@ export function createOffersService({
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
   const findWon = createFindWon({ db: platform.db });
+  const issuing = createIssue({ platform });
   return {
     ...createDefineOffer({ platform, audit }),
-    ...createIssue({ platform }),
+    ...issuing,
+    ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     claim: createClaim({ platform, customers, isMember, findShares, findWon }),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import QRCode from 'qrcode';
 import type { Db } from '../../platform/database/index.ts';
+import { collectedAt, termsWithPlace } from './pickup/place.ts';
 import type { CouponState } from './tables.ts';
 import type { Terms } from './terms/terms.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
+import { type TermsRow, termsFrom } from './terms/terms-row.ts';
 
 export interface WalletCoupon {
   code: string;
@@ -17,6 +18,8 @@ export interface WalletCoupon {
   storeName: string | null;
   /** Names of the stores that take it; null: every store. */
   takenAt: string[] | null;
+  /** The piece that waits for it in a store, or was collected there; null: it is no pick-up coupon. */
+  pickup: { store: { code: string; name: string }; sku: string; name: string } | null;
 }
 
 /** A wallet shows what can be used and what was lately; the rest is history. */
@@ -28,16 +31,19 @@ export async function listWallet(
   { customerId, at }: { customerId: number; at: Date },
 ): Promise<WalletCoupon[]> {
   const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`
-    select c.code, o.name as "offerName", ${termsJson('t')} as terms, c.status, c.valid_from as "validFrom",
+    select c.code, o.name as "offerName", ${termsWithPlace} as terms, c.status, c.valid_from as "validFrom",
       e.ends_at as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
       (select array_agg(i.name order by i.code) from organisation.store_info i where i.store_id = any(t.store_ids))
-        as "takenAt"
+        as "takenAt",
+      case when p.sku is not null then jsonb_build_object('store', jsonb_build_object('code', s.code, 'name', s.name),
+        'sku', p.sku, 'name', coalesce((select n.name from catalogue.product_info n where n.sku = p.sku), p.sku)) end as pickup
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
     cross join lateral (select coalesce(c.extended_until, c.valid_until) as ends_at) e
     left join offers.redemption r on r.customer_id = c.customer_id and r.coupon_id = c.coupon_id
-    left join organisation.store_info s on s.store_id = c.store_id
+    left join offers.pickup p on p.customer_id = c.customer_id and p.coupon_id = c.coupon_id
+    left join organisation.store_info s on s.store_id = ${collectedAt}
     where c.customer_id = ${customerId}
     order by (c.status = 'issued' and e.ends_at > ${at}) desc,
       case when c.status = 'issued' and e.ends_at > ${at} then e.ends_at end, c.issued_at desc, c.code

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/database/index.ts';
 import { systemActor } from '../../access/index.ts';
+import { checkReports } from '../offline/check-reports.ts';
 import { readBalance } from './balance.ts';
 import { imbalance } from './figures.ts';
 
@@ -24,12 +25,13 @@ export interface LedgerCheck {
 const MOST_SHOWN = 100;
 
 /**
- * Compares the journal with coupons, redemptions, holds and keys, and both with the balance of every offer and store at this
+ * Compares the journal with coupons, redemptions, holds and keys, pieces reserved with the coupons they wait for, and both with the balance of every offer and store at this
  * instant. Names every difference; none is the only good answer.
  */
 export async function checkLedger(db: Db, at: Date): Promise<LedgerCheck> {
-  const [rows, balances] = await Promise.all([
+  const [rows, offline, balances] = await Promise.all([
     readDifferences(db),
+    checkReports(db, MOST_SHOWN),
     readBalance(db, systemActor('ledger check'), all(at)),
   ]);
   const uneven = balances.flatMap(({ offer, store, ...figures }): Difference[] => {
@@ -38,7 +40,10 @@ export async function checkLedger(db: Db, at: Date): Promise<LedgerCheck> {
     const found = `${pieces} pieces, ${fen} fen too many issued`;
     return [{ coupon: null, what: `balance of ${offer.code} in ${store?.code ?? 'no store'}`, journal: '0', found }];
   });
-  return { differences: rows.differences + uneven.length, shown: [...uneven, ...rows.shown].slice(0, MOST_SHOWN) };
+  return {
+    differences: rows.differences + offline.differences + uneven.length,
+    shown: [...uneven, ...rows.shown, ...offline.shown].slice(0, MOST_SHOWN),
+  };
 }
 
 const all = (at: Date) => ({ at, offerId: null, storeId: null });
@@ -91,6 +96,16 @@ async function readDifferences(db: Db): Promise<LedgerCheck> {
       full join (select * from offers.coupon_key where seq is not null) k
         on k.customer_id = e.customer_id and k.coupon_id = e.coupon_id and k.seq = e.seq
       where e.key is distinct from k.key or e.caller is distinct from k.caller
+      union all
+      select null, 'pieces in store ' || s.store_id || ' of ' || o.code || ' ' || s.sku, n.reserved || ' reserved',
+        s.reserved || ' reserved'
+      from offers.pickup_stock s
+      join offers.offer o on o.offer_id = s.offer_id
+      cross join lateral (
+        select count(*) as reserved from offers.pickup p
+        where p.store_id = s.store_id and p.offer_id = s.offer_id and p.sku = s.sku and p.state = 'reserved'
+      ) n
+      where s.reserved <> n.reserved
     )
     select coupon_id::text as coupon, what, journal, found, count(*) over () as differences
     from difference order by coupon_id, what limit ${MOST_SHOWN}`.execute(db);

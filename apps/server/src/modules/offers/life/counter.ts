@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand } from '../../access/index.ts';
+import { adviceFor } from '../pickup/advice.ts';
 import { sayNext } from '../terms/words.ts';
 import { findCoupon } from './coupon-row.ts';
 import type { RedeemCommand, Redeemed } from './redeem.ts';
@@ -22,7 +23,11 @@ export function createCounter({
     const coupon = await findCoupon(platform.db, input.code);
     const storeId = storeFor(actor.storeIds ?? [], coupon?.storeId ?? null);
     const redeemed = await redeem(actor, { ...input, storeId, at: platform.clock.now() });
-    return { ...redeemed, sayNext: sayNext(coupon?.terms.discount ?? null, redeemed.discountFen) };
+    return {
+      ...redeemed,
+      sayNext: sayNext(coupon?.terms.discount ?? null, redeemed.discountFen),
+      advice: coupon ? await adviceFor(platform.db, coupon, { storeId, at: redeemed.redeemedAt }) : [],
+    };
   }
   return { redeemAtCounter };
 }

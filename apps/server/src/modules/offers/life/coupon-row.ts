@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
 import { readCouponCode } from '../coupon-code.ts';
+import { collectedAt, termsWithPlace } from '../pickup/place.ts';
 import type { Terms } from '../terms/terms.ts';
-import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
+import { type TermsRow, termsFrom } from '../terms/terms-row.ts';
 import type { Coupon } from './coupon.ts';
 
 export interface FoundCoupon extends Coupon {
@@ -37,11 +38,12 @@ export const holderOf = ({ customerId, couponId }: Pick<FoundCoupon, 'customerId
 async function read(db: Db, code: string, lock: RawBuilder<unknown>): Promise<FoundCoupon | null> {
   const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
-      coalesce(c.extended_until, c.valid_until) as "validUntil", c.store_id as "storeId", o.code as "offerCode",
-      o.name as "offerName", ${termsJson('t')} as terms
+      coalesce(c.extended_until, c.valid_until) as "validUntil", ${collectedAt} as "storeId", o.code as "offerCode",
+      o.name as "offerName", ${termsWithPlace} as terms
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    left join offers.pickup p on p.customer_id = c.customer_id and p.coupon_id = c.coupon_id
     where (c.customer_id, c.coupon_id) = (select customer_id, coupon_id from offers.coupon_code where code = ${code})
     ${lock}`.execute(db);
   const [row] = rows;

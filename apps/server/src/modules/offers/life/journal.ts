@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Actor } from '../../access/index.ts';
+import { followPiece } from '../pickup/follow.ts';
 import type { CouponState } from '../tables.ts';
 
 /** What happens to a coupon after its issue. `reduced`: part of what it took off was given back, and it stays used. */
@@ -56,12 +57,13 @@ export async function findLastEntry(tx: Tx, { customerId, couponId }: CouponKey)
 
 /**
  * Writes a transition of a locked coupon: its row in the journal and the coupon's new state in one statement, then the
- * redemption that stands and the hold that is over. Never earlier than the row before it. Answers the row's number.
+ * redemption that stands, the hold that is over and the piece that waited in a store. Never earlier than the row before it. Answers the row's number.
  */
 export async function book(tx: Tx, coupon: CouponKey, entry: Entry): Promise<number> {
   const seq = await append(tx, coupon, entry);
   await standRedemption(tx, coupon, entry);
   if (entry.kind === 'redeemed' || entry.kind === 'voided') await removeHold(tx, coupon);
+  await followPiece(tx, coupon, entry);
   return seq;
 }
 

@@ -79,5 +79,6 @@ async function walletEntry(coupon: WalletCoupon, now: Date) {
     validUntil: coupon.validUntil.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString() ?? null,
     qr: status === 'issued' ? await qrOf(coupon.code) : '',
+    ...(coupon.pickup ? { pickup: coupon.pickup } : {}),
   };
 }

@@ -5,13 +5,14 @@ import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../../access/index.ts';
 import type { Customers } from '../../customers/index.ts';
 import { readCouponCode } from '../coupon-code.ts';
+import { collectedAt, termsWithPlace } from '../pickup/place.ts';
 import { basketOf } from './basket-of.ts';
 import { holderFacts } from './holder-facts.ts';
 import { type Purchase, sumOf, toPay } from './purchase.ts';
 import { type Quotation, quote } from './quote.ts';
 import type { HeldCoupon } from './refusal.ts';
 import { storeOfPurchase } from './store-of-purchase.ts';
-import { type TermsRow, termsFrom, termsJson } from './terms-row.ts';
+import { type TermsRow, termsFrom } from './terms-row.ts';
 
 /** Coupons by their codes as typed or scanned, or all that one customer can use. */
 type WhichCoupons = { codes: string[] } | { customer: Identity };
@@ -101,12 +102,13 @@ type FoundCoupon = Omit<HeldCoupon, 'hasOrdered' | 'used'> & {
 async function readCoupons(db: Db, where: RawBuilder<unknown>): Promise<FoundCoupon[]> {
   const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
-      u.valid_until as "validUntil", c.store_id as "storeId", o.code as "offerCode", o.name as "offerName",
-      ${termsJson('t')} as terms
+      u.valid_until as "validUntil", ${collectedAt} as "storeId", o.code as "offerCode", o.name as "offerName",
+      ${termsWithPlace} as terms
     from offers.coupon c
     cross join lateral (select coalesce(c.extended_until, c.valid_until) as valid_until) u
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
+    left join offers.pickup p on p.customer_id = c.customer_id and p.coupon_id = c.coupon_id
     where ${where}
     order by u.valid_until, c.code
     limit ${MOST_COUPONS}`.execute(db);

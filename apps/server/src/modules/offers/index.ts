@@ -2,6 +2,7 @@ import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
 import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
+import { dropRoutes } from './routes/drop-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { offlineRoutes } from './routes/offline-routes.ts';
@@ -32,6 +33,7 @@ const ROUTES = [
   consoleRoutes,
   consoleCouponRoutes,
   ledgerRoutes,
+  dropRoutes,
   reviewRoutes,
 ];
 

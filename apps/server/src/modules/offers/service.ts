@@ -8,6 +8,8 @@ import { createIssue } from './issue.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createCouponStory } from './life/coupon-story.ts';
 import { createLife } from './life/life.ts';
+import { createDropLive } from './live/drop-live.ts';
+import { createOffline } from './offline/offline.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { createPersonalData } from './personal-data.ts';
@@ -36,6 +38,7 @@ export function createOffersService({
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     claim: createClaim({ platform, customers, isMember, findShares, findWon }),
+    dropLive: createDropLive({ platform }),
     ...createLife({ platform, audit, giveBackGraceDays }),
     ...createLedger({ platform, organisation }),
     ...createReview({ platform, audit, organisation }),

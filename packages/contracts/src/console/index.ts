@@ -33,4 +33,5 @@ export * from './staff-cards.ts';
 export * from './sync.ts';
 export * from './tasks.ts';
 export * from './transfers.ts';
+export * from './void-set.ts';
 export * from './word-rules.ts';

@@ -11,6 +11,7 @@ import { quoteRoutes } from './routes/quote-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
+import { voidRoutes } from './routes/void-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
 import { createOffersService } from './service.ts';
 
@@ -25,6 +26,7 @@ export type { OffersViews } from './views.ts';
 
 const ROUTES = [
   pickupRoutes,
+  voidRoutes,
   tillRoutes,
   lifeRoutes,
   quoteRoutes,

@@ -6,6 +6,7 @@ import { createQuote } from './quote.ts';
 import { createRedeem } from './redeem.ts';
 import { createReserve } from './reserve.ts';
 import { createVoidCoupon } from './void-coupon.ts';
+import { createVoidSet } from './void-set.ts';
 
 /** What happens to a coupon after its issue: quote → reserve → redeem → cancel, or void. */
 export function createLife({
@@ -25,5 +26,6 @@ export function createLife({
     ...createCounter({ platform, redeem }),
     cancel: createCancel({ platform, audit, graceDays: giveBackGraceDays }),
     voidCoupon: createVoidCoupon({ platform, audit }),
+    ...createVoidSet({ platform, audit }),
   };
 }

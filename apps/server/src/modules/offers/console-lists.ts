@@ -72,7 +72,7 @@ export async function listDrops(
     from shown d
     join offers.offer o on o.offer_id = d.offer_id
     cross join lateral (
-      select count(*) as groups, coalesce(sum(w.stock), 0)::bigint as stock, coalesce(sum(w.won), 0)::bigint as claimed,
+      select coalesce(sum(w.groups), 0)::bigint as groups, coalesce(sum(w.stock), 0)::bigint as stock, coalesce(sum(w.won), 0)::bigint as claimed,
         coalesce(sum(greatest(w.won - w.stock, 0)), 0)::bigint as oversold
       from (${claimsByShare(sql`s.drop_id = d.drop_id and ${storeScope(actor, 's.store_id')}`)}) w
     ) n
@@ -96,7 +96,7 @@ export interface DropStore {
 export async function listDropStores(db: Db, actor: Actor, dropId: number): Promise<DropStore[]> {
   const { rows } = await sql<DropStore>`
     select case when i.store_id is not null then jsonb_build_object('code', i.code, 'name', i.name) end as store,
-      count(*) as groups, sum(w.stock)::bigint as stock, sum(w.won)::bigint as claimed,
+      sum(w.groups)::bigint as groups, sum(w.stock)::bigint as stock, sum(w.won)::bigint as claimed,
       sum(greatest(w.stock - w.won, 0))::bigint as left
     from (${claimsByShare(sql`s.drop_id = ${dropId} and ${storeScope(actor, 's.store_id')}`)}) w
     left join organisation.store_info i on i.store_id = w.store_id
@@ -106,6 +106,8 @@ export async function listDropStores(db: Db, actor: Actor, dropId: number): Prom
 }
 
 const claimsByShare = (where: RawBuilder<unknown>) => sql`
-  select s.share_id, s.store_id, s.stock, count(c.place) as won
+  select s.share_id, s.store_id, s.stock, count(c.place) as won,
+    case when s.for_groups then (select count(*) from offers.drop_share_group g where g.share_id = s.share_id) else 1 end
+      as groups
   from offers.drop_share s left join offers.claim c on c.share_id = s.share_id
-  where ${where} group by s.share_id, s.store_id, s.stock`;
+  where ${where} group by s.share_id`;

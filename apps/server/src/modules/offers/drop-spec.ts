@@ -15,12 +15,16 @@ const DropSpec = z
     family: z.string().min(1).max(100).optional(),
     /** Coupons that one customer may win, however many groups she is in. */
     perCustomer: z.int().min(1).max(100).default(1),
+    /** Whose pieces each share is: a group's, a store's, a region's (the unit to which a store belongs), or the whole chain's. */
+    scope: z.enum(['group', 'store', 'region', 'chain']).default('group'),
   })
   .refine(({ opensAt, closesAt }) => opensAt < closesAt, {
     path: ['closesAt'],
     message: 'a drop closes after it opens',
   });
 export type DropSpec = z.input<typeof DropSpec>;
+
+export type DropScope = z.output<typeof DropSpec>['scope'];
 
 /** Throws 422 `offers.bad_drop` that names the first field that is wrong, and what it should be. */
 export function checkedDrop(spec: DropSpec): z.output<typeof DropSpec> {

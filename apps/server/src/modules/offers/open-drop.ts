@@ -3,11 +3,15 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
+import { addShares } from './drop-shares.ts';
 import { checkedDrop, type DropSpec } from './drop-spec.ts';
 import { findOffer, nextIssueNo } from './issue.ts';
 
 export interface OpenDrop extends DropSpec {
-  /** Rows `(group_id bigint, store_id bigint, stock integer)`, one per group; a null group means every customer. */
+  /**
+   * Rows `(group_id bigint, store_id bigint, stock integer)`, one per group; a null group means every customer. In a scope that
+   * is wider than a group the stock is that of the whole share, and all its rows say the same.
+   */
   shares: RawBuilder<unknown>;
   at: Date;
 }
@@ -30,24 +34,8 @@ export async function openDrop(tx: Tx, { shares, at, ...spec }: OpenDrop): Promi
       ${at}, ${await nextIssueNo(tx)}, ${drop.family ?? null}, ${drop.perCustomer})
     on conflict (drop_key) do nothing
     returning drop_id as "dropId"`.execute(tx);
-  if (rows[0]) await addShares(tx, rows[0].dropId, shares);
+  if (rows[0]) await addShares(tx, rows[0].dropId, drop.scope, shares);
   return sharesOf(tx, drop.dropKey);
-}
-
-async function addShares(tx: Tx, dropId: number, shares: RawBuilder<unknown>): Promise<void> {
-  await sql`
-    insert into offers.drop_share (drop_id, token, group_id, store_id, stock)
-    select ${dropId}::bigint, offers.token_from(gen_random_uuid()), group_id, store_id, stock from (${shares}) s`.execute(
-    tx,
-  );
-  await sql`
-    insert into offers.share_token (token, share_id)
-    select token, share_id from offers.drop_share where drop_id = ${dropId}`.execute(tx);
-  // Not a unique constraint: on a table distributed by share_id it could not hold.
-  const { rows } = await sql<{ groupId: number }>`
-    select group_id as "groupId" from offers.drop_share
-    where drop_id = ${dropId} and group_id is not null group by group_id having count(*) > 1`.execute(tx);
-  if (rows.length > 0) throw new AppError('offers.two_shares_of_one_group', { groups: rows.length });
 }
 
 async function sharesOf(tx: Tx, dropKey: string): Promise<OpenedShare[]> {

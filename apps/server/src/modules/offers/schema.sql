@@ -146,13 +146,28 @@ create table offers.drop_share (
   stock integer not null,
   claimed integer default 0 not null,
   stopped_at timestamp with time zone,
+  unit_id bigint,
+  for_groups boolean default false not null,
   PRIMARY KEY (share_id),
   CHECK (((claimed >= 0) AND (claimed <= stock))),
+  CHECK ((NOT (for_groups AND (group_id IS NOT NULL)))),
   CHECK ((stock >= 0)),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
 CREATE INDEX drop_share_drop_id_group_id_idx ON offers.drop_share USING btree (drop_id, group_id);
 CREATE INDEX drop_share_drop_id_store_id_idx ON offers.drop_share USING btree (drop_id, store_id);
+
+-- reference: the groups of shares that are not one group's
+create table offers.drop_share_group (
+  drop_id bigint not null,
+  group_id bigint not null,
+  share_id bigint not null,
+  store_id bigint not null,
+  PRIMARY KEY (drop_id, group_id),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
+);
+CREATE INDEX drop_share_group_drop_id_store_id_idx ON offers.drop_share_group USING btree (drop_id, store_id);
+CREATE INDEX drop_share_group_share_id_idx ON offers.drop_share_group USING btree (share_id);
 
 -- customer: the drops a customer won
 create table offers.drop_winner (

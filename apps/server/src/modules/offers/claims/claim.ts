@@ -85,9 +85,11 @@ export function createClaim({
     { customerId, person, wish, at }: { customerId: number; person: Person; wish: number; at: Date },
   ): Promise<{ view: DropView; coupon: WonCoupon } | 'sold_out' | 'limit' | 'over' | 'not_yours'> {
     let answer: 'sold_out' | 'not_yours' = 'not_yours';
+    const tried = new Set<number>();
     for (const share of shares) {
-      if (isUsedUp(share)) continue;
+      if (isUsedUp(share) || tried.has(share.shareId)) continue;
       if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
+      tried.add(share.shareId);
       const settled = await settle({ shareId: share.shareId, customerId, wish, at });
       if (settled.result === 'won') return { view: share, coupon: settled.coupon };
       if (settled.result !== 'sold_out') return settled.result;

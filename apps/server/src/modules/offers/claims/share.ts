@@ -23,11 +23,13 @@ export interface DropView {
   takenAt: string[] | null;
 }
 
-/** What one group (null: every customer) may claim of a drop. */
+/** What the members of a group, or of several, may claim of a drop. */
 export interface Share extends DropView {
   shareId: number;
   token: string;
+  /** Whose members: for a share of several groups that one through which it was found. Null: every customer. */
   groupId: number | null;
+  forGroups: boolean;
 }
 
 /** A customer's groups, in an order that stays. Community's. */
@@ -55,10 +57,17 @@ export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf 
    */
   async function forLink(link: string, customerId: number | null): Promise<FoundShares | null> {
     const linked = await byToken.add(link);
-    if (linked) return { view: linked, shares: [linked], forAll: true };
+    if (linked) return { view: linked, shares: await hersOf(linked, customerId), forAll: true };
     const shares = customerId === null ? [] : await sharesOf(link, customerId);
     const view = shares.find((share) => !isUsedUp(share)) ?? shares[0] ?? (await byKey.add(link));
     return view && { view, shares, forAll: shares.length === 0 };
+  }
+
+  /** A share, with the group through which it is hers where it is several groups'. */
+  async function hersOf(share: Share, customerId: number | null): Promise<Share[]> {
+    if (!share.forGroups) return [share];
+    if (customerId === null || isUsedUp(share)) return [];
+    return (await sharesOf(share.drop.dropKey, customerId)).filter(({ shareId }) => shareId === share.shareId);
   }
 
   /** Opened by everybody in the same minute: one row is read for each link, not for each phone; so below for each group. */
@@ -88,12 +97,16 @@ export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf 
     const groupIds = (await groupsOf(customerId)).map(({ groupId }) => groupId);
     const own = await ofGroups.add({ dropKey, groupIds });
     if (own.length > 0) return own;
-    return readShares(
-      db,
-      sql`d.drop_key = ${dropKey} and s.store_id = (
-        select home_store_id from customers.customer_info where customer_id = ${customerId})`,
-      sql`s.stock - s.claimed desc`,
-    );
+    const home = sql`(select home_store_id from customers.customer_info where customer_id = ${customerId})`;
+    const [one, several] = await Promise.all([
+      readShares(
+        db,
+        sql`d.drop_key = ${dropKey} and s.store_id = ${home} and not s.for_groups`,
+        sql`s.stock - s.claimed desc`,
+      ),
+      readSharesOfGroups(db, sql`d.drop_key = ${dropKey} and g.store_id = ${home}`),
+    ]);
+    return [...one, ...several];
   }
 
   /** A drop's shares of these groups, in the groups' order; what is everybody's comes last. */
@@ -103,10 +116,15 @@ export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf 
     async run(asked: { dropKey: string; groupIds: number[] }[]): Promise<Share[][]> {
       const dropKeys = [...new Set(asked.map(({ dropKey }) => dropKey))];
       const groups = [...new Set(asked.flatMap(({ groupIds }) => groupIds))];
-      const shares = await readShares(
-        db,
-        sql`d.drop_key = any(${dropKeys}::text[]) and (s.group_id is null or s.group_id = any(${groups}::bigint[]))`,
-      );
+      const [one, several] = await Promise.all([
+        readShares(
+          db,
+          sql`d.drop_key = any(${dropKeys}::text[]) and not s.for_groups
+            and (s.group_id is null or s.group_id = any(${groups}::bigint[]))`,
+        ),
+        readSharesOfGroups(db, sql`d.drop_key = any(${dropKeys}::text[]) and g.group_id = any(${groups}::bigint[])`),
+      ]);
+      const shares = [...one, ...several];
       const byGroup = Map.groupBy(shares, ({ drop, groupId }) => `${drop.dropKey}/${groupId}`);
       return asked.map(({ dropKey, groupIds }) =>
         [...groupIds, null].flatMap((groupId) => byGroup.get(`${dropKey}/${groupId}`) ?? []),
@@ -133,12 +151,32 @@ const dropColumns = sql`
   (select array_agg(n.name order by n.code) from organisation.store_info n where n.store_id = any(t.store_ids))
     as "takenAt"`;
 
-async function readShares(db: Db, where: RawBuilder<unknown>, order = sql`s.share_id`): Promise<Share[]> {
+const readShares = (db: Db, where: RawBuilder<unknown>, order = sql`s.share_id`) =>
+  readSharesFrom(db, sql`offers.drop_share s`, sql`s.group_id`, where, order);
+
+/** Shares of several groups, once for each of the groups asked about (`g`). */
+const readSharesOfGroups = (db: Db, where: RawBuilder<unknown>) =>
+  readSharesFrom(
+    db,
+    sql`offers.drop_share_group g join offers.drop_share s on s.share_id = g.share_id`,
+    sql`g.group_id`,
+    where,
+    sql`s.share_id, g.group_id`,
+  );
+
+async function readSharesFrom(
+  db: Db,
+  shares: RawBuilder<unknown>,
+  groupId: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+): Promise<Share[]> {
   const { rows } = await sql<Raw<Share>>`
-    select s.share_id as "shareId", s.token, s.group_id as "groupId", s.stock, s.claimed, ${dropColumns},
+    select s.share_id as "shareId", s.token, ${groupId} as "groupId", s.for_groups as "forGroups", s.stock, s.claimed,
+      ${dropColumns},
       case when i.store_id is not null
         then jsonb_build_object('storeId', i.store_id, 'name', i.name, 'zone', i.time_zone) end as store
-    from offers.drop_share s
+    from ${shares}
     join offers.drop d on d.drop_id = s.drop_id
     join offers.offer o on o.offer_id = d.offer_id
     join offers.offer_terms t on t.offer_id = d.offer_id and t.version = d.terms_version

@@ -3,7 +3,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { createAccess, systemActor } from '../../access/index.ts';
 import { createCustomers } from '../../customers/index.ts';
 import { createOrganisation, type Organisation } from '../../organisation/index.ts';
-import { createOffers, type OfferDefinition, type OpenDrop } from '../index.ts';
+import { createOffers, type IsMember, type OfferDefinition, type OpenDrop } from '../index.ts';
 
 const CORP = 'ww-test';
 export const operator = systemActor('tests');
@@ -44,11 +44,11 @@ export function chainOn(platform: Platform, members = new Set<string>()) {
     contactCounts: async () => new Map(),
   });
   const customers = createCustomers({ platform, access, corpId: CORP });
+  const wired = { platform, access, customers, organisation };
+  /** Where our list of members is empty, and WeCom knows better. */
+  const withMembership = (isMember: IsMember) => createOffers({ ...wired, isMember, groupsOf: async () => [] });
   const offers = createOffers({
-    platform,
-    access,
-    customers,
-    organisation,
+    ...wired,
     isMember: async (groupId, { person }) => members.has(`${groupId}/${person.externalUserid}`),
     groupsOf: async (customerId) => {
       const { rows } = await sql<{ name: string }>`
@@ -59,7 +59,7 @@ export function chainOn(platform: Platform, members = new Set<string>()) {
       return mine.map((member) => ({ groupId: Number.parseInt(member, 10) }));
     },
   });
-  return { platform, access, organisation, customers, offers };
+  return { platform, access, organisation, customers, offers, withMembership };
 }
 export type Chain = ReturnType<typeof chainOn>;
 

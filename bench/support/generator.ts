@@ -12,9 +12,12 @@ export function startGenerator<Window, Figures>(file: string) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const tell = (line: Window) => child.stdin.write(`${JSON.stringify(line)}\n`);
   return {
+    /** What it needs to know before, and answers nothing to. */
+    tell,
     async run(window: Window): Promise<Figures> {
-      child.stdin.write(`${JSON.stringify(window)}\n`);
+      tell(window);
       const { value, done } = await answers.next();
       if (done) throw new Error('the generator ended early');
       return JSON.parse(value) as Figures;

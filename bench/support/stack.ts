@@ -41,7 +41,7 @@ export async function startBenchStack({
     },
   ];
   const stop = async () => {
-    for (const step of undo.reverse()) await step();
+    for (const step of undo.splice(0).reverse()) await step();
   };
   try {
     const [port, sandboxPort] = [await freePort(), await freePort()];
@@ -75,6 +75,9 @@ export async function startBenchStack({
     };
     const server = await program(file, serverUrl, '/readyz', 'server');
     const sandbox = await program('apps/sandbox/src/main.ts', sandboxUrl, '/healthz', 'sandbox');
+    // PostgreSQL would live on without us.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void stop().finally(() => process.exit(130)));
     return { serverUrl, sandboxUrl, databaseUrl: postgres.url, server, sandbox, stop };
   } catch (error) {
     await stop();

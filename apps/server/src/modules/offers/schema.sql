@@ -183,6 +183,21 @@ create table offers.drop_winner (
   CHECK (((family IS NULL) = (slot IS NULL))),
   CHECK ((slot > 0)),
   CHECK ((wish > 0)),
+-- reference: pieces added to drops after their opening
+create table offers.drop_stock_added (
+  drop_id bigint not null,
+  key text not null,
+  store_id bigint,
+  pieces integer not null,
+  shares integer not null,
+  added_at timestamp with time zone not null,
+  who text not null,
+  PRIMARY KEY (drop_id, key),
+  CHECK ((pieces > 0)),
+  CHECK ((shares > 0)),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
+);
+
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
 CREATE UNIQUE INDEX drop_winner_customer_id_family_slot_idx ON offers.drop_winner USING btree (customer_id, family, slot) WHERE (family IS NOT NULL);

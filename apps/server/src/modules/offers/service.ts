@@ -7,6 +7,7 @@ import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createCouponStory } from './life/coupon-story.ts';
+import { createAddStock } from './late-stock/add-stock.ts';
 import { createLife } from './life/life.ts';
 import { createDropLive } from './live/drop-live.ts';
 import { createOffline } from './offline/offline.ts';
@@ -45,6 +46,8 @@ export function createOffersService({
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),
+    addStock: createAddStock({ platform, audit, organisation }),
+    claim: createClaim({ platform, customers, isMember, findShares, findWon }),
     searchNames: createSearchNames({ platform }),
     couponStory: createCouponStory({ platform }),
     tryOffer: createTryOffer({ platform, organisation }),

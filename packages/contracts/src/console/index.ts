@@ -26,6 +26,7 @@ export * from './offer-trial.ts';
 export * from './offers.ts';
 export * from './orders.ts';
 export * from './organisation.ts';
+export * from './partner-codes.ts';
 export * from './pickup.ts';
 export * from './playbooks.ts';
 export * from './pools.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Code, Fen, Id, Instant } from '../common.ts';
 import { OfferFields } from './offer-terms.ts';
+import { PartnerCodePool } from './partner-codes.ts';
 
 /** Answer of `PUT /api/console/offers/:code`; coupons that are out keep the terms they were issued with. */
 export const OfferPut = z.object({ code: Code, version: z.int(), result: z.enum(['created', 'changed', 'unchanged']) });
@@ -23,6 +24,8 @@ export const OfferRow = OfferFields.extend({
   summary: z.string(),
   issued: z.int(),
   redeemed: z.int(),
+  /** Of a partner's codes; left out where none were imported. */
+  partnerCodes: PartnerCodePool.optional(),
   changedAt: Instant,
 });
 /** `GET /api/console/offers` */

@@ -16,6 +16,10 @@ export const WalletCoupon = z.object({
   redeemedAt: Instant.nullable(),
   /** The code as a QR picture: an SVG data URL, made by the server. */
   qr: z.string(),
+  /** What the partner's till takes; left out where the coupon is ours alone. */
+  partnerCode: z.string().optional(),
+  /** Null: for ever. */
+  partnerCodeUntil: Instant.nullable().optional(),
   /** Left out where nothing waits in a store. */
   pickup: WalletPickup.optional(),
 });

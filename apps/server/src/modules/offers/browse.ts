@@ -17,7 +17,7 @@ import type { OfferInWords } from './terms/words.ts';
 
 /** What operators read in the console. */
 export function createBrowse({
-  platform: { db },
+  platform: { db, clock },
   organisation,
 }: {
   platform: Platform;
@@ -26,7 +26,7 @@ export function createBrowse({
   return {
     async listOffers(actor: Actor): Promise<ListedOffer[]> {
       demand(actor, 'offers.read');
-      return listOffers(db);
+      return listOffers(db, clock.now());
     },
 
     async listDrops(actor: Actor, page: { before?: Date | undefined; limit: number }): Promise<ListedDrop[]> {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/database/index.ts';
 import { type Actor, storeScope } from '../access/index.ts';
+import { type PoolFigures, poolFigures } from './partner-codes/pool.ts';
 import type { Terms } from './terms/terms.ts';
 import { type TermsRow, termsFrom, termsJson } from './terms/terms-row.ts';
 
@@ -14,15 +15,18 @@ export interface ListedOffer {
   stores: { code: string; name: string }[] | null;
   issued: number;
   redeemed: number;
+  /** Of a partner's codes; null where none were imported. */
+  partnerCodes: PoolFigures | null;
 }
 
 /** Offers with what was issued and redeemed of them, the last changed first. */
-export async function listOffers(db: Db): Promise<ListedOffer[]> {
+export async function listOffers(db: Db, at: Date): Promise<ListedOffer[]> {
   const { rows } = await sql<Omit<ListedOffer, 'terms'> & { terms: TermsRow }>`
     select o.code, o.name, t.version, o.changed_at as "changedAt", ${termsJson('t')} as terms,
       (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.code)
        from organisation.store_info i where i.store_id = any(t.store_ids)) as stores,
-      coalesce(n.issued, 0) as issued, coalesce(n.redeemed, 0) as redeemed
+      coalesce(n.issued, 0) as issued, coalesce(n.redeemed, 0) as redeemed,
+      ${poolFigures(sql`o.offer_id`, at)} as "partnerCodes"
     from offers.offer o
     join offers.offer_terms t on t.offer_id = o.offer_id and t.version = o.current_version
     left join (

@@ -6,6 +6,7 @@ import { dropRoutes } from './routes/drop-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { offlineRoutes } from './routes/offline-routes.ts';
+import { partnerCodeRoutes } from './routes/partner-code-routes.ts';
 import { pickupRoutes } from './routes/pickup-routes.ts';
 import { quoteRoutes } from './routes/quote-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
@@ -25,6 +26,7 @@ export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 const ROUTES = [
+  partnerCodeRoutes,
   pickupRoutes,
   voidRoutes,
   tillRoutes,

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { OffersFacts } from './events.ts';
+import { handOut } from './partner-codes/hand-out.ts';
 import { lockPieces, reservePieces, withPieces } from './pickup/admit.ts';
 import type { Terms } from './terms/terms.ts';
 import { CHAIN_ZONE, validityOf } from './terms/validity.ts';
@@ -93,6 +94,7 @@ export function createIssue({ platform }: { platform: Platform }) {
       ${answer}`.execute(tx);
     const n = count(rows);
     if (n === 0) return rows;
+    if (offer.kind === 'partner_code') await handOut(tx, { offerId: offer.offerId, coupons: ofIssue(issueNo), n, at });
     if (pieces) await reservePieces(tx, pieces, { offerId, issued: ofIssue(issueNo) });
     await platform.facts.publish(tx, {
       type: 'offers.coupons_issued',
@@ -126,9 +128,9 @@ const ofIssue = (issueNo: number) => sql`select customer_id, coupon_id from offe
 /** An offer with the version of its terms that coupons get now. */
 export async function findOffer(db: Db, code: string) {
   const { rows } = await sql<
-    { offerId: number; name: string; version: number } & Pick<Terms, 'validDays' | 'validDates'>
+    { offerId: number; name: string; version: number; kind: string } & Pick<Terms, 'validDays' | 'validDates'>
   >`
-    select o.offer_id as "offerId", o.name, t.version, t.valid_days as "validDays",
+    select o.offer_id as "offerId", o.name, t.version, t.kind, t.valid_days as "validDays",
       case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
     from offers.offer o
     join offers.offer_terms t on t.offer_id = o.offer_id and t.version = o.current_version

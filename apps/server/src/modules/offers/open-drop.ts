@@ -6,6 +6,7 @@ import { type Actor, type Audit, demand } from '../access/index.ts';
 import { addShares } from './drop-shares.ts';
 import { checkedDrop, type DropSpec } from './drop-spec.ts';
 import { findOffer, nextIssueNo } from './issue.ts';
+import { coverDrop } from './partner-codes/hand-out.ts';
 
 export interface OpenDrop extends DropSpec {
   /**
@@ -34,7 +35,10 @@ export async function openDrop(tx: Tx, { shares, at, ...spec }: OpenDrop): Promi
       ${at}, ${await nextIssueNo(tx)}, ${drop.family ?? null}, ${drop.perCustomer})
     on conflict (drop_key) do nothing
     returning drop_id as "dropId"`.execute(tx);
-  if (rows[0]) await addShares(tx, rows[0].dropId, drop.scope, shares);
+  if (rows[0]) {
+    await addShares(tx, rows[0].dropId, drop.scope, shares);
+    await coverDrop(tx, rows[0].dropId, at);
+  }
   return sharesOf(tx, drop.dropKey);
 }
 

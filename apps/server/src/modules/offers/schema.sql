@@ -390,6 +390,26 @@ create table offers.qr_key (
   CHECK ((key_no >= 0))
 );
 
+-- subject(offer_id): a partner's codes, and which coupon each went with
+create table offers.partner_code (
+  offer_id bigint not null,
+  place bigint generated always as identity not null,
+  code text not null,
+  expires_at timestamp with time zone,
+  imported_at timestamp with time zone not null,
+  drop_id bigint,
+  coupon_id bigint,
+  handed_at timestamp with time zone,
+  PRIMARY KEY (offer_id, place),
+  CHECK (((coupon_id IS NULL) = (handed_at IS NULL))),
+  CHECK ((code <> ''::text)),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
+  FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id),
+  UNIQUE (offer_id, code),
+  UNIQUE (offer_id, coupon_id)
+);
+CREATE INDEX partner_code_offer_id_drop_id_expires_at_place_idx ON offers.partner_code USING btree (offer_id, drop_id, expires_at, place) WHERE (coupon_id IS NULL);
+
 -- customer: the redemptions of a customer
 create table offers.redemption (
   customer_id bigint not null,

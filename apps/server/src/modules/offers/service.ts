@@ -5,14 +5,15 @@ import { createFindWon } from './claims/won.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createIssue } from './issue.ts';
+import { createAddStock } from './late-stock/add-stock.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createCouponStory } from './life/coupon-story.ts';
-import { createAddStock } from './late-stock/add-stock.ts';
 import { createLife } from './life/life.ts';
 import { createDropLive } from './live/drop-live.ts';
 import { createOffline } from './offline/offline.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
+import { createImportCodes } from './partner-codes/import-codes.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createPickup } from './pickup/pickup.ts';
 import { createReview } from './review/review.ts';
@@ -36,6 +37,7 @@ export function createOffersService({
     ...createDefineOffer({ platform, audit }),
     ...issuing,
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
+    ...createImportCodes({ platform, audit }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     claim: createClaim({ platform, customers, isMember, findShares, findWon }),

@@ -14,6 +14,9 @@ export interface WalletCoupon {
   validFrom: Date;
   validUntil: Date;
   redeemedAt: Date | null;
+  /** What the partner takes; null where the coupon is ours alone. */
+  partnerCode: string | null;
+  partnerCodeUntil: Date | null;
   /** The store it was issued for. */
   storeName: string | null;
   /** Names of the stores that take it; null: every store. */
@@ -36,13 +39,15 @@ export async function listWallet(
       (select array_agg(i.name order by i.code) from organisation.store_info i where i.store_id = any(t.store_ids))
         as "takenAt",
       case when p.sku is not null then jsonb_build_object('store', jsonb_build_object('code', s.code, 'name', s.name),
-        'sku', p.sku, 'name', coalesce((select n.name from catalogue.product_info n where n.sku = p.sku), p.sku)) end as pickup
+        'sku', p.sku, 'name', coalesce((select n.name from catalogue.product_info n where n.sku = p.sku), p.sku)) end as pickup,
+      k.code as "partnerCode", k.expires_at as "partnerCodeUntil"
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version
     cross join lateral (select coalesce(c.extended_until, c.valid_until) as ends_at) e
     left join offers.redemption r on r.customer_id = c.customer_id and r.coupon_id = c.coupon_id
     left join offers.pickup p on p.customer_id = c.customer_id and p.coupon_id = c.coupon_id
+    left join offers.partner_code k on k.offer_id = c.offer_id and k.coupon_id = c.coupon_id
     left join organisation.store_info s on s.store_id = ${collectedAt}
     where c.customer_id = ${customerId}
     order by (c.status = 'issued' and e.ends_at > ${at}) desc,

@@ -13,6 +13,8 @@ export interface LockedShare extends ShareStock, Pick<Terms, 'validDays' | 'vali
   storeId: number | null;
   /** Null without a store. */
   zone: string | null;
+  /** A partner's code goes with each coupon. */
+  withCode: boolean;
 }
 
 export interface WonCoupon {
@@ -26,6 +28,7 @@ export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number
     select s.share_id as "shareId", s.stock, s.claimed, s.stopped_at as "stoppedAt", d.drop_id as "dropId",
       d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer",
       d.offer_id as "offerId", t.version, d.issue_no as "issueNo", s.store_id as "storeId", i.time_zone as zone,
+      t.kind = 'partner_code' as "withCode",
       t.valid_days as "validDays",
       case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
     from offers.drop_share s

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { OffersFacts } from '../events.ts';
+import { handOutWon } from '../partner-codes/hand-out.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 import { type ClaimRequest, familyKey, firstCome, type InLine, isOverLimit, winKey } from './first-come.ts';
 import {
@@ -74,6 +75,12 @@ export function createSettle({ platform }: { platform: Platform }) {
     const issued = await issueCoupons(tx, winners);
     await keepCodes(tx, issued);
     await takePlaces(tx, issued);
+    const withCode = winners.filter(({ share }) => share.withCode);
+    await handOutWon(
+      tx,
+      withCode.map(({ couponId, share: { offerId, dropId } }) => ({ couponId, offerId, dropId })),
+      at,
+    );
     await platform.changes.record(tx, {
       topic: 'offers',
       customers: winners.map(({ customerId }) => customerId),

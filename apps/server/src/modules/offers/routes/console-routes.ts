@@ -98,10 +98,11 @@ export function consoleRoutes(http: Http, offers: OffersService, { platform, acc
   );
 }
 
-function offerRow({ terms, stores, changedAt, ...offer }: ListedOffer) {
+function offerRow({ terms, stores, changedAt, partnerCodes, ...offer }: ListedOffer) {
   const names = stores?.map((store) => store.name) ?? null;
   return {
     ...offer,
+    ...(partnerCodes ? { partnerCodes } : {}),
     discount: terms.discount,
     minSpendFen: terms.minSpendFen,
     terms: terms.terms,

@@ -78,6 +78,9 @@ async function walletEntry(coupon: WalletCoupon, now: Date) {
     validFrom: coupon.validFrom.toISOString(),
     validUntil: coupon.validUntil.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString() ?? null,
+    ...(coupon.partnerCode === null
+      ? {}
+      : { partnerCode: coupon.partnerCode, partnerCodeUntil: coupon.partnerCodeUntil?.toISOString() ?? null }),
     qr: status === 'issued' ? await qrOf(coupon.code) : '',
     ...(coupon.pickup ? { pickup: coupon.pickup } : {}),
   };

@@ -77,6 +77,7 @@ export async function createApp(
     isMember: (groupId, asker) => community.isMember(groupId, asker),
     groupsOf: (customerId) => community.groupsOf(customerId),
     giveBackGraceDays: config.COUPON_GRACE_DAYS,
+    qrSeconds: config.COUPON_QR_SECONDS,
   });
   const community = createCommunity({
     platform,

@@ -41,6 +41,8 @@ const Environment = z.object({
   MIRROR_THREADS: z.coerce.number().int().min(1).max(256).default(2),
   /** For how many days a coupon can be used that a refund gives back after its end; the day of the refund is the first. */
   COUPON_GRACE_DAYS: z.coerce.number().int().min(0).max(366).default(3),
+  /** For how many seconds a till takes the code that a customer's wallet shows, also without the network. */
+  COUPON_QR_SECONDS: z.coerce.number().int().min(30).max(3_600).default(120),
   CHAIN_NAME: z.string().default('小二咖啡'),
   /** The folder of the playbooks' documents; unset: those that ship with the product. */
   PLAYBOOKS_DIR: z.string().default(SHIPPED_PLAYBOOKS),

@@ -1,3 +1,4 @@
+export * from './coupon-qr.ts';
 export * from './drop.ts';
 export * from './join.ts';
 export * from './pickup.ts';

@@ -29,9 +29,12 @@ export const CouponRefusal = z.enum([
 ]);
 export type CouponRefusal = z.infer<typeof CouponRefusal>;
 
+/** A coupon as a till read it: its code, as typed, or the text of the wallet's QR. */
+export const CouponText = z.string().min(4).max(200);
+
 /** `POST /api/v1/coupons/redeem`, by a till. `key` makes it repeatable: the same key gives the same answer. */
 export const RedeemCoupon = z.object({
-  code: z.string().min(4).max(32),
+  code: CouponText,
   store: Code,
   spendFen: Fen,
   at: Instant,

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { Code, Fen, Identity, Instant } from '../common.ts';
 import { OfferChannel } from '../console/offer-terms.ts';
 import { Basket } from './basket.ts';
-import { CouponRefusal } from './coupons.ts';
-
-const CouponCode = z.string().min(4).max(32);
+import { CouponRefusal, CouponText } from './coupons.ts';
 
 /**
  * `POST /api/v1/coupons/quote`; changes nothing. One `code` and `spendFen` ask what that coupon gives. A `basket` with
@@ -15,10 +13,10 @@ export const QuoteCoupons = z
     store: Code,
     at: Instant,
     channel: OfferChannel.default('counter'),
-    code: CouponCode.optional(),
+    code: CouponText.optional(),
     spendFen: Fen.optional(),
     basket: Basket.optional(),
-    codes: z.array(CouponCode).min(1).max(50).optional(),
+    codes: z.array(CouponText).min(1).max(50).optional(),
     customer: Identity.optional(),
   })
   .superRefine(({ code, spendFen, basket, codes, customer }, ctx) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Code, Fen, Id, Instant } from '../common.ts';
+import { CouponText } from '../v1/coupons.ts';
 import { RedeemAdvice } from './redeem-advice.ts';
 
 export * from './redeem-advice.ts';
@@ -69,7 +70,7 @@ export const PostSent = z.object({
 
 /** `POST /api/workbench/redeem`: by scanning or typing. */
 export const WorkbenchRedeem = z.object({
-  code: z.string().min(4).max(32),
+  code: CouponText,
   spendFen: Fen,
   key: z.string().min(1).max(64),
 });

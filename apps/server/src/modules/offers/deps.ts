@@ -20,4 +20,6 @@ export interface OffersDeps {
    * left out: 3. With 0 it comes back expired.
    */
   giveBackGraceDays?: number;
+  /** For how many seconds a till takes what the wallet shows; left out: 120. */
+  qrSeconds?: number;
 }

@@ -41,6 +41,7 @@ const ROUTES = [
   reviewRoutes,
 ];
 
+  offlineRoutes,
 export function createOffers(deps: OffersDeps) {
   const offers = createOffersService(deps);
   const parts: ModuleParts = {

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
 import { keepErased } from './ledger/keep-erased.ts';
 import { freePieces } from './pickup/follow.ts';
+import { eraseReports } from './offline/reports.ts';
 import { eraseCases, exportCases, mergeCases } from './review/personal-data.ts';
 
 export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): PersonalData => ({
@@ -75,6 +76,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     await removeRows(tx, customerId);
   },
 
+    await eraseReports(tx, customerId);
   async export(db, customerId) {
     const { rows: coupons } = await sql<Record<string, unknown>>`
       select code, offer_name as offer, status, issued_at as "issuedAt", valid_from as "validFrom",

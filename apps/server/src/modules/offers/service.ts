@@ -31,6 +31,7 @@ export function createOffersService({
   giveBackGraceDays = 3,
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
+  qrSeconds = 120,
   const findWon = createFindWon({ db: platform.db });
   const issuing = createIssue({ platform });
   return {
@@ -49,6 +50,7 @@ export function createOffersService({
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),
+    ...createOffline({ platform, audit, customers, organisation, qrSeconds }),
     searchNames: createSearchNames({ platform }),
     couponStory: createCouponStory({ platform }),
     tryOffer: createTryOffer({ platform, organisation }),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
-import { readCouponCode } from '../coupon-code.ts';
+import { readCoupon } from '../offline/read-coupon.ts';
 import { collectedAt, termsWithPlace } from '../pickup/place.ts';
 import type { Terms } from '../terms/terms.ts';
 import { type TermsRow, termsFrom } from '../terms/terms-row.ts';
@@ -17,13 +17,13 @@ export interface FoundCoupon extends Coupon {
 
 /** The coupon of a code as typed or scanned; null when there is none. */
 export async function findCoupon(db: Db, typed: string): Promise<FoundCoupon | null> {
-  const code = readCouponCode(typed);
+  const code = await readCoupon(db, typed);
   return code ? read(db, code, sql``) : null;
 }
 
 /** The same, locked until the transaction ends. */
 export async function lockCoupon(tx: Tx, typed: string): Promise<FoundCoupon | null> {
-  const code = readCouponCode(typed);
+  const code = await readCoupon(tx, typed);
   if (!code) return null;
   const lock = sql`for update of c`;
   // A merge of two customers moves the row to another key. Who waited for its lock then finds nothing and looks again.

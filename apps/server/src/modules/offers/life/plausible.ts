@@ -6,10 +6,14 @@ const CLOCK_AHEAD_MS = 5 * 60_000;
 /** Fen; what the column holds is above it. */
 const HIGHEST_SPEND = 1_000_000_000;
 
+export function isPlausibleTime(at: Date, now: Date): boolean {
+  const late = now.getTime() - at.getTime();
+  return late <= LATEST_REPORT_MS && late >= -CLOCK_AHEAD_MS;
+}
+
 /** Throws 422 `offers.implausible_time`. */
 export function demandPlausibleTime(at: Date, now: Date): void {
-  const late = now.getTime() - at.getTime();
-  if (late > LATEST_REPORT_MS || late < -CLOCK_AHEAD_MS)
+  if (!isPlausibleTime(at, now))
     throw new AppError('offers.implausible_time', {
       field: 'at',
       rule: 'at most 7 days ago and 5 minutes ahead',

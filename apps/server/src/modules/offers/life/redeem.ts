@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
-import type { OffersFacts } from '../events.ts';
 import { lockLimit } from '../terms/holder-facts.ts';
 import { isPerson } from './audited.ts';
-import { holderOf, lockCoupon } from './coupon-row.ts';
+import { lockCoupon } from './coupon-row.ts';
 import { demandFree, findHold } from './hold.ts';
-import { book, callerOf, findLastEntry } from './journal.ts';
-import { demandSame, findKey, type TakenKey, takeKey } from './keys.ts';
+import { callerOf, findLastEntry } from './journal.ts';
+import { demandSame, findKey, type TakenKey } from './keys.ts';
 import { demandPlausibleSpend, demandPlausibleTime } from './plausible.ts';
 import { priceOf, type ToldPurchase } from './price.ts';
+import { recordRedeemed } from './record-redeemed.ts';
 import { refused } from './refused.ts';
 
 export interface RedeemCommand extends ToldPurchase {
@@ -53,17 +53,9 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
       if (refusal) throw refused(refusal);
 
       const { at, storeId, spendFen } = command;
-      const entry = { kind: 'redeemed', at, recordedAt: now, storeId, spendFen, discountFen } as const;
-      const seq = await book(tx, coupon, { ...entry, ...asked, givenFen: discountFen, who: actor.label });
-      await takeKey(tx, coupon, { ...asked, use: 'purchase', seq });
-      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
-      const { customerId, couponId, code } = coupon;
-      await platform.facts.publish(tx, {
-        type: 'offers.coupon_redeemed',
-        at,
-        subject: `coupon:${couponId}`,
-        payload: { customerId, couponId, code, storeId, spendFen } satisfies OffersFacts['offers.coupon_redeemed'],
-      });
+      const entry = { at, recordedAt: now, storeId, spendFen, discountFen };
+      await recordRedeemed(tx, platform, coupon, { ...entry, ...asked, who: actor.label });
+      const { couponId, code } = coupon;
       if (isPerson(actor)) await audit(tx, actor, 'offers.coupon_redeemed', `coupon:${couponId}`, { discountFen });
       platform.crashAt('offers.inside_redeem');
       return { code, offer: coupon.offerName, discountFen, redeemedAt: at };

@@ -1,7 +1,8 @@
 import type { ReviewSubjectKind } from '@xiaoer/contracts';
 import { offlineDouble } from './kinds/offline-double.ts';
-import { offlineUnapproved } from './kinds/offline-unapproved.ts';
-import { offlineUnreadable } from './kinds/offline-unreadable.ts';
+import { offlineRefused } from './kinds/offline-refused.ts';
+import { offlineUnknown } from './kinds/offline-unknown.ts';
+import { offlineUnproven } from './kinds/offline-unproven.ts';
 
 /** What can be filed for people to decide. A capability that files cases adds a file to `kinds/` and a line to the table below. */
 export interface ReviewKind {
@@ -12,8 +13,9 @@ export interface ReviewKind {
 
 export const REVIEW_KINDS = {
   offline_double: offlineDouble,
-  offline_unapproved: offlineUnapproved,
-  offline_unreadable: offlineUnreadable,
+  offline_refused: offlineRefused,
+  offline_unproven: offlineUnproven,
+  offline_unknown: offlineUnknown,
 } as const satisfies Record<string, ReviewKind>;
 
 export type ReviewKindName = keyof typeof REVIEW_KINDS;

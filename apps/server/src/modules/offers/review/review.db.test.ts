@@ -94,7 +94,7 @@ describe('the list', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const ids = await file(database.db, [
       ...names.map((name) => double(name)),
-      double('there', { kind: 'offline_unapproved', storeId: stores.S2, lossFen: 700 }),
+      double('there', { kind: 'offline_unproven', storeId: stores.S2, lossFen: 700 }),
     ]);
     const seen: string[] = [];
     let before = '';
@@ -106,9 +106,9 @@ describe('the list', () => {
     }
     expect(seen.toSorted()).toEqual(ids.toSorted());
     expect((await get(cookies, '?store=S2')).cases).toMatchObject([
-      { kind: 'offline_unapproved', store: { code: 'S2', name: 'S2 店' }, lossFen: 700, state: 'open', decision: null },
+      { kind: 'offline_unproven', store: { code: 'S2', name: 'S2 店' }, lossFen: 700, state: 'open', decision: null },
     ]);
-    expect(await get(cookies, '?kind=offline_unapproved')).toMatchObject({ cases: [{ id: ids[5] }], open: 1 });
+    expect(await get(cookies, '?kind=offline_unproven')).toMatchObject({ cases: [{ id: ids[5] }], open: 1 });
     expect(await get(cookies, '?state=closed')).toMatchObject({ cases: [], open: 6 });
     expect(await get(cookies, '?store=nowhere')).toMatchObject({ code: 'offers.store_unknown' });
   });

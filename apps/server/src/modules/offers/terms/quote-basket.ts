@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../../access/index.ts';
 import type { Customers } from '../../customers/index.ts';
-import { readCouponCode } from '../coupon-code.ts';
+import { readCouponTexts } from '../offline/read-coupon.ts';
 import { collectedAt, termsWithPlace } from '../pickup/place.ts';
 import { basketOf } from './basket-of.ts';
 import { holderFacts } from './holder-facts.ts';
@@ -53,28 +53,31 @@ export function createQuoteBasket({
     demandStore(actor, storeId);
     const store = await storeOfPurchase(db, storeId);
     const basket = await basketOf(db, told);
-    const found = await findCoupons(which, at);
+    const typed = 'codes' in which ? which.codes : [];
+    const codes = await readCouponTexts(db, typed);
+    const found = await findCoupons('codes' in which ? { codes } : which, at);
     const factsOf = await holderFacts(db, found, { at, zone: store.zone });
     const held = found.map((coupon) => ({ ...coupon, ...factsOf(coupon.couponId) }));
     const purchase: Purchase = { at, store, channel, basket };
     const quotation = quote(held, purchase);
     return {
       ...quotation,
-      unknown:
-        'codes' in which ? which.codes.filter((typed) => !held.some(({ code }) => code === readCouponCode(typed))) : [],
+      unknown: typed.filter((_, index) => !held.some(({ code }) => code === codes[index])),
       offerNames: new Map(found.map(({ offerCode, offerName }) => [offerCode, offerName])),
       payFen: sumOf(toPay(basket)) - quotation.best.discountFen,
     };
   };
 
-  async function findCoupons(which: WhichCoupons, at: Date): Promise<FoundCoupon[]> {
+  async function findCoupons(
+    which: { codes: (string | null)[] } | { customer: Identity },
+    at: Date,
+  ): Promise<FoundCoupon[]> {
     if ('codes' in which) {
-      const codes = which.codes.map(readCouponCode).filter((code) => code !== null);
       return readCoupons(
         db,
         sql`exists (
         select from offers.coupon_code k
-        where k.code = any(${codes}::text[]) and k.customer_id = c.customer_id and k.coupon_id = c.coupon_id)`,
+        where k.code = any(${which.codes}::text[]) and k.customer_id = c.customer_id and k.coupon_id = c.coupon_id)`,
       );
     }
     const customerId = await customerOf(which.customer, at);

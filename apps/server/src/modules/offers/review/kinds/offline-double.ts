@@ -1,11 +1,10 @@
 import type { ReviewKind } from '../kinds.ts';
 
+/** Who bears what was taken off, or that the till or the other side was wrong and nothing was lost. */
+export const LOSS_DECISIONS = ['loss_accepted', 'charged_to_store', 'repaid_by_customer', 'mistaken'] as const;
+
 /**
- * A till without the network took a coupon that could not be used there and then: used elsewhere, void, over, given to
- * be used otherwise. The discount was given; the ledger does not know it, and the loss stands in the case.
+ * A till without the network took a coupon that was used elsewhere, void or over. The customer had the discount; the
+ * ledger does not know it, and the loss stands in the case beside the coupon's journal.
  */
-export const offlineDouble = {
-  subject: 'coupon',
-  // The chain bears it; the store or the customer pays it back; the till or the other side was wrong.
-  decisions: ['loss_accepted', 'charged_to_store', 'repaid_by_customer', 'mistaken'],
-} as const satisfies ReviewKind;
+export const offlineDouble = { subject: 'coupon', decisions: LOSS_DECISIONS } as const satisfies ReviewKind;

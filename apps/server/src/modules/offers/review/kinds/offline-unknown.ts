@@ -1,0 +1,5 @@
+import type { ReviewKind } from '../kinds.ts';
+import { LOSS_DECISIONS } from './offline-double.ts';
+
+/** A till without the network took something that is no coupon of ours. */
+export const offlineUnknown = { subject: 'store', decisions: LOSS_DECISIONS } as const satisfies ReviewKind;

@@ -14,6 +14,7 @@ export * from './customers.ts';
 export * from './delivery.ts';
 export * from './delivery-monitor.ts';
 export * from './drop-live.ts';
+export * from './expiry-notice.ts';
 export * from './group-welcome.ts';
 export * from './insight.ts';
 export * from './kf.ts';

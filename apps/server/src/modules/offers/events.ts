@@ -3,6 +3,8 @@ export interface OffersFacts {
   'offers.coupons_issued': { grantKey: string; n: number };
   /** Of one drop, by claims that were settled together. */
   'offers.coupons_claimed': { dropKey: string; n: number };
+  /** Unused and near their end, each end once; `offers.expiring_coupon` shows who they are, by the notice's number. */
+  'offers.coupons_expiring': { noticeNo: number; n: number };
   /** Taken back together: all unused ones of the subject, an offer, a drop or a grant key. */
   'offers.coupons_voided': { n: number };
   'offers.coupon_redeemed': { customerId: number; couponId: number; code: string; storeId: number; spendFen: number };

@@ -3,6 +3,7 @@ import type { OffersDeps } from './deps.ts';
 import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { dropRoutes } from './routes/drop-routes.ts';
+import { expiryRoutes } from './routes/expiry-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { offlineRoutes } from './routes/offline-routes.ts';
@@ -27,6 +28,7 @@ export type { OffersViews } from './views.ts';
 
 const ROUTES = [
   partnerCodeRoutes,
+  expiryRoutes,
   pickupRoutes,
   voidRoutes,
   tillRoutes,
@@ -39,12 +41,13 @@ const ROUTES = [
   ledgerRoutes,
   dropRoutes,
   reviewRoutes,
+  offlineRoutes,
 ];
 
-  offlineRoutes,
 export function createOffers(deps: OffersDeps) {
   const offers = createOffersService(deps);
   const parts: ModuleParts = {
+    pollers: [offers.expiring.poller],
     routes: (http) => {
       for (const register of ROUTES) register(http, offers, deps);
     },

@@ -55,6 +55,10 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
         select from offers.drop_winner k where k.customer_id = ${to} and k.drop_id = f.drop_id and k.wish = f.wish)`.execute(
       tx,
     );
+    await sql`
+      insert into offers.coupon_expiring (customer_id, coupon_id, ends_at, notice_no, told_at)
+      select ${to}::bigint, coupon_id, ends_at, notice_no, told_at
+      from offers.coupon_expiring where customer_id = ${from}`.execute(tx);
     await removeCodes(tx, from);
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)
@@ -72,11 +76,11 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     await freePieces(tx, sql`select customer_id, coupon_id from offers.coupon where customer_id = ${customerId}`, now);
     await removeCodes(tx, customerId);
     await sql`delete from offers.coupon_key where customer_id = ${customerId}`.execute(tx);
+    await eraseReports(tx, customerId);
     await eraseCases(tx, customerId);
     await removeRows(tx, customerId);
   },
 
-    await eraseReports(tx, customerId);
   async export(db, customerId) {
     const { rows: coupons } = await sql<Record<string, unknown>>`
       select code, offer_name as offer, status, issued_at as "issuedAt", valid_from as "validFrom",
@@ -125,6 +129,7 @@ async function removeCodes(tx: Tx, customerId: number) {
 async function removeRows(tx: Tx, customerId: number) {
   await sql`delete from offers.redemption where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.pickup where customer_id = ${customerId}`.execute(tx);
+  await sql`delete from offers.coupon_expiring where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon_hold where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon_event where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon where customer_id = ${customerId}`.execute(tx);

@@ -33,8 +33,10 @@ create table offers.coupon (
   CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text]))),
   UNIQUE (customer_id, grant_key)
 );
+CREATE INDEX coupon_extended_until_idx ON offers.coupon USING btree (extended_until) WHERE (extended_until IS NOT NULL);
 CREATE INDEX coupon_issue_no_idx ON offers.coupon USING btree (issue_no);
 CREATE INDEX coupon_issued_at_idx ON offers.coupon USING brin (issued_at);
+CREATE INDEX coupon_valid_until_idx ON offers.coupon USING brin (valid_until);
 
 -- subject(code): whose coupon a code is
 create table offers.coupon_code (
@@ -83,6 +85,18 @@ END IS TRUE)),
   FOREIGN KEY (customer_id, coupon_id, follows_seq, follows_kind, follows_at, follows_fen) REFERENCES offers.coupon_event(customer_id, coupon_id, seq, kind, at, given_fen),
   UNIQUE (customer_id, coupon_id, seq, kind, at, given_fen)
 );
+
+-- customer: ends of a customer's coupons that were told beforehand
+create table offers.coupon_expiring (
+  customer_id bigint not null,
+  coupon_id bigint not null,
+  ends_at timestamp with time zone not null,
+  notice_no bigint not null,
+  told_at timestamp with time zone not null,
+  PRIMARY KEY (customer_id, coupon_id, ends_at),
+  FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id)
+);
+CREATE INDEX coupon_expiring_notice_no_idx ON offers.coupon_expiring USING btree (notice_no);
 
 -- customer: coupons that a till holds for a purchase
 create table offers.coupon_hold (
@@ -169,20 +183,6 @@ create table offers.drop_share_group (
 CREATE INDEX drop_share_group_drop_id_store_id_idx ON offers.drop_share_group USING btree (drop_id, store_id);
 CREATE INDEX drop_share_group_share_id_idx ON offers.drop_share_group USING btree (share_id);
 
--- customer: the drops a customer won
-create table offers.drop_winner (
-  customer_id bigint not null,
-  drop_id bigint not null,
-  share_id bigint not null,
-  won_at timestamp with time zone not null,
-  wish integer default 1 not null,
-  family text,
-  slot integer,
-  coupon_id bigint,
-  PRIMARY KEY (customer_id, drop_id, wish),
-  CHECK (((family IS NULL) = (slot IS NULL))),
-  CHECK ((slot > 0)),
-  CHECK ((wish > 0)),
 -- reference: pieces added to drops after their opening
 create table offers.drop_stock_added (
   drop_id bigint not null,
@@ -198,6 +198,20 @@ create table offers.drop_stock_added (
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
 
+-- customer: the drops a customer won
+create table offers.drop_winner (
+  customer_id bigint not null,
+  drop_id bigint not null,
+  share_id bigint not null,
+  won_at timestamp with time zone not null,
+  wish integer default 1 not null,
+  family text,
+  slot integer,
+  coupon_id bigint,
+  PRIMARY KEY (customer_id, drop_id, wish),
+  CHECK (((family IS NULL) = (slot IS NULL))),
+  CHECK ((slot > 0)),
+  CHECK ((wish > 0)),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
 CREATE UNIQUE INDEX drop_winner_customer_id_family_slot_idx ON offers.drop_winner USING btree (customer_id, family, slot) WHERE (family IS NOT NULL);
@@ -228,6 +242,14 @@ create table offers.erased_event (
   usable_until timestamp with time zone,
   PRIMARY KEY (coupon_id, seq),
   FOREIGN KEY (coupon_id) REFERENCES offers.erased_coupon(coupon_id)
+);
+
+-- reference: how long before their end coupons are told of
+create table offers.expiry_notice (
+  offer_id bigint not null,
+  hours_before integer not null,
+  PRIMARY KEY (offer_id),
+  CHECK (((hours_before >= 1) AND (hours_before <= 1440)))
 );
 
 -- reference: the chain's offers
@@ -319,6 +341,26 @@ create table offers.offline_report (
 );
 CREATE INDEX offline_report_coupon_id_idx ON offers.offline_report USING btree (coupon_id) WHERE (coupon_id IS NOT NULL);
 
+-- subject(offer_id): a partner's codes, and which coupon each went with
+create table offers.partner_code (
+  offer_id bigint not null,
+  place bigint generated always as identity not null,
+  code text not null,
+  expires_at timestamp with time zone,
+  imported_at timestamp with time zone not null,
+  drop_id bigint,
+  coupon_id bigint,
+  handed_at timestamp with time zone,
+  PRIMARY KEY (offer_id, place),
+  CHECK (((coupon_id IS NULL) = (handed_at IS NULL))),
+  CHECK ((code <> ''::text)),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
+  FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id),
+  UNIQUE (offer_id, code),
+  UNIQUE (offer_id, coupon_id)
+);
+CREATE INDEX partner_code_offer_id_drop_id_expires_at_place_idx ON offers.partner_code USING btree (offer_id, drop_id, expires_at, place) WHERE (coupon_id IS NULL);
+
 -- customer: the pieces that wait for a customer's coupons
 create table offers.pickup (
   customer_id bigint not null,
@@ -390,26 +432,6 @@ create table offers.qr_key (
   CHECK ((key_no >= 0))
 );
 
--- subject(offer_id): a partner's codes, and which coupon each went with
-create table offers.partner_code (
-  offer_id bigint not null,
-  place bigint generated always as identity not null,
-  code text not null,
-  expires_at timestamp with time zone,
-  imported_at timestamp with time zone not null,
-  drop_id bigint,
-  coupon_id bigint,
-  handed_at timestamp with time zone,
-  PRIMARY KEY (offer_id, place),
-  CHECK (((coupon_id IS NULL) = (handed_at IS NULL))),
-  CHECK ((code <> ''::text)),
-  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
-  FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id),
-  UNIQUE (offer_id, code),
-  UNIQUE (offer_id, coupon_id)
-);
-CREATE INDEX partner_code_offer_id_drop_id_expires_at_place_idx ON offers.partner_code USING btree (offer_id, drop_id, expires_at, place) WHERE (coupon_id IS NULL);
-
 -- customer: the redemptions of a customer
 create table offers.redemption (
   customer_id bigint not null,
@@ -426,6 +448,39 @@ create table offers.redemption (
   FOREIGN KEY (customer_id, coupon_id) REFERENCES offers.coupon(customer_id, coupon_id)
 );
 CREATE INDEX redemption_redeemed_at_idx ON offers.redemption USING btree (redeemed_at);
+
+-- subject(case_id): cases that people decide
+create table offers.review_case (
+  case_id text not null,
+  kind text not null,
+  case_key text not null,
+  subject_kind text not null,
+  subject_id text,
+  customer_id bigint,
+  store_id bigint,
+  happened_at timestamp with time zone not null,
+  filed_at timestamp with time zone not null,
+  loss_fen bigint,
+  evidence jsonb not null,
+  state text default 'open'::text not null,
+  decision text,
+  note text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (case_id),
+  CHECK ((case_id ~ '^[0-9a-f]{32}$'::text)),
+  CHECK (((state = 'closed'::text) = (decision IS NOT NULL))),
+  CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
+  CHECK (((decision IS NOT NULL) OR (note IS NULL))),
+  CHECK ((jsonb_typeof(evidence) = 'object'::text)),
+  CHECK ((loss_fen >= 0)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  CHECK ((subject_kind = ANY (ARRAY['coupon'::text, 'customer'::text, 'store'::text, 'staff'::text, 'offer'::text])))
+);
+CREATE INDEX review_case_customer_id_idx ON offers.review_case USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX review_case_filed_at_case_id_idx ON offers.review_case USING btree (filed_at, case_id);
+CREATE INDEX review_case_filed_at_case_id_idx1 ON offers.review_case USING btree (filed_at, case_id) WHERE (state = 'open'::text);
+CREATE INDEX review_case_store_id_filed_at_idx ON offers.review_case USING btree (store_id, filed_at);
 
 -- subject(token): which share a link leads to
 create table offers.share_token (
@@ -486,39 +541,6 @@ create view offers.coupon_info as
     o.name AS offer_name,
     c.status,
     c.issued_at,
--- subject(case_id): cases that people decide
-create table offers.review_case (
-  case_id text not null,
-  kind text not null,
-  case_key text not null,
-  subject_kind text not null,
-  subject_id text,
-  customer_id bigint,
-  store_id bigint,
-  happened_at timestamp with time zone not null,
-  filed_at timestamp with time zone not null,
-  loss_fen bigint,
-  evidence jsonb not null,
-  state text default 'open'::text not null,
-  decision text,
-  note text,
-  decided_by text,
-  decided_at timestamp with time zone,
-  PRIMARY KEY (case_id),
-  CHECK ((case_id ~ '^[0-9a-f]{32}$'::text)),
-  CHECK (((state = 'closed'::text) = (decision IS NOT NULL))),
-  CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL)))),
-  CHECK (((decision IS NOT NULL) OR (note IS NULL))),
-  CHECK ((jsonb_typeof(evidence) = 'object'::text)),
-  CHECK ((loss_fen >= 0)),
-  CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
-  CHECK ((subject_kind = ANY (ARRAY['coupon'::text, 'customer'::text, 'store'::text, 'staff'::text, 'offer'::text])))
-);
-CREATE INDEX review_case_customer_id_idx ON offers.review_case USING btree (customer_id) WHERE (customer_id IS NOT NULL);
-CREATE INDEX review_case_filed_at_case_id_idx ON offers.review_case USING btree (filed_at, case_id);
-CREATE INDEX review_case_filed_at_case_id_idx1 ON offers.review_case USING btree (filed_at, case_id) WHERE (state = 'open'::text);
-CREATE INDEX review_case_store_id_filed_at_idx ON offers.review_case USING btree (store_id, filed_at);
-
     c.valid_from,
     COALESCE(c.extended_until, c.valid_until) AS valid_until,
     c.store_id,
@@ -567,6 +589,17 @@ create view offers.drop_share_info as
     s.claimed
    FROM offers.drop_share s
      JOIN offers.drop d ON d.drop_id = s.drop_id;
+
+create view offers.expiring_coupon as
+ SELECT n.notice_no,
+    n.customer_id,
+    n.coupon_id,
+    c.code,
+    o.code AS offer_code,
+    n.ends_at
+   FROM offers.coupon_expiring n
+     JOIN offers.coupon c ON c.customer_id = n.customer_id AND c.coupon_id = n.coupon_id
+     JOIN offers.offer o ON o.offer_id = c.offer_id;
 
 create view offers.movement as
  SELECT c.offer_id,

@@ -4,6 +4,8 @@ import { createFindShares } from './claims/share.ts';
 import { createFindWon } from './claims/won.ts';
 import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
+import { createExpiring } from './expiry/expiring.ts';
+import { createExpiryNotice } from './expiry/notice.ts';
 import { createIssue } from './issue.ts';
 import { createAddStock } from './late-stock/add-stock.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -29,28 +31,30 @@ export function createOffersService({
   isMember,
   groupsOf,
   giveBackGraceDays = 3,
+  qrSeconds = 120,
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
-  qrSeconds = 120,
   const findWon = createFindWon({ db: platform.db });
   const issuing = createIssue({ platform });
   return {
     ...createDefineOffer({ platform, audit }),
     ...issuing,
+    ...createExpiryNotice({ platform, audit }),
+    expiring: createExpiring({ platform }),
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
     ...createImportCodes({ platform, audit }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
-    claim: createClaim({ platform, customers, isMember, findShares, findWon }),
     dropLive: createDropLive({ platform }),
     addStock: createAddStock({ platform, audit, organisation }),
+    claim: createClaim({ platform, customers, isMember, findShares, findWon }),
     ...createLife({ platform, audit, giveBackGraceDays }),
     ...createLedger({ platform, organisation }),
+    ...createOffline({ platform, audit, customers, organisation, qrSeconds }),
     ...createReview({ platform, audit, organisation }),
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),
-    ...createOffline({ platform, audit, customers, organisation, qrSeconds }),
     searchNames: createSearchNames({ platform }),
     couponStory: createCouponStory({ platform }),
     tryOffer: createTryOffer({ platform, organisation }),

@@ -32,6 +32,16 @@ export interface OffersViews {
     spend_fen: number | null;
     discount_fen: number | null;
   };
+  /** Coupons that were told of before their end, by the fact's `noticeNo`. */
+  'offers.expiring_coupon': {
+    notice_no: number;
+    customer_id: number;
+    coupon_id: number;
+    code: string;
+    offer_code: string;
+    /** Exclusive. */
+    ends_at: Date;
+  };
   'offers.code_of': { code: string; customer_id: number; coupon_id: number };
   'offers.drop_info': {
     drop_id: number;

@@ -117,7 +117,7 @@ describe('a folder of documents', () => {
 
   it('that ship as examples, and are not loaded, is in order', () => {
     const examples = readDocuments(new URL('../../../playbooks/examples/', import.meta.url).pathname);
-    expect(examples.map(({ document }) => document.code)).toEqual(['just-lapsing']);
+    expect(examples.map(({ document }) => document.code)).toEqual(['coupon-expiring', 'just-lapsing']);
   });
 
   it('names every wrong file, field and rule at once', () => {

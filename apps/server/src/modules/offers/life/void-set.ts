@@ -42,6 +42,8 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
     const at = platform.clock.now();
     await platform.facts.prepare(at);
     return platform.db.transaction().execute(async (tx) => {
+      // One at a time: a coupon that comes back between the two statements is locked out of their order.
+      await sql`select pg_advisory_xact_lock(hashtextextended('offers.void_set', 0))`.execute(tx);
       await sql`
         select count(*) from (
           select 1 from offers.coupon c where ${where} and ${unused(at)}

@@ -95,7 +95,7 @@ export function createIssue({ platform }: { platform: Platform }) {
     const n = count(rows);
     if (n === 0) return rows;
     if (offer.kind === 'partner_code') await handOut(tx, { offerId: offer.offerId, coupons: ofIssue(issueNo), n, at });
-    if (pieces) await reservePieces(tx, pieces, { offerId, issued: ofIssue(issueNo) });
+    if (pieces) await reservePieces(tx, pieces, ofIssue(issueNo));
     await platform.facts.publish(tx, {
       type: 'offers.coupons_issued',
       at,

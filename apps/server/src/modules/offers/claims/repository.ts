@@ -11,10 +11,14 @@ export interface LockedShare extends ShareStock, Pick<Terms, 'validDays' | 'vali
   version: number;
   issueNo: number;
   storeId: number | null;
+  /** Who comes too late may wait. */
+  waitlist: boolean;
   /** Null without a store. */
   zone: string | null;
   /** A partner's code goes with each coupon. */
   withCode: boolean;
+  /** Its coupons are collected in a store, where a piece is reserved for each. */
+  collected: boolean;
 }
 
 export interface WonCoupon {
@@ -26,9 +30,10 @@ export interface WonCoupon {
 export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number, LockedShare>> {
   const { rows } = await sql<LockedShare>`
     select s.share_id as "shareId", s.stock, s.claimed, s.stopped_at as "stoppedAt", d.drop_id as "dropId",
-      d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer",
+      d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer", d.waitlist,
       d.offer_id as "offerId", t.version, d.issue_no as "issueNo", s.store_id as "storeId", i.time_zone as zone,
       t.kind = 'partner_code' as "withCode",
+      exists (select from offers.pickup_offer p where p.offer_id = d.offer_id) as collected,
       t.valid_days as "validDays",
       case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
     from offers.drop_share s

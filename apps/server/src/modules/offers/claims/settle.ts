@@ -3,6 +3,8 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { OffersFacts } from '../events.ts';
 import { handOutWon } from '../partner-codes/hand-out.ts';
+import { type Pieces, reservePieces } from '../pickup/admit.ts';
+import { capByPieces } from '../pickup/of-shares.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 import { type ClaimRequest, familyKey, firstCome, type InLine, isOverLimit, winKey } from './first-come.ts';
 import {
@@ -18,13 +20,15 @@ import {
   type WonCoupon,
   type WonPlace,
 } from './repository.ts';
+import { joinLine } from '../waiting/repository.ts';
 import { createValidities } from './validities.ts';
 
 /**
  * What a claim is answered. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as
- * many of the drop, or of its family, as one customer may; `over`: it was stopped meanwhile.
+ * many of the drop, or of its family, as one customer may; `waiting`: all is taken, and she is in line; `over`: it was stopped
+ * meanwhile.
  */
-export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'limit' | 'over' };
+export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'waiting' | 'limit' | 'over' };
 
 /**
  * A deadlock (with a merge of two people, say), and a code that was drawn before (one in a hundred million): all is
@@ -34,8 +38,7 @@ const GOES_THROUGH_AGAIN: ReadonlySet<unknown> = new Set(['40P01', '23505']);
 const MOST_ATTEMPTS = 4;
 
 export function createSettle({ platform }: { platform: Platform }) {
-  const validities = createValidities();
-  const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
+  const settleWithin = createSettleWithin({ platform });
 
   /**
    * Decides a set of claims in one transaction, with a fixed number of statements however many they are: first come,
@@ -50,7 +53,15 @@ export function createSettle({ platform }: { platform: Platform }) {
     platform.crashAt('offers.after_settle');
     return answers;
   }
+  return settle;
+}
+export type Settle = ReturnType<typeof createSettle>;
 
+export function createSettleWithin({ platform }: { platform: Platform }) {
+  const validities = createValidities();
+  const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
+
+  /** The same within a transaction that does something else, too; the shares stay locked until its end. */
   async function settleWithin(tx: Tx, requests: readonly ClaimRequest[], at: Date): Promise<Settled[]> {
     const shares = await lockShares(
       tx,
@@ -61,20 +72,33 @@ export function createSettle({ platform }: { platform: Platform }) {
       if (!share) throw new Error(`there is no share ${request.shareId}`);
       return { ...request, share, validity: validityOf(share, request.at) };
     });
+    const pieces = await capByPieces(tx, line, at);
     const { won, winners } = await admit(tx, line);
     if (winners.length > 0) {
-      for (const coupon of await give(tx, winners, at))
+      for (const coupon of await give(tx, winners, { at, pieces }))
         won.wins.set(winKey(coupon.customerId, coupon.dropId, coupon.wish), coupon);
       platform.crashAt('offers.inside_settle');
     }
-    return line.map((claim) => answerTo(claim, won));
+    const answers = line.map((claim) => answerTo(claim, won));
+    const waiting = line.filter((_, nth) => answers[nth]!.result === 'waiting');
+    if (waiting.length > 0)
+      await joinLine(
+        tx,
+        waiting.map(({ customerId, shareId, at: since, share: { dropId } }) => ({ customerId, shareId, dropId, at: since })),
+      );
+    return answers;
   }
 
   /** Everything that a win brings with it. */
-  async function give(tx: Tx, winners: Placed[], at: Date): Promise<WonPlace[]> {
+  async function give(
+    tx: Tx,
+    winners: Placed[],
+    { at, pieces }: { at: Date; pieces: Pieces | null },
+  ): Promise<WonPlace[]> {
     const issued = await issueCoupons(tx, winners);
     await keepCodes(tx, issued);
     await takePlaces(tx, issued);
+    if (pieces) await reservePieces(tx, pieces, couponsOf(issued));
     const withCode = winners.filter(({ share }) => share.withCode);
     await handOutWon(
       tx,
@@ -98,9 +122,8 @@ export function createSettle({ platform }: { platform: Platform }) {
     );
     return issued;
   }
-  return settle;
+  return settleWithin;
 }
-export type Settle = ReturnType<typeof createSettle>;
 
 /**
  * Who gets a place, written down, beside what was won before. Somebody may win at this very moment through another
@@ -127,16 +150,17 @@ async function admit(tx: Tx, line: InLine<LockedShare>[]): Promise<{ won: Won; w
   }
 }
 
-function answerTo(claim: InLine, { wins, slots }: Won): Settled {
+function answerTo(claim: InLine<LockedShare>, { wins, slots }: Won): Settled {
   const key = winKey(claim.customerId, claim.share.dropId, claim.wish);
   const coupon = wins.get(key);
   if (coupon) return { result: 'won', coupon: { code: coupon.code, validUntil: coupon.validUntil } };
   // A win without a coupon: it went to somebody else since.
   if (wins.has(key) || isOverLimit(claim, slots)) return { result: 'limit' };
-  return { result: claim.share.stoppedAt ? 'over' : 'sold_out' };
+  if (claim.share.stoppedAt) return { result: 'over' };
+  return { result: claim.wait && claim.share.waitlist ? 'waiting' : 'sold_out' };
 }
 
-async function throughAgain<T>(run: () => Promise<T>): Promise<T> {
+export async function throughAgain<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
@@ -145,3 +169,9 @@ async function throughAgain<T>(run: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** Rows `(customer_id, coupon_id)`. */
+const couponsOf = (issued: readonly WonPlace[]) => {
+  const rows = issued.map(({ customerId, couponId }) => ({ customer_id: customerId, coupon_id: couponId }));
+  return sql`select * from json_to_recordset(${JSON.stringify(rows)}::json) as w(customer_id bigint, coupon_id bigint)`;
+};

@@ -57,24 +57,21 @@ export const withPieces = (
  * Reserves a piece for each of the coupons that were issued: with several products in a store, in the order of their
  * skus. Relation `issued`: rows `(customer_id, coupon_id)`.
  */
-export async function reservePieces(
-  tx: Tx,
-  { places }: Pieces,
-  { offerId, issued }: { offerId: number; issued: RawBuilder<unknown> },
-): Promise<number> {
+export async function reservePieces(tx: Tx, { places }: Pieces, issued: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with placed as (
       insert into offers.pickup (customer_id, coupon_id, store_id, offer_id, sku, state, reserved_until)
-      select c.customer_id, c.coupon_id, c.store_id, ${offerId}, p.sku, 'reserved', c.ends_at
+      select c.customer_id, c.coupon_id, c.store_id, c.offer_id, p.sku, 'reserved', c.ends_at
       from (
-        select c.customer_id, c.coupon_id, c.store_id, coalesce(c.extended_until, c.valid_until) as ends_at,
-          row_number() over (partition by c.store_id order by c.customer_id, c.coupon_id) as place
+        select c.customer_id, c.coupon_id, c.store_id, c.offer_id, coalesce(c.extended_until, c.valid_until) as ends_at,
+          row_number() over (partition by c.offer_id, c.store_id order by c.customer_id, c.coupon_id) as place
         from offers.coupon c join (${issued}) n on n.customer_id = c.customer_id and n.coupon_id = c.coupon_id
       ) c
       join (
-        select store_id, sku, "left", sum("left") over (partition by store_id order by sku) as upto
+        select store_id, offer_id, sku, "left",
+          sum("left") over (partition by offer_id, store_id order by sku) as upto
         from (${rowsOf(places)}) p
-      ) p on p.store_id = c.store_id and c.place <= p.upto and c.place > p.upto - p.left
+      ) p on p.store_id = c.store_id and p.offer_id = c.offer_id and c.place <= p.upto and c.place > p.upto - p.left
       returning store_id, offer_id, sku
     ),
     taken as (select store_id, offer_id, sku, count(*) as n from placed group by 1, 2, 3),
@@ -89,5 +86,5 @@ export async function reservePieces(
 
 const rowsOf = (places: PlaceStock[]) => sql`
   select * from json_to_recordset(${JSON.stringify(
-    places.map(({ storeId, sku, left }) => ({ store_id: storeId, sku, left })),
-  )}::json) as p(store_id bigint, sku text, "left" integer)`;
+    places.map(({ storeId, offerId, sku, left }) => ({ store_id: storeId, offer_id: offerId, sku, left })),
+  )}::json) as p(store_id bigint, offer_id bigint, sku text, "left" integer)`;

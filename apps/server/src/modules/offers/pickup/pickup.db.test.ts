@@ -162,6 +162,38 @@ it('issued to many, coupons are as many as there are pieces in each one’s stor
   expect(await counted()).toEqual([]);
 });
 
+describe('a drop’s winner', () => {
+  it('has a piece reserved in her share’s store: no more win than there are pieces, over shares and processes', async () => {
+    const offer = await necklaces({ S1: 5, S2: 1 });
+    const at = noon;
+    const shares = [1, 2, 3].map((group) => ({
+      group_id: group,
+      store_id: group < 3 ? stores.S1 : stores.S2,
+      stock: 4,
+    }));
+    const opened = await first.platform.db.transaction().execute((tx) =>
+      first.offers.openDrop(tx, {
+        ...{ dropKey: offer, name: '项链', offerCode: offer, opensAt: at, closesAt: later(60), at },
+        shares: sql`select * from json_to_recordset(${JSON.stringify(shares)}::json) as s(group_id bigint, store_id bigint, stock integer)`,
+      }),
+    );
+    const asking = await strangers(24);
+    const members = new Set(asking.map(({ name }, i) => `${(i % 3) + 1}/${name}`));
+    const both = [chainOn(first.platform, members), chainOn(second.platform, members)];
+    const tokenOf = new Map(opened.map(({ groupId, token }) => [groupId, token]));
+    const answers = await Promise.all(
+      asking.map(({ name }, i) =>
+        both[i % 2]!.offers.claim({ token: tokenOf.get((i % 3) + 1)!, person: person(name), wish: 1 }),
+      ),
+    );
+    expect(answers.filter(({ result }) => result === 'won')).toHaveLength(6);
+    expect(answers.filter(({ result }) => result === 'sold_out')).toHaveLength(18);
+    expect(await figures(offer)).toEqual(['S1 5=5+0+0', 'S2 1=1+0+0']);
+    expect(await counted()).toEqual([]);
+    expect(await first.offers.checkLedger()).toEqual({ differences: 0, shown: [] });
+  });
+});
+
 describe('a piece', () => {
   const bought = (code: string, key: string, storeId = stores.S1, at = noon) => ({
     code,

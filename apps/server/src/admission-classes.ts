@@ -29,7 +29,7 @@ export const LIMITS: Limits = {
 const CLASSES: readonly [RegExp, string][] = [
   // tills and counters: quote, reserve, redeem, cancel; and what a customer takes back herself
   [/^\/api\/v1\/coupons\//, 'redeem'],
-  [/^\/api\/workbench\/redeem/, 'redeem'],
+  [/^\/api\/workbench\/(redeem|cancel|coupons)/, 'redeem'],
   [/^\/api\/shop\/.*\/cancel$/, 'redeem'],
   [/^\/api\/shop\/drops\/:token\/claims/, 'claim'],
   [/^\/api\/shop\/oauth\//, 'log_in'],

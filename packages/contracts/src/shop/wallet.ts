@@ -14,6 +14,10 @@ export const WalletCoupon = z.object({
   validFrom: Instant,
   validUntil: Instant,
   redeemedAt: Instant.nullable(),
+  /** A till keeps it for a purchase under way, until then; null: nobody does. */
+  heldUntil: Instant.nullable(),
+  /** In which its days and hours are counted: its store's, or the chain's. */
+  zone: z.string(),
   /** The code as a QR picture: an SVG data URL, made by the server. */
   qr: z.string(),
   /** What the partner's till takes; left out where the coupon is ours alone. */

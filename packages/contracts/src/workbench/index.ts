@@ -3,6 +3,7 @@ import { Code, Fen, Id, Instant } from '../common.ts';
 import { CouponText } from '../v1/coupons.ts';
 import { RedeemAdvice } from './redeem-advice.ts';
 
+export * from './counter.ts';
 export * from './redeem-advice.ts';
 
 /** `GET /api/workbench/session` */

@@ -5,6 +5,7 @@ import { collectedAt, termsWithPlace } from './pickup/place.ts';
 import type { CouponState } from './tables.ts';
 import type { Terms } from './terms/terms.ts';
 import { type TermsRow, termsFrom } from './terms/terms-row.ts';
+import { CHAIN_ZONE } from './terms/validity.ts';
 
 export interface WalletCoupon {
   code: string;
@@ -17,6 +18,10 @@ export interface WalletCoupon {
   /** What the partner takes; null where the coupon is ours alone. */
   partnerCode: string | null;
   partnerCodeUntil: Date | null;
+  /** The end of a till's hold that is not over. */
+  heldUntil: Date | null;
+  /** Of the store it was issued for, or the chain's. */
+  zone: string;
   /** The store it was issued for. */
   storeName: string | null;
   /** Names of the stores that take it; null: every store. */
@@ -36,6 +41,7 @@ export async function listWallet(
   const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`
     select c.code, o.name as "offerName", ${termsWithPlace} as terms, c.status, c.valid_from as "validFrom",
       e.ends_at as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
+      h.held_until as "heldUntil", coalesce(z.time_zone, ${CHAIN_ZONE}) as zone,
       (select array_agg(i.name order by i.code) from organisation.store_info i where i.store_id = any(t.store_ids))
         as "takenAt",
       case when p.sku is not null then jsonb_build_object('store', jsonb_build_object('code', s.code, 'name', s.name),
@@ -49,6 +55,8 @@ export async function listWallet(
     left join offers.pickup p on p.customer_id = c.customer_id and p.coupon_id = c.coupon_id
     left join offers.partner_code k on k.offer_id = c.offer_id and k.coupon_id = c.coupon_id
     left join organisation.store_info s on s.store_id = ${collectedAt}
+    left join organisation.store_info z on z.store_id = c.store_id
+    left join offers.coupon_hold h on h.customer_id = c.customer_id and h.coupon_id = c.coupon_id and h.held_until > ${at}
     where c.customer_id = ${customerId}
     order by (c.status = 'issued' and e.ends_at > ${at}) desc,
       case when c.status = 'issued' and e.ends_at > ${at} then e.ends_at end, c.issued_at desc, c.code

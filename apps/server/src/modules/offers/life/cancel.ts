@@ -22,6 +22,8 @@ export interface CancelCommand {
   key: string;
   /** Part of what was taken off; null: the whole purchase is undone and the coupon can be used again. */
   discountFen: number | null;
+  /** Only what the caller redeemed, so many milliseconds ago at most; left out: whoever redeemed it, whenever. */
+  ownWithinMs?: number;
 }
 
 export interface Cancelled {
@@ -48,7 +50,8 @@ export function createCancel({
 }) {
   /**
    * A refund: whole, and the coupon is as if it had not been redeemed; or in part, and only the fen are taken down.
-   * Throws 409 `offers.not_redeemed` when there is nothing to give back.
+   * Throws 409 `offers.not_redeemed` when there is nothing to give back, 409 `offers.too_late_to_undo` when it is
+   * somebody else's or too long ago for who asks.
    */
   return async function cancel(actor: Actor, command: CancelCommand): Promise<Cancelled> {
     demand(actor, 'offers.redeem');
@@ -64,6 +67,7 @@ export function createCancel({
       if (taken) return cancelledBy(tx, taken);
       if (!coupon) throw refused('not_found');
       const last = demandRedeemed(coupon, await findLastEntry(tx, coupon), command.at);
+      demandOwn(last, asked.caller, command);
       const given = await givenBack(tx, coupon, last, command);
 
       const { at, storeId } = command;
@@ -110,6 +114,17 @@ function demandRedeemed(coupon: FoundCoupon, last: LastEntry | null, at: Date): 
       earliest: last.at.toISOString(),
     });
   return last;
+}
+
+function demandOwn(last: LastEntry, caller: string, { at, ownWithinMs }: CancelCommand): void {
+  if (ownWithinMs === undefined) return;
+  const rule = last.caller !== caller ? 'own' : at.getTime() - last.at.getTime() > ownWithinMs ? 'minutes' : null;
+  if (rule)
+    throw new AppError(
+      'offers.too_late_to_undo',
+      { field: 'code', rule, minutes: Math.round(ownWithinMs / 60_000) },
+      409,
+    );
 }
 
 /** The zone in which its days are counted. */

@@ -18,6 +18,8 @@ export interface LastEntry {
   at: Date;
   /** What this coupon has taken off, all told. */
   givenFen: number;
+  /** Who booked it, as `callerOf`. */
+  caller: string;
 }
 
 interface Common {
@@ -49,7 +51,7 @@ export const callerOf = ({ kind, id }: Pick<Actor, 'kind' | 'id'>) => `${kind}:$
 /** Asked after the coupon was locked: a row that was waited for may have a new last entry. */
 export async function findLastEntry(tx: Tx, { customerId, couponId }: CouponKey): Promise<LastEntry | null> {
   const { rows } = await sql<LastEntry>`
-    select kind, at, given_fen as "givenFen" from offers.coupon_event
+    select kind, at, given_fen as "givenFen", caller from offers.coupon_event
     where customer_id = ${customerId} and coupon_id = ${couponId}
     order by seq desc limit 1`.execute(tx);
   return rows[0] ?? null;

@@ -19,12 +19,13 @@ export function createLife({
   giveBackGraceDays: number;
 }) {
   const redeem = createRedeem({ platform, audit });
+  const cancel = createCancel({ platform, audit, graceDays: giveBackGraceDays });
   return {
     quote: createQuote({ platform }),
     ...createReserve({ platform, audit }),
     redeem,
-    ...createCounter({ platform, redeem }),
-    cancel: createCancel({ platform, audit, graceDays: giveBackGraceDays }),
+    ...createCounter({ platform, redeem, cancel }),
+    cancel,
     voidCoupon: createVoidCoupon({ platform, audit }),
     ...createVoidSet({ platform, audit }),
   };

@@ -4,6 +4,7 @@ import type { Http } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { Answer } from '../offline/upload.ts';
 import type { OffersService } from '../service.ts';
+import { qrOf } from '../wallet.ts';
 
 const ByCode = z.object({ code: z.string().min(4).max(32) });
 
@@ -17,7 +18,8 @@ export function offlineRoutes(http: Http, offers: OffersService, { access }: Off
     { preHandler: access.guards.person, schema: { params: ByCode, response: { 200: CouponQr } } },
     async ({ person, params }) => {
       const { text, validFrom, validUntil } = await offers.showQr(person, params.code);
-      return { text, validFrom: validFrom.toISOString(), validUntil: validUntil.toISOString() };
+      const picture = await qrOf(text);
+      return { text, picture, validFrom: validFrom.toISOString(), validUntil: validUntil.toISOString() };
     },
   );
 

@@ -41,7 +41,8 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
       schema: { params: ByToken, body: ClaimBody.nullish(), response: { 200: ClaimResult } },
     },
     async ({ person, params, body }) => {
-      const { result, view, coupon } = await offers.claim({ token: params.token, person, wish: body?.wish ?? 1 });
+      const claimed = await offers.claim({ token: params.token, person, ...body });
+      const { result, view, coupon } = claimed;
       return {
         result,
         coupon: coupon && {
@@ -51,7 +52,18 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
           validUntil: coupon.validUntil.toISOString(),
         },
         ...(result === 'not_yet' ? { opensAt: view.drop.opensAt.toISOString() } : {}),
+        ...(claimed.result === 'waiting' ? { place: claimed.place } : {}),
+        ...(result === 'sold_out' && view.drop.waitlist ? { canWait: true } : {}),
       };
+    },
+  );
+
+  http.delete(
+    '/api/shop/drops/:token/waiting',
+    { preHandler: access.guards.person, schema: { params: ByToken } },
+    async ({ person, params }, reply) => {
+      await offers.stopWaiting({ token: params.token, person });
+      return reply.code(204).send();
     },
   );
 
@@ -81,6 +93,8 @@ async function walletEntry(coupon: WalletCoupon, now: Date) {
     ...(coupon.partnerCode === null
       ? {}
       : { partnerCode: coupon.partnerCode, partnerCodeUntil: coupon.partnerCodeUntil?.toISOString() ?? null }),
+    heldUntil: coupon.heldUntil?.toISOString() ?? null,
+    zone: coupon.zone,
     qr: status === 'issued' ? await qrOf(coupon.code) : '',
     ...(coupon.pickup ? { pickup: coupon.pickup } : {}),
   };

@@ -76,9 +76,14 @@ function refusedHolder({ terms: { conditions }, hasOrdered, used }: HeldCoupon):
   return conditions.limit && used >= conditions.limit.times ? 'used_up' : null;
 }
 
-function refusedGoods({ discount, conditions: { goods } }: Terms, { basket }: Purchase): Rule {
-  const ofGoods = discount.kind === 'buy_one_get_one' || discount.kind === 'shipping' || namesGoods(goods);
-  if (ofGoods && !basket.itemised) return 'basket_needed';
+/** Whether the goods decide, so that a sum alone is not enough. */
+export const needsBasket = ({ discount, conditions: { goods } }: Terms): boolean =>
+  discount.kind === 'buy_one_get_one' || discount.kind === 'shipping' || namesGoods(goods);
+
+function refusedGoods(terms: Terms, { basket }: Purchase): Rule {
+  const { discount, conditions } = terms;
+  const { goods } = conditions;
+  if (needsBasket(terms) && !basket.itemised) return 'basket_needed';
   const pieces = basket.lines.filter((line) => isOfGoods(goods, line)).reduce((sum, line) => sum + line.quantity, 0);
   if (pieces === 0) return 'no_such_goods';
   if (discount.kind === 'buy_one_get_one' && pieces === 1) return 'one_more_needed';

@@ -71,9 +71,9 @@ export function openAs(
   browser: Browser,
   person: number,
   path: string,
-  { position }: { position?: typeof AT_THE_DOOR } = {},
+  { position, prepare }: { position?: typeof AT_THE_DOOR; prepare?: (page: Page) => Promise<unknown> } = {},
 ): Promise<Page> {
   const url = new URL(path, serverUrl);
   url.hostname = `p${person}.localhost`;
-  return browser.open(url.toString(), { phone: url.hostname, position });
+  return browser.open(url.toString(), { phone: url.hostname, position, prepare });
 }

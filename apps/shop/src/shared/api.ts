@@ -1,6 +1,6 @@
 import Taro from '@tarojs/taro';
 import type { Problem } from '@xiaoer/contracts';
-import { retrying } from './retry';
+import { type Passing, retrying } from './retry';
 
 /** A refused or failed request; status 0 when no answer came. */
 export class RequestError extends Error {
@@ -8,13 +8,21 @@ export class RequestError extends Error {
   readonly status: number;
   readonly requestId: string | null;
   readonly askedMs: number | null;
+  /** The place in the queue at which somebody who was sent away stands, herself included. */
+  readonly place: number | null;
 
-  constructor(code: string, status: number, requestId: string | null = null, askedMs: number | null = null) {
+  constructor(
+    code: string,
+    status: number,
+    requestId: string | null = null,
+    { askedMs = null, place = null }: { askedMs?: number | null; place?: number | null } = {},
+  ) {
     super(code);
     this.code = code;
     this.status = status;
     this.requestId = requestId;
     this.askedMs = askedMs;
+    this.place = place;
   }
 }
 
@@ -49,27 +57,33 @@ async function request(method: 'GET' | 'POST', path: string, data?: unknown): Pr
   const { statusCode, data: body, header } = answer;
   if (statusCode >= 200 && statusCode < 300) return body;
   const problem = (body ?? {}) as Partial<Problem>;
-  const seconds = Number(header?.['retry-after'] ?? Number.NaN);
-  throw new RequestError(
-    problem.code ?? `http.${statusCode}`,
-    statusCode,
-    problem.requestId ?? null,
-    Number.isFinite(seconds) ? seconds * 1000 : null,
-  );
+  // Mini programs give names of headers as the server wrote them, browsers in small letters.
+  const retryAfter = Object.entries(header ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const place = problem.details?.place;
+  throw new RequestError(problem.code ?? `http.${statusCode}`, statusCode, problem.requestId ?? null, {
+    askedMs: Number.isFinite(seconds) ? seconds * 1000 : null,
+    place: typeof place === 'number' ? place : null,
+  });
 }
 
 const MAY_PASS = new Set([0, 408, 425, 429, 502, 503, 504]);
 
+/** Whether a failed request may succeed when it is asked again, and when; null: it would fail again. */
+export const passing = (error: unknown): Passing | null =>
+  error instanceof RequestError && MAY_PASS.has(error.status)
+    ? { askedMs: error.askedMs, appointed: error.status === 429 }
+    : null;
+
 /** Repeats a request that the server answers alike however often it comes: reads, and writes with one outcome per person. */
 export function persistently<T>(
   send: () => Promise<T>,
-  { tries, onPause }: { tries: number; onPause?: (error: unknown) => void },
+  { tries, onPause }: { tries: number; onPause?: (error: unknown, pauseMs: number) => void },
 ): Promise<T> {
   return retrying(send, {
     tries,
     onPause,
-    temporary: (error) =>
-      error instanceof RequestError && MAY_PASS.has(error.status) ? { askedMs: error.askedMs } : null,
+    temporary: passing,
     sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
     random: Math.random,
   });

@@ -1,23 +1,41 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { persistently, RequestError } from './api';
 import { loginWorked, needsLogin, startLogin } from './login';
+import { type Turn, turnOf } from './turn';
 
 export interface Remote<T> {
   data: T | null;
   /** Wall milliseconds (`Date.now()`) at which `data` arrived. */
   receivedAtMs: number;
+  /** Whether `data` is what this page was answered, not what an earlier one left. */
+  fresh: boolean;
   error: unknown;
+  /** Asking again by itself since the server is busy or away, or the phone off line. */
+  turn: Turn | null;
   reload: () => void;
-  /** Replaces what is shown without asking again. */
-  put: (data: T) => void;
 }
 
-/** Data of a page: loaded when it opens, again on `reload`. Old data stays on screen while new data comes. Asks WeChat who this is when the server does not know. */
-export function useRemote<T>(load: () => Promise<T>): Remote<T> {
-  const [state, setState] = useState<{ data: T | null; error: unknown; receivedAtMs: number }>({
-    data: null,
+interface State<T> extends Omit<Remote<T>, 'reload'> {}
+
+/** Before it says so, a page that has nothing to show tries so often; a patient one goes on until it is answered. */
+const TRIES = 3;
+
+/**
+ * Data of a page: loaded when it opens, again on `reload`. Old data stays on screen while new data comes. Asks WeChat who
+ * this is when the server does not know.
+ * @param kept what an earlier page left, shown until the server answers
+ * @param patient in a rush: whatever passes is waited for and never shown as an error
+ */
+export function useRemote<T>(
+  load: () => Promise<T>,
+  { kept = null, patient = false }: { kept?: { data: T; receivedAtMs: number } | null; patient?: boolean } = {},
+): Remote<T> {
+  const [state, setState] = useState<State<T>>({
+    data: kept?.data ?? null,
+    receivedAtMs: kept?.receivedAtMs ?? 0,
+    fresh: false,
     error: null,
-    receivedAtMs: 0,
+    turn: null,
   });
   const latest = useRef(load);
   latest.current = load;
@@ -25,20 +43,30 @@ export function useRemote<T>(load: () => Promise<T>): Remote<T> {
 
   const reload = useCallback(() => {
     const mine = ++round.current;
-    persistently(() => latest.current(), { tries: 3 }).then(
+    const isLatest = () => mine === round.current;
+    const ask = () => {
+      if (isLatest()) return latest.current();
+      throw new Error('the page asks anew or has closed');
+    };
+    persistently(ask, {
+      tries: patient ? Number.POSITIVE_INFINITY : TRIES,
+      onPause: (error, pauseMs) => {
+        if (!isLatest() || !(error instanceof RequestError)) return;
+        setState((old) => ({ ...old, error: null, turn: turnOf(error, Date.now(), pauseMs) }));
+      },
+    }).then(
       (data) => {
-        if (mine !== round.current) return;
+        if (!isLatest()) return;
         loginWorked();
-        setState({ data, error: null, receivedAtMs: Date.now() });
+        setState({ data, receivedAtMs: Date.now(), fresh: true, error: null, turn: null });
       },
       (error: unknown) => {
-        if (mine !== round.current) return;
+        if (!isLatest()) return;
         if (needsLogin(error) && startLogin(Date.now())) return; // the page is leaving
-        setState((old) => ({ ...old, error }));
+        setState((old) => ({ ...old, error, turn: null }));
       },
     );
-  }, []);
-  const put = useCallback((data: T) => setState((old) => ({ ...old, data })), []);
+  }, [patient]);
 
   useEffect(() => {
     reload();
@@ -46,7 +74,7 @@ export function useRemote<T>(load: () => Promise<T>): Remote<T> {
       round.current++;
     };
   }, [reload]);
-  return { ...state, reload, put };
+  return { ...state, reload };
 }
 
 /** The server answers a session with `who: 'none'` where it answers 401 elsewhere; here both are one. */

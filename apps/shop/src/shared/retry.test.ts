@@ -23,10 +23,22 @@ describe('the pause before a repeat', () => {
   });
 });
 
+describe('an appointment', () => {
+  it('is kept to the second, spread by less than half of one, however often it is renewed', () => {
+    for (const attempt of [1, 5, 30]) {
+      expect(pauseBefore(attempt, { random: 0, askedMs: 9_000, appointed: true })).toBe(9_000);
+      expect(pauseBefore(attempt, { random: 0.999, askedMs: 9_000, appointed: true })).toBe(9_400);
+    }
+  });
+  it('without a time is no appointment', () => {
+    expect(pauseBefore(1, { random: 0, askedMs: null, appointed: true })).toBe(250);
+  });
+});
+
 describe('a retried request', () => {
   const options = (slept: number[]) => ({
     tries: 3,
-    temporary: (error: unknown) => ((error as Error).message === 'busy' ? { askedMs: null } : null),
+    temporary: (error: unknown) => ((error as Error).message === 'busy' ? { askedMs: null, appointed: false } : null),
     sleep: async (ms: number) => void slept.push(ms),
     random: () => 0.5,
   });

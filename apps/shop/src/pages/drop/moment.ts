@@ -1,29 +1,54 @@
 import type { ClaimResult, DropPage } from '@xiaoer/contracts';
 
+type Won = NonNullable<ClaimResult['coupon']>;
+
 /** How a drop stands for this customer at one business instant. */
 export type Moment =
   | { kind: 'won'; code: string; offer: string; validUntil: string | null }
   | { kind: 'not_yours' }
+  /** She has had as many of these as one customer may. */
+  | { kind: 'limit' }
   | { kind: 'who_are_you' }
   | { kind: 'over' }
   | { kind: 'sold_out' }
   | { kind: 'before'; opensAt: string }
-  | { kind: 'open' };
+  /** `left` null: nobody has counted since it opened. */
+  | { kind: 'open'; left: number | null };
 
-/** What was won stays won; then what the server answered to a claim; then the page's own figures and the clock. */
-export function momentOf(page: DropPage, claim: ClaimResult | null, now: Date): Moment {
-  if (claim?.result === 'won' && claim.coupon) {
-    const { code, offer, validUntil } = claim.coupon;
-    return { kind: 'won', code, offer, validUntil };
-  }
+/**
+ * What was won stays won; then what the server answered to a claim; then the page's own figures and the clock.
+ * @param won what this phone remembers to have won; the server's word on it counts once the page is `fresh`
+ */
+export function momentOf({
+  page,
+  result,
+  now,
+  won = null,
+  fresh = true,
+}: {
+  page: DropPage;
+  result: ClaimResult | null;
+  now: Date;
+  won?: Won | null;
+  fresh?: boolean;
+}): Moment {
+  const coupon = result?.coupon ?? remembered(page, won, fresh);
+  if (coupon) return { kind: 'won', code: coupon.code, offer: coupon.offer, validUntil: coupon.validUntil };
   if (page.mine) return { kind: 'won', code: page.mine.code, offer: page.offer.name, validUntil: null };
-  if (claim?.result === 'not_yours') return { kind: 'not_yours' };
-  if (claim?.result === 'who_are_you') return { kind: 'who_are_you' };
-  if (claim?.result === 'over' || +now >= Date.parse(page.closesAt)) return { kind: 'over' };
-  if (claim?.result === 'sold_out') return { kind: 'sold_out' };
+  if (result && isHers(result.result)) return { kind: result.result };
+  if (result?.result === 'over' || +now >= Date.parse(page.closesAt)) return { kind: 'over' };
+  if (result?.result === 'sold_out') return { kind: 'sold_out' };
   // The server's clock decides: refused as too early, the page waits for the instant the server named.
-  const opensAt = (claim?.result === 'not_yet' && claim.opensAt) || page.opensAt;
+  const opensAt = (result?.result === 'not_yet' && result.opensAt) || page.opensAt;
   if (+now < Date.parse(opensAt)) return { kind: 'before', opensAt };
   if (page.left <= 0) return { kind: 'sold_out' };
-  return { kind: 'open' };
+  return { kind: 'open', left: Date.parse(page.now) < Date.parse(opensAt) ? null : page.left };
 }
+
+function remembered(page: DropPage, won: Won | null, fresh: boolean): Won | null {
+  return won && (!fresh || page.mine?.code === won.code) ? won : null;
+}
+
+/** An answer about her, which time does not change. */
+const isHers = (result: ClaimResult['result']): result is 'not_yours' | 'who_are_you' | 'limit' =>
+  result === 'not_yours' || result === 'who_are_you' || result === 'limit';

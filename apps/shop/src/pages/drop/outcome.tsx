@@ -3,13 +3,27 @@ import Taro from '@tarojs/taro';
 import type { DropPage } from '@xiaoer/contracts';
 import { Action } from '../../shared/components/action';
 import { Note } from '../../shared/components/note';
+import { Queue } from '../../shared/components/queue';
 import { useTexts } from '../../shared/language';
 import { formatCountdown, formatTime, msUntil } from '../../shared/time';
+import { spaced } from '../wallet/shelf';
+import type { ClaimState } from './claiming';
 import type { Moment } from './moment';
-import type { Claim } from './use-claim';
 
 /** Where a drop stands for this customer, each case in its own kind words. */
-export function Outcome({ moment, page, now, claim }: { moment: Moment; page: DropPage; now: Date; claim: Claim }) {
+export function Outcome({
+  moment,
+  page,
+  now,
+  claim,
+  onClaim,
+}: {
+  moment: Moment;
+  page: DropPage;
+  now: Date;
+  claim: ClaimState;
+  onClaim: () => void;
+}) {
   const { t, language } = useTexts();
   const clock = (at: string) => formatTime(at, 'clock', { language });
   switch (moment.kind) {
@@ -26,17 +40,14 @@ export function Outcome({ moment, page, now, claim }: { moment: Moment; page: Dr
         </View>
       );
     case 'open':
+      if (claim.kind === 'waiting') return <Queue turn={claim.turn} hint={t('drop.queueHint')} />;
       return (
         <View className="drop">
-          <Text className="drop__left">{t('drop.leftOf', { left: page.left, stock: page.stock })}</Text>
-          <View className="bar">
-            <View className="bar__left" style={{ width: `${(100 * page.left) / Math.max(1, page.stock)}%` }} />
-          </View>
-          <Action busy={claim.busy} onTap={claim.send}>
-            {claim.busy ? t('drop.claiming') : t('drop.claim')}
+          <Left left={moment.left} stock={page.stock} />
+          <Action busy={claim.kind === 'asking'} onTap={onClaim}>
+            {claim.kind === 'asking' ? t('drop.claiming') : t('drop.claim')}
           </Action>
-          {claim.waiting && <Text className="small small--centre">{t(`drop.${claim.waiting}`)}</Text>}
-          {claim.unsure && <Text className="small small--centre small--harm">{t('drop.notSure')}</Text>}
+          {claim.kind === 'unsure' && <Text className="small small--centre small--harm">{t('drop.notSure')}</Text>}
           <Text className="small small--centre">{t('drop.ends', { time: clock(page.closesAt) })}</Text>
         </View>
       );
@@ -54,12 +65,20 @@ export function Outcome({ moment, page, now, claim }: { moment: Moment; page: Dr
               : t('drop.mineText', { offer: moment.offer })
           }
         >
-          <Text className="note__big">{moment.code}</Text>
+          <Text className="note__big">{spaced(moment.code)}</Text>
           <Action onTap={() => Taro.navigateTo({ url: '/pages/wallet/index' })}>{t('drop.openWallet')}</Action>
         </Note>
       );
     case 'sold_out':
       return <Note title={t('drop.soldOut')} text={t('drop.soldOutText', { stock: page.stock })} />;
+    case 'limit':
+      return (
+        <Note title={t('drop.limit')} text={t('drop.limitText')}>
+          <Action kind="quiet" onTap={() => Taro.navigateTo({ url: '/pages/wallet/index' })}>
+            {t('common.wallet')}
+          </Action>
+        </Note>
+      );
     case 'over':
       return (
         <Note
@@ -78,4 +97,18 @@ export function Outcome({ moment, page, now, claim }: { moment: Moment; page: Dr
         </Note>
       );
   }
+}
+
+/** How many are left, as a bar; before anybody has counted, how many there were. */
+function Left({ left, stock }: { left: number | null; stock: number }) {
+  const { t } = useTexts();
+  if (left === null) return <Text className="drop__left">{t('drop.stock', { stock })}</Text>;
+  return (
+    <>
+      <Text className="drop__left">{t('drop.leftOf', { left, stock })}</Text>
+      <View className="bar">
+        <View className="bar__left" style={{ width: `${(100 * left) / Math.max(1, stock)}%` }} />
+      </View>
+    </>
+  );
 }

@@ -1,44 +1,61 @@
 import type { ClaimResult } from '@xiaoer/contracts';
-import { useState } from 'react';
-import { persistently, postJson, RequestError } from '../../shared/api';
+import { useEffect, useRef, useState } from 'react';
+import { passing, postJson, RequestError } from '../../shared/api';
 import { needsLogin, startLogin } from '../../shared/login';
-
-/** With pauses up to eight seconds this queues for about half a minute: a rush at noon is over by then. */
-const CLAIM_TRIES = 8;
+import { whenOnline } from '../../shared/network';
+import { type Turn, turnOf } from '../../shared/turn';
+import { type ClaimState, createClaiming } from './claiming';
 
 export interface Claim {
-  send: () => void;
-  result: ClaimResult | null;
-  busy: boolean;
-  /** Why it takes longer than usual. */
-  waiting: 'queueing' | 'offline' | null;
-  /** All tries failed: nobody knows yet whether it was won. */
-  unsure: boolean;
+  state: ClaimState;
+  /** @param spreadMs keeps the request back for so long */
+  send: (spreadMs?: number) => void;
 }
 
-/** Claims once, however often the request has to be repeated: the server gives a person the same answer every time. */
-export function useClaim(path: string, onAnswered: () => void): Claim {
-  const [state, setState] = useState<Omit<Claim, 'send'>>({ result: null, busy: false, waiting: null, unsure: false });
-  const send = () => {
-    if (state.busy) return;
-    setState({ result: null, busy: true, waiting: null, unsure: false });
-    persistently(() => postJson<ClaimResult>(`${path}/claims`, {}), {
-      tries: CLAIM_TRIES,
-      onPause: (error) =>
-        setState((s) => ({
-          ...s,
-          waiting: error instanceof RequestError && error.status === 0 ? 'offline' : 'queueing',
-        })),
-    }).then(
-      (result) => {
-        setState({ result, busy: false, waiting: null, unsure: false });
-        onAnswered(); // the figures and the clock moved on meanwhile
+/**
+ * A claim of this page: the same request again and again until it is answered. Who claims and what are known to the
+ * server from the session and the link, and it is always her first wish, so that no repeat is a second claim.
+ * @param kept the wait of an earlier page, taken up when this one opens
+ * @param onChange told of every state, so that it can be kept
+ */
+export function useClaim(path: string, kept: Turn | null, onChange: (state: ClaimState) => void): Claim {
+  const [state, setState] = useState<ClaimState>(kept ? { kind: 'waiting', turn: kept } : { kind: 'idle' });
+  const told = useRef(onChange);
+  told.current = onChange;
+  const takenUp = useRef(kept);
+  const claiming = useRef<ReturnType<typeof createClaiming> | null>(null);
+
+  useEffect(() => {
+    const here = createClaiming({
+      send: () => postJson<ClaimResult>(`${path}/claims`, { wish: 1 }),
+      failureOf: (error) => {
+        const pass = passing(error);
+        return pass && error instanceof RequestError ? { ...pass, status: error.status, place: error.place } : null;
       },
-      (error: unknown) => {
-        if (needsLogin(error) && startLogin(Date.now())) return;
-        setState({ result: null, busy: false, waiting: null, unsure: true });
+      leaves(error) {
+        if (!needsLogin(error) || !startLogin(Date.now())) return false;
+        told.current({ kind: 'waiting', turn: turnOf({ status: 401, place: null }, Date.now(), 0) }); // goes on when she is back
+        return true;
       },
-    );
-  };
-  return { ...state, send };
+      nowMs: Date.now,
+      random: Math.random,
+      after(ms, act) {
+        const timer = setTimeout(act, ms);
+        return () => clearTimeout(timer);
+      },
+      onChange: (next) => {
+        setState(next);
+        told.current(next);
+      },
+    });
+    claiming.current = here;
+    if (takenUp.current) here.resume(takenUp.current);
+    const deaf = whenOnline(here.online);
+    return () => {
+      deaf();
+      here.stop();
+    };
+  }, [path]);
+
+  return { state, send: (spreadMs) => claiming.current?.tap(spreadMs) };
 }

@@ -6,11 +6,14 @@ import { getJson } from '../../shared/api';
 import { Action } from '../../shared/components/action';
 import { ErrorNote, Note } from '../../shared/components/note';
 import { Card, Page } from '../../shared/components/page';
+import { Queue } from '../../shared/components/queue';
 import { Skeleton } from '../../shared/components/skeleton';
 import { useTexts } from '../../shared/language';
 import { useRemote } from '../../shared/remote';
+import { formatTime } from '../../shared/time';
 import { useVisit } from '../../shared/visits';
 import { CouponSheet } from './coupon-sheet';
+import { keepWallet, keptWallet } from './kept-wallet';
 import { onShelf, SHELVES, type Shelf, shelfOf, yuan } from './shelf';
 import { validity } from './validity';
 
@@ -18,11 +21,15 @@ import { validity } from './validity';
 const AT_THE_TILL_MS = 4_000;
 
 export default function WalletPage() {
-  const { t } = useTexts();
-  const wallet = useRemote(() => getJson<Wallet>('/wallet'));
+  const { t, language } = useTexts();
+  const [kept] = useState(keptWallet);
+  const wallet = useRemote(() => getJson<Wallet>('/wallet'), { kept, patient: true });
   const [shelf, setShelf] = useState<Shelf>('usable');
   const [shown, setShown] = useState<string | null>(null);
-  useVisit('wallet', { ready: wallet.data !== null });
+  useVisit('wallet', { ready: wallet.fresh });
+  useEffect(() => {
+    if (wallet.data && wallet.fresh) keepWallet(wallet.data, wallet.receivedAtMs);
+  }, [wallet.data, wallet.fresh, wallet.receivedAtMs]);
 
   const first = useRef(true);
   useDidShow(() => {
@@ -33,7 +40,7 @@ export default function WalletPage() {
   const coupons = wallet.data?.coupons ?? [];
   const now = new Date(wallet.data?.now ?? 0);
   const sheet = coupons.find((c) => c.code === shown);
-  const waiting = sheet !== undefined && shelfOf(sheet, now) === 'usable';
+  const waiting = sheet !== undefined && ['usable', 'held'].includes(shelfOf(sheet, now));
   const { reload } = wallet;
   useEffect(() => {
     if (!waiting) return;
@@ -62,8 +69,19 @@ export default function WalletPage() {
       </View>
       {!wallet.data && (
         <Card>
-          {wallet.error ? <ErrorNote error={wallet.error} onRetry={wallet.reload} /> : <Skeleton rows={[88, 88, 88]} />}
+          {wallet.error ? (
+            <ErrorNote error={wallet.error} onRetry={wallet.reload} />
+          ) : wallet.turn ? (
+            <Queue turn={wallet.turn} hint={t('queue.pageHint')} />
+          ) : (
+            <Skeleton rows={[88, 88, 88]} />
+          )}
         </Card>
+      )}
+      {wallet.data && wallet.turn && (
+        <View className="old" role="status">
+          <Text>{t('wallet.old', { time: formatTime(wallet.data.now, 'moment', { language }) })}</Text>
+        </View>
       )}
       {wallet.data && there.length === 0 && (
         <Card>
@@ -80,6 +98,7 @@ export default function WalletPage() {
 
 function Empty({ shelf }: { shelf: Shelf }) {
   const { t } = useTexts();
+  if (shelf === 'held') return <Note title={t('wallet.emptyHeld.title')} text={t('wallet.emptyHeld.text')} />;
   if (shelf === 'used') return <Note title={t('wallet.emptyUsed')} />;
   if (shelf === 'expired') return <Note title={t('wallet.emptyExpired')} />;
   return (
@@ -102,7 +121,11 @@ function CouponCard({
 }) {
   const { t } = useTexts();
   return (
-    <View className={`coupon${shelf === 'usable' ? '' : ' coupon--past'}`} role="button" onClick={onTap}>
+    <View
+      className={`coupon${shelf === 'usable' || shelf === 'held' ? '' : ' coupon--past'}`}
+      role="button"
+      onClick={onTap}
+    >
       <View className="coupon__worth">
         <Text>{coupon.discountText}</Text>
       </View>

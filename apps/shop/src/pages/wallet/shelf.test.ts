@@ -13,6 +13,8 @@ const coupon = (over: Partial<WalletCoupon>): WalletCoupon => ({
   validFrom: '2026-03-15T00:00:00+08:00',
   validUntil: '2026-03-16T00:00:00+08:00',
   redeemedAt: null,
+  heldUntil: null,
+  zone: 'Asia/Shanghai',
   qr: '',
   ...over,
 });
@@ -22,6 +24,9 @@ describe('a coupon', () => {
   it.each([
     ['usable', coupon({}), noon],
     ['usable', coupon({ validFrom: '2026-03-15T18:00:00+08:00' }), noon], // hers already, though not yet
+    ['held', coupon({ heldUntil: '2026-03-15T12:00:01+08:00' }), noon],
+    ['usable', coupon({ heldUntil: '2026-03-15T12:00:00+08:00' }), noon], // the hold is over
+    ['used', coupon({ heldUntil: '2026-03-15T12:10:00+08:00', status: 'redeemed' }), noon],
     ['expired', coupon({}), new Date('2026-03-16T00:00:00+08:00')], // the end is exclusive
     ['expired', coupon({ status: 'expired' }), noon],
     ['expired', coupon({ status: 'void' }), noon],

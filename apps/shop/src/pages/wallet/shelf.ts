@@ -1,12 +1,14 @@
 import type { WalletCoupon } from '@xiaoer/contracts';
 
-export type Shelf = 'usable' | 'used' | 'expired';
-export const SHELVES: readonly Shelf[] = ['usable', 'used', 'expired'];
+/** `held`: a till keeps it for a purchase under way. */
+export type Shelf = 'usable' | 'held' | 'used' | 'expired';
+export const SHELVES: readonly Shelf[] = ['usable', 'held', 'used', 'expired'];
 
 /** Where a coupon lies at one business instant. The server may not have marked it expired yet. */
-export function shelfOf(coupon: Pick<WalletCoupon, 'status' | 'validUntil'>, now: Date): Shelf {
+export function shelfOf(coupon: Pick<WalletCoupon, 'status' | 'validUntil' | 'heldUntil'>, now: Date): Shelf {
   if (coupon.status === 'redeemed') return 'used';
   if (coupon.status === 'expired' || coupon.status === 'void') return 'expired';
+  if (coupon.heldUntil && +now < Date.parse(coupon.heldUntil)) return 'held';
   return +now < Date.parse(coupon.validUntil) ? 'usable' : 'expired';
 }
 
@@ -14,7 +16,7 @@ export function shelfOf(coupon: Pick<WalletCoupon, 'status' | 'validUntil'>, now
 export function onShelf(coupons: readonly WalletCoupon[], shelf: Shelf, now: Date): WalletCoupon[] {
   const there = coupons.filter((c) => shelfOf(c, now) === shelf);
   const ends = (c: WalletCoupon) => Date.parse(c.validUntil);
-  if (shelf === 'usable') return there.sort((a, b) => ends(a) - ends(b));
+  if (shelf === 'usable' || shelf === 'held') return there.sort((a, b) => ends(a) - ends(b));
   const done = (c: WalletCoupon) => (c.redeemedAt ? Date.parse(c.redeemedAt) : ends(c));
   return there.sort((a, b) => done(b) - done(a));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { validity } from './validity.ts';
+import type { Shelf } from './shelf.ts';
+import { fromUntil, validity } from './validity.ts';
 
 const t = (key: string, values: Record<string, string | number> = {}) =>
   `${key} ${Object.values(values).join()}`.trim();
@@ -8,9 +9,11 @@ const coupon = {
   validFrom: '2026-03-14T16:00:00Z',
   validUntil: '2026-03-15T12:00:00Z',
   redeemedAt: null,
+  heldUntil: null,
+  zone: 'Asia/Shanghai',
 };
 const noon = new Date('2026-03-15T04:00:00Z');
-const words = (over: Partial<Parameters<typeof validity>[0]>, shelf: 'usable' | 'used' | 'expired' = 'usable') =>
+const words = (over: Partial<Parameters<typeof validity>[0]>, shelf: Shelf = 'usable') =>
   validity({ ...coupon, ...over }, shelf, noon, { t, language: 'zh-CN' });
 
 describe('the date of a coupon', () => {
@@ -28,6 +31,20 @@ describe('the date of a coupon', () => {
     ['wallet.from 3月16日 08:00', 'usable', { validFrom: '2026-03-16T00:00:00Z', validUntil: '2026-03-17T00:00:00Z' }],
     ['wallet.usedAt 3月15日 11:00', 'used', { redeemedAt: '2026-03-15T03:00:00Z' }],
     ['wallet.expiredAt 3月15日 20:00', 'expired', {}],
+    ['wallet.heldUntil 12:10', 'held', { heldUntil: '2026-03-15T04:10:00Z' }],
+    ['wallet.until 3月16日 20:00', 'usable', { validUntil: '2026-03-16T11:00:00Z', zone: 'Asia/Tokyo' }],
     ['wallet.void', 'expired', { status: 'void' as const }],
   ] as const)('reads %s', (text, shelf, over) => expect(words(over, shelf).text).toBe(text));
+});
+
+describe('from when to when', () => {
+  const span = (over: Partial<Parameters<typeof fromUntil>[0]>) =>
+    fromUntil({ ...coupon, ...over }, { t, language: 'zh-CN' });
+  it('ends at 24:00 of the last day', () => {
+    expect(span({ validUntil: '2026-03-17T16:00:00Z' })).toBe('3月15日 00:00 – 3月17日 24:00');
+    expect(span({})).toBe('3月15日 00:00 – 3月15日 20:00');
+  });
+  it("is told in the store's time, and says so", () => {
+    expect(span({ zone: 'Asia/Tokyo' })).toBe('wallet.storeTime 3月15日 01:00 – 3月15日 21:00');
+  });
 });

@@ -1,0 +1,230 @@
+import type { DropPage } from '@xiaoer/contracts';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
+import { type Browser, startBrowser } from './support/chromium.ts';
+import { at } from './support/day.ts';
+import { tellFailures } from './support/failures.ts';
+import { good } from './support/json.ts';
+import { dropTokenOf } from './support/messages.ts';
+import { becomeMembers, openNorth } from './support/open-store.ts';
+import { openAs, seeWords, tapWords } from './support/phones.ts';
+import { type Stack, startStack } from './support/stack.ts';
+import { type Town, townOf } from './support/town.ts';
+import type { Visitor } from './support/visitors.ts';
+
+const database = testDatabase();
+/** 1 to 4 win on their pages, 5 comes late; 11 to 16 take the rest of ten. */
+const [EARLY, QUEUEING, OFF_LINE, LEAVING, LATE] = [1, 2, 3, 4, 5];
+const OTHERS = [11, 12, 13, 14, 15, 16];
+
+let stack: Stack;
+let town: Town;
+let browser: Browser;
+let members: Map<number, Visitor>;
+let token: string;
+let drop: string;
+let late: Page;
+beforeAll(async () => {
+  stack = await startStack({ name: 'wallet-and-drop', databaseUrl: database.url, startAt: at('07:00') });
+  town = townOf(stack);
+  await openNorth(stack, town);
+  const people = [EARLY, QUEUEING, OFF_LINE, LEAVING, LATE, ...OTHERS].map((id) => ({ id, name: `顾客 ${id}` }));
+  await town.define(people);
+  members = await becomeMembers(
+    stack,
+    town,
+    people.map(({ id }) => id),
+  );
+  await stack.advance(at('11:45'));
+  good(await town.confirm('lin.qiao', (await town.staffPhone('lin.qiao')).pending[0]!.msgid));
+  token = dropTokenOf((await town.phone(EARLY)).groups[0]!.messages);
+  drop = `/shop/#/pages/drop/index?d=${token}`;
+  browser = await startBrowser('wallet-and-drop');
+});
+tellFailures({ folder: 'wallet-and-drop', browser: () => browser });
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+/** What a page asks of the server: `GET drops`, `POST claims`, `GET wallet`, each with its wall millisecond. */
+interface Asked {
+  what: string;
+  atMs: number;
+}
+type Weather = (route: Route, asked: Asked[]) => Promise<void> | undefined;
+
+const ROUTES: [RegExp, string][] = [
+  [/\/api\/shop\/drops\/[^/]+$/, 'GET drops'],
+  [/\/claims$/, 'POST claims'],
+  [/\/api\/shop\/wallet$/, 'GET wallet'],
+];
+
+/**
+ * A phone of 390 × 844, and the network between it and the server: `weather` answers in the server's place, as a server
+ * in a rush or a network that is down would; what it leaves alone goes through.
+ */
+async function phoneOf(person: number, weather: Weather = () => undefined, path = drop) {
+  const asked: Asked[] = [];
+  const page = await openAs(stack, browser, person, path, {
+    prepare: async (fresh) => {
+      await fresh.setViewportSize({ width: 390, height: 844 });
+      await fresh.route('**/api/shop/**', async (route) => {
+        const url = route.request().url();
+        const what = ROUTES.find(([pattern]) => pattern.test(url))?.[1];
+        if (what) asked.push({ what, atMs: Date.now() });
+        await (weather(route, asked) ?? route.continue());
+      });
+    },
+  });
+  const times = (what: string) => asked.filter((one) => one.what === what).map(({ atMs }) => atMs);
+  return { page, times };
+}
+
+/** As the server answers it: decided before anything is read. */
+const sentAway = (route: Route, { place, seconds }: { place: number; seconds: number }) =>
+  route.fulfill({
+    status: 429,
+    headers: { 'retry-after': String(seconds) },
+    json: { code: 'http.too_many_requests', details: { place, retryAfterSeconds: seconds }, requestId: 'r' },
+  });
+const away = (route: Route) =>
+  route.fulfill({
+    status: 503,
+    headers: { 'retry-after': '1' },
+    json: { code: 'http.try_again', details: {}, requestId: 'r' },
+  });
+/** Answers claims by their order; the others go through. */
+const onClaims =
+  (...answers: ((route: Route) => Promise<void>)[]): Weather =>
+  (route) =>
+    /\/claims$/.test(route.request().url()) ? answers.shift()?.(route) : undefined;
+
+const noError = async (page: Page) => expect(await page.locator('.note__code').count()).toBe(0);
+
+describe("a drop's page", () => {
+  it('counts down to the opening by one answer, also after the server is gone, and opens by itself', async () => {
+    await stack.advance(at('11:59'));
+    let gone = false;
+    let now = at('11:59').toISOString();
+    // business time stands still here; on this page it runs
+    const running: Weather = (route, asked) => {
+      if (!/\/api\/shop\/drops\/[^/]+$/.test(route.request().url())) return undefined;
+      if (gone) return away(route);
+      if (asked.length === 1) return undefined; // asks for the log-in
+      return members
+        .get(EARLY)!
+        .get<DropPage>(`/api/shop/drops/${token}`)
+        .then((answer) => route.fulfill({ json: { ...good(answer), now, speed: 1 } }));
+    };
+    const { page, times } = await phoneOf(EARLY, running);
+    await seeWords(page, /^00:[1-5][0-9]$/);
+    await seeWords(page, '还没开始');
+    const first = await page.locator('.drop__count').textContent();
+    await expect.poll(() => page.locator('.drop__count').textContent(), { timeout: 10_000 }).not.toBe(first);
+    expect(times('GET drops')).toHaveLength(2); // the log-in, and the one answer
+
+    gone = true;
+    await page.reload();
+    await seeWords(page, /^00:[0-5][0-9]$/);
+    await noError(page);
+    const asked = times('GET drops').length;
+    now = at('11:59:55').toISOString();
+    gone = false;
+    await seeWords(page, '抢一张');
+    await stack.advance(at('12:00'));
+    await tapWords(page, '抢一张');
+    await seeWords(page, '抢到了！');
+    expect(times('POST claims')).toHaveLength(1);
+    // the reload asked until it was answered; neither countdown nor opening nor the win asked for more
+    expect(times('GET drops').length - asked).toBeLessThanOrEqual(1);
+  });
+
+  it('queues for her: the place counts down, and the page asks again when it was told to', async () => {
+    const { page, times } = await phoneOf(
+      QUEUEING,
+      onClaims(
+        (route) => sentAway(route, { place: 40, seconds: 4 }),
+        away,
+        (route) => sentAway(route, { place: 3, seconds: 2 }),
+      ),
+    );
+    await page.getByText('抢一张').dblclick();
+    await seeWords(page, '你前面约（含你）');
+    const place = page.locator('.queue__place');
+    const first = Number(await place.textContent());
+    expect(first).toBeGreaterThan(20);
+    expect(first).toBeLessThanOrEqual(40);
+    await expect.poll(async () => Number(await place.textContent()), { timeout: 10_000 }).toBeLessThan(first);
+    expect(times('POST claims')).toHaveLength(1);
+    await seeWords(page, '人有点多，正在等服务器');
+    await seeWords(page, '抢到了！');
+    await noError(page);
+    const [one, two, three, four] = times('POST claims') as [number, number, number, number];
+    expect(two - one).toBeGreaterThanOrEqual(4_000);
+    expect(three - two).toBeGreaterThanOrEqual(1_000);
+    expect(four - three).toBeGreaterThanOrEqual(2_000);
+    expect(times('POST claims')).toHaveLength(4);
+  });
+
+  it('says so when the network is down, and goes on when it is back', async () => {
+    const { page, times } = await phoneOf(OFF_LINE);
+    await seeWords(page, '抢一张');
+    await page.context().setOffline(true);
+    await tapWords(page, '抢一张');
+    await seeWords(page, '网络断开了');
+    await noError(page);
+    await page.context().setOffline(false);
+    await seeWords(page, '抢到了！');
+    expect(times('POST claims').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('keeps her place when she leaves the page and comes back, and shows what she won ever after', async () => {
+    const { page, times } = await phoneOf(
+      LEAVING,
+      onClaims((route) => sentAway(route, { place: 90, seconds: 6 })),
+    );
+    await tapWords(page, '抢一张');
+    await seeWords(page, '你前面约（含你）');
+    await page.reload();
+    await seeWords(page, '你前面约（含你）');
+    await seeWords(page, '抢到了！');
+    const [one, two] = times('POST claims') as [number, number];
+    expect(two - one).toBeGreaterThanOrEqual(6_000);
+    expect(times('POST claims')).toHaveLength(2);
+    const code = await page.locator('.note__big').textContent();
+    await page.reload();
+    await seeWords(page, '抢到了！');
+    expect(await page.locator('.note__big').textContent()).toBe(code);
+    expect(times('POST claims')).toHaveLength(2);
+  });
+
+  it('opened in the thick of it queues for the page itself', async () => {
+    let first = true;
+    ({ page: late } = await phoneOf(LATE, (route) => {
+      if (!first || !/\/api\/shop\/drops\/[^/]+$/.test(route.request().url())) return undefined;
+      first = false;
+      return sentAway(route, { place: 500, seconds: 3 });
+    }));
+    await seeWords(late, '你前面约（含你）');
+    await noError(late);
+    await seeWords(late, '抢一张');
+  });
+
+  it('thanks who came late, and says the same when she comes back', async () => {
+    for (const person of OTHERS) {
+      const claim = await members.get(person)!.post<{ result: string }>(`/api/shop/drops/${token}/claims`, {});
+      expect(good(claim).result).toBe('won');
+    }
+    await tapWords(late, '抢一张');
+    await seeWords(late, '这一轮抢完了');
+    await late.reload();
+    await seeWords(late, '这一轮抢完了');
+  });
+
+  it('has given each of ten one coupon', async () => {
+    const { rows } = await database.pool.query('select claimed, stock, oversold from offers.drop_info');
+    expect(rows).toEqual([{ claimed: 10, stock: 10, oversold: 0 }]);
+  });
+});

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { imbalance } from '../ledger/figures.ts';
-import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
+import type { Answer } from '../offline/upload.ts';
+import {
+  type Chain,
+  chainOn,
+  person as contact,
+  give,
+  meet,
+  noonOffer,
+  openStores,
+  operator,
+} from '../testing/chain.ts';
 import { FACE_FEN, LifeModel, VALID_DAYS } from '../testing/life-model.ts';
 import { till } from '../testing/tills.ts';
 
@@ -51,6 +62,16 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('void' as const), coupon }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('show' as const), coupon }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('tell' as const),
+      coupon,
+      asked,
+      givenFen: fc.constantFrom(1_000, 1_500, 1_900),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 1, 9, 9, 60, 720, 4_320) }),
@@ -70,6 +91,8 @@ async function world() {
   await chains[0]!.offers.defineOffer(operator, offer);
   const model = new LifeModel(clocks[0]!.now());
   const codes: string[] = [];
+  /** What the wallet showed of a coupon for the last time. */
+  const shown = new Map<string, { text: string; at: Date }>();
   // Keys of their own in every run.
   const keyed = (key: string) => `${offerCode} ${key}`;
   const purchase = () => ({ storeId, spendFen: 5_000, at: model.now });
@@ -110,6 +133,25 @@ async function world() {
         return 'void';
       });
       return expect(said).toBe(model.void(modelled));
+    }
+    if (one.do === 'show') {
+      const said = await answer(async () => {
+        const { text } = await offers.showQr(contact(PEOPLE[modelled.holder]!), code);
+        shown.set(code, { text, at: model.now });
+        return 'shown';
+      });
+      return expect(said).toBe(model.show(modelled));
+    }
+    if (one.do === 'tell') {
+      const last = shown.get(code);
+      if (!last) return;
+      const { key, caller } = one.asked;
+      const told = { key: keyed(key), code: last.text, store: 'S1', at: last.at, spendFen: 5_000 };
+      const [said] = await offers.uploadOffline(till(caller), [
+        { ...told, discountFen: one.givenFen, approvedBy: null },
+      ]);
+      const modelTold = { shownAt: last.at, givenFen: one.givenFen };
+      return expect(toldInWords(said!)).toBe(model.tell(modelled, one.asked, modelTold));
     }
     const { hold } = modelled;
     const asked = 'byHolder' in one && one.byHolder && hold ? { caller: hold.caller, key: hold.key } : one.asked;
@@ -164,9 +206,21 @@ async function world() {
       at: new Date(model.now.getTime() - 36 * 3_600_000),
     });
     expect([imbalance(total), imbalance(before.total)]).toEqual(Array(2).fill({ pieces: 0, fen: 0 }));
+    // What tills gave without the network and the ledger does not know is in the cases, fen by fen.
+    const { rows: lost } = await sql<{ fen: number }>`
+      select coalesce(sum(c.loss_fen), 0)::bigint as fen
+      from offers.offline_report r join offers.review_case c using (case_id)
+      where r.key like ${`${offerCode} %`}`.execute(chains[0]!.platform.db);
+    expect(lost[0]!.fen).toBe(model.lossFen);
     expect(await offers.checkLedger()).toEqual({ differences: 0, shown: [] });
   }
   return { take, expectBalance };
+}
+
+function toldInWords(answer: Answer): string {
+  if (answer.problem !== null) return answer.problem;
+  const { result, bookedFen, lossFen, reason } = answer;
+  return `${result}: ${bookedFen} booked, ${lossFen} lost, ${reason ?? 'as told'}`;
 }
 
 /** The outcome in the model's words. */

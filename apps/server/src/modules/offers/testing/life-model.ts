@@ -21,6 +21,8 @@ export interface ModelCoupon {
   /** How often it was redeemed and given back whole. */
   redeemed: number;
   cancelled: number;
+  /** When it was given back whole for the last time. */
+  cancelledAt: Date | null;
   /** Its holder was erased; nobody finds it any more. */
   erased: boolean;
 }
@@ -30,7 +32,18 @@ interface ModelKey {
   use: 'purchase' | 'refund';
   /** The answer to give again; null: only held so far. */
   answer: string | null;
+  /** What the purchase took off; 0 for a refund. */
+  bookedFen: number;
 }
+
+/** What a till took off without the network, at the instant at which the wallet showed the text. */
+export interface ModelTold {
+  shownAt: Date;
+  givenFen: number;
+}
+
+/** How long after the fact a till may tell. */
+const LATEST_MS = 7 * 24 * 3_600_000;
 
 /**
  * The life of coupons as a page of plain rules: no database, no concurrency. Every method answers what the product must
@@ -40,6 +53,9 @@ export class LifeModel {
   now: Date;
   readonly coupons: ModelCoupon[] = [];
   private readonly keys = new Map<string, ModelKey>();
+  private readonly told = new Map<string, { request: string; answer: string }>();
+  /** Of all that was told: what the ledger does not know. */
+  lossFen = 0;
 
   constructor(now: Date) {
     this.now = now;
@@ -48,7 +64,17 @@ export class LifeModel {
   issue(holder: number): void {
     const endsAt = endOfDay(this.now, VALID_DAYS, ZONE);
     this.coupons.push({
-      ...{ holder, state: 'issued', endsAt, givenFen: 0, hold: null, redeemed: 0, cancelled: 0, erased: false },
+      ...{
+        holder,
+        state: 'issued',
+        endsAt,
+        givenFen: 0,
+        hold: null,
+        redeemed: 0,
+        cancelled: 0,
+        cancelledAt: null,
+        erased: false,
+      },
     });
   }
 
@@ -64,7 +90,7 @@ export class LifeModel {
     if (refusal) return refusal;
     const until = new Date(Math.min(this.now.getTime() + minutes * 60_000, coupon.endsAt.getTime()));
     coupon.hold = { ...asked, until };
-    this.keys.set(nameOf(asked), { coupon, use: 'purchase', answer: null });
+    this.keys.set(nameOf(asked), { coupon, use: 'purchase', answer: null, bookedFen: 0 });
     return `held until ${until.toISOString()}`;
   }
 
@@ -88,7 +114,34 @@ export class LifeModel {
     const refusal = this.refusalOf(coupon);
     if (refusal) return refusal;
     Object.assign(coupon, { state: 'redeemed', givenFen: FACE_FEN, hold: null, redeemed: coupon.redeemed + 1 });
-    return this.answered(asked, coupon, 'purchase', `redeemed at ${this.now.toISOString()}`);
+    return this.answered(asked, coupon, 'purchase', `redeemed at ${this.now.toISOString()}`, FACE_FEN);
+  }
+
+  /** What the wallet says. */
+  show(coupon: ModelCoupon): string {
+    return coupon.erased ? 'offers.coupon_not_found' : (this.refusalOf(coupon) ?? 'shown');
+  }
+
+  /** A till tells now what it took off then, without the network. */
+  tell(coupon: ModelCoupon, asked: Asked, { shownAt, givenFen }: ModelTold): string {
+    const request = `${this.coupons.indexOf(coupon)} ${shownAt.toISOString()} ${givenFen}`;
+    const before = this.told.get(nameOf(asked));
+    if (before) return before.request === request ? before.answer : 'offers.key_reused';
+    const known = this.keyOf(asked);
+    if (this.isOther(known, coupon, 'purchase')) return 'offers.key_reused';
+    const refusal = known?.answer ? null : this.refusalOfTold(coupon, shownAt);
+    let bookedFen = known?.bookedFen ?? 0;
+    if (!known?.answer && refusal === null) {
+      bookedFen = Math.min(givenFen, FACE_FEN);
+      Object.assign(coupon, { state: 'redeemed', givenFen: bookedFen, hold: null, redeemed: coupon.redeemed + 1 });
+      this.answered(asked, coupon, 'purchase', `redeemed at ${shownAt.toISOString()}`, bookedFen);
+    }
+    const lost = Math.max(givenFen - bookedFen, 0);
+    this.lossFen += lost;
+    const reason = refusal ?? (lost > 0 ? 'discount_too_high' : 'as told');
+    const answer = `${refusal ? 'review' : 'redeemed'}: ${bookedFen} booked, ${lost} lost, ${reason}`;
+    this.told.set(nameOf(asked), { request, answer });
+    return answer;
   }
 
   /** @param part fen; null: whole */
@@ -105,7 +158,7 @@ export class LifeModel {
     }
     const answer = `${coupon.givenFen} given back, 0 left`;
     if (this.now >= coupon.endsAt) coupon.endsAt = endOfDay(this.now, GRACE_DAYS, ZONE);
-    Object.assign(coupon, { state: 'issued', givenFen: 0, cancelled: coupon.cancelled + 1 });
+    Object.assign(coupon, { state: 'issued', givenFen: 0, cancelled: coupon.cancelled + 1, cancelledAt: this.now });
     return this.answered(asked, coupon, 'refund', answer);
   }
 
@@ -158,14 +211,22 @@ export class LifeModel {
     return hold && this.now < hold.until ? hold : null;
   }
 
-  private refusalOf({ state, endsAt }: ModelCoupon): string | null {
+  private refusalOf({ state, endsAt }: ModelCoupon, at = this.now): string | null {
     if (state === 'redeemed') return 'already_redeemed';
     if (state === 'void') return 'void';
-    return this.now >= endsAt ? 'expired' : null;
+    return at >= endsAt ? 'expired' : null;
   }
 
-  private answered(asked: Asked, coupon: ModelCoupon, use: ModelKey['use'], answer: string): string {
-    this.keys.set(nameOf(asked), { coupon, use, answer });
+  private refusalOfTold(coupon: ModelCoupon, at: Date): string | null {
+    if (coupon.erased) return 'not_found';
+    if (this.now.getTime() - at.getTime() > LATEST_MS) return 'implausible_time';
+    // It was in use then.
+    if (coupon.cancelledAt && at < coupon.cancelledAt && coupon.state === 'issued') return 'already_redeemed';
+    return this.refusalOf(coupon, at);
+  }
+
+  private answered(asked: Asked, coupon: ModelCoupon, use: ModelKey['use'], answer: string, bookedFen = 0): string {
+    this.keys.set(nameOf(asked), { coupon, use, answer, bookedFen });
     return answer;
   }
 }

@@ -30,7 +30,13 @@ const AREAS = [
 ] as const;
 
 /** Pages whose address does not begin with that of their area. */
-const PAGES_OF: Record<string, string> = { runs: '/playbooks', drops: '/offers' };
+const PAGES_OF: Record<string, string> = {
+  runs: '/playbooks',
+  drops: '/offers',
+  ledger: '/offers',
+  coupons: '/offers',
+  reviews: '/offers',
+};
 
 export function Navigation() {
   const { t } = useTranslation();

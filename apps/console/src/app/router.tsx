@@ -57,8 +57,30 @@ const stores = createRoute({
 const offers = createRoute({
   getParentRoute: () => inside,
   path: '/offers',
-  validateSearch: z.object({ tab: maybe(z.enum(['offers', 'drops'])), edit: Text }),
+  validateSearch: z.object({ tab: maybe(z.enum(['offers', 'drops'])) }),
   component: lazyRouteComponent(() => import('./routes/offers-page.tsx'), 'OffersPage'),
+});
+const newOffer = createRoute({
+  getParentRoute: () => inside,
+  path: '/offers/new',
+  component: lazyRouteComponent(() => import('./routes/offer-editor-page.tsx'), 'NewOfferPage'),
+});
+const offer = createRoute({
+  getParentRoute: () => inside,
+  path: '/offers/$code',
+  component: lazyRouteComponent(() => import('./routes/offer-editor-page.tsx'), 'OfferPage'),
+});
+const ledger = createRoute({
+  getParentRoute: () => inside,
+  path: '/ledger',
+  validateSearch: z.object({
+    from: maybe(z.iso.date()),
+    to: maybe(z.iso.date()),
+    see: maybe(z.enum(['offer', 'store', 'day'])),
+    offer: Text,
+    store: Text,
+  }),
+  component: lazyRouteComponent(() => import('./routes/ledger-page.tsx'), 'LedgerPage'),
 });
 const drop = createRoute({
   getParentRoute: () => inside,
@@ -151,6 +173,9 @@ const pages = [
   savedSegment,
   stores,
   offers,
+  newOffer,
+  offer,
+  ledger,
   drop,
   playbooks,
   run,

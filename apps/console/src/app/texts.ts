@@ -15,6 +15,7 @@ import { gatewayTexts } from '../features/gateway/texts.ts';
 import { groupWelcomeTexts } from '../features/group-welcome/texts.ts';
 import { importsTexts } from '../features/imports/texts.ts';
 import { kfTexts } from '../features/kf/texts.ts';
+import { ledgerTexts } from '../features/ledger/texts.ts';
 import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
@@ -50,6 +51,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   groupWelcome: groupWelcomeTexts,
   imports: importsTexts,
   kf: kfTexts,
+  ledger: ledgerTexts,
   materials: materialsTexts,
   moments: momentsTexts,
   offers: offersTexts,

@@ -11,11 +11,14 @@ export function useAction<Input, Output>({
   changes = [],
   done,
   onDone,
+  onError,
 }: {
   run: (input: Input) => Promise<Output>;
   changes?: readonly QueryKey[];
   done?: string;
   onDone?: (output: Output, input: Input) => void;
+  /** Besides the message: a form that shows it at a field, say. */
+  onError?: (error: unknown) => void;
 }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -28,6 +31,7 @@ export function useAction<Input, Output>({
       onDone?.(output, input);
     },
     onError: (error) => {
+      onError?.(error);
       const { title, text } = errorWords(error, t);
       void message.error([title, text].filter(Boolean).join('　'), 6);
     },

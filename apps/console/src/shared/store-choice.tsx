@@ -37,3 +37,33 @@ export function StoreChoice({
     />
   );
 }
+
+/** One store by its code, or none. */
+export function OneStore({
+  value,
+  onChange,
+  placeholder,
+}: {
+  value: string | undefined;
+  onChange: (store: string | undefined) => void;
+  placeholder: string;
+}) {
+  const [typed, setTyped] = useState('');
+  const found = useQuery(storesLike(typed));
+  const chosen = useQuery({ ...storesLike(value ?? ''), enabled: value !== undefined });
+  const known = [...(found.data?.stores ?? []), ...(chosen.data?.stores ?? [])];
+  return (
+    <Select
+      allowClear
+      style={{ width: 200 }}
+      aria-label={placeholder}
+      placeholder={placeholder}
+      value={value}
+      onChange={(store?: string) => onChange(store)}
+      loading={found.isFetching}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      options={found.data?.stores.map(({ code, name, city }) => ({ value: code, label: `${name} · ${city}` }))}
+      labelRender={({ value: code }) => known.find((store) => store.code === code)?.name ?? String(code)}
+    />
+  );
+}

@@ -48,7 +48,7 @@ export function DropPage() {
                 label={t('drops.redeemed')}
                 value={<Count n={data.redeemed} />}
                 note={
-                  <Link to="/offers" search={{ edit: data.offer.code }}>
+                  <Link to="/offers/$code" params={{ code: data.offer.code }}>
                     {data.offer.name}
                   </Link>
                 }

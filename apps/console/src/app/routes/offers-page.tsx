@@ -1,48 +1,38 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from '@xiaoer/ui';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { DropTable } from '../../features/drops/drop-table.tsx';
-import { OfferEditor } from '../../features/offers/offer-editor.tsx';
 import { OfferTable } from '../../features/offers/offer-table.tsx';
-import { VoidCoupon } from '../../features/offers/void-coupon.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
+import { OffersTabs } from '../offers-tabs.tsx';
 
 const route = getRouteApi('/in/offers');
-const TABS = ['offers', 'drops'] as const;
 
-/** Offers and drops; the offer that is being edited is in the address. */
+/** Offers and drops. */
 export function OffersPage() {
   const { t } = useTranslation();
   const can = useCan();
-  const { tab = 'offers', edit } = route.useSearch();
-  const navigate = route.useNavigate();
-  const open = (code?: string) => void navigate({ search: { edit: code } });
+  const { tab = 'offers' } = route.useSearch();
+  const navigate = useNavigate();
+  const write = (code?: string) =>
+    void navigate(code === undefined ? { to: '/offers/new' } : { to: '/offers/$code', params: { code } });
   return (
     <Page
       title={t('offers.title')}
       sentence={t('offers.sentence')}
       actions={
-        can('offers.edit') && (
-          <>
-            <VoidCoupon />
-            {tab === 'offers' && (
-              <Button type="primary" icon={<PlusOutlined />} onClick={() => open('new')}>
-                {t('offers.add')}
-              </Button>
-            )}
-          </>
+        can('offers.edit') &&
+        tab === 'offers' && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => write()}>
+            {t('offers.add')}
+          </Button>
         )
       }
     >
-      <Tabs
-        activeKey={tab}
-        onChange={(next) => void navigate({ search: { tab: TABS.find((known) => known === next) } })}
-        items={TABS.map((key) => ({ key, label: t(`offers.tab.${key}`) }))}
-      />
-      {tab === 'offers' ? <OfferTable onEdit={open} /> : <DropTable />}
-      {edit && <OfferEditor code={edit} onClose={() => open()} />}
+      <OffersTabs active={tab} />
+      {tab === 'offers' ? <OfferTable onEdit={write} /> : <DropTable />}
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import { offers } from './offer-queries.ts';
 import './offers.css';
 
 /** Offers with what became of their coupons. */
-export function OfferTable({ onEdit }: { onEdit: (code: string) => void }) {
+export function OfferTable({ onEdit }: { onEdit: (code?: string) => void }) {
   const { t } = useTranslation();
   const query = useQuery(offers);
   const editable = useCan()('offers.edit');
@@ -21,7 +21,7 @@ export function OfferTable({ onEdit }: { onEdit: (code: string) => void }) {
           data.offers.length === 0 ? (
             <EmptyState
               title={t('offers.empty.title')}
-              action={editable ? { label: t('offers.empty.action'), onClick: () => onEdit('new') } : undefined}
+              action={editable ? { label: t('offers.empty.action'), onClick: () => onEdit() } : undefined}
             >
               {t('offers.empty.text')}
             </EmptyState>

@@ -1,0 +1,24 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from '@xiaoer/ui';
+import { Tabs } from 'antd';
+
+const PLACES = {
+  offers: { to: '/offers' },
+  drops: { to: '/offers', search: { tab: 'drops' } },
+  ledger: { to: '/ledger' },
+} as const;
+export type OffersTab = keyof typeof PLACES;
+const TABS = Object.keys(PLACES) as OffersTab[];
+
+/** The pages about offers: what is promised, what was given, and what became of it. */
+export function OffersTabs({ active }: { active: OffersTab }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <Tabs
+      activeKey={active}
+      onChange={(key) => void navigate(PLACES[key as OffersTab])}
+      items={TABS.map((key) => ({ key, label: t(`offers.tab.${key}`) }))}
+    />
+  );
+}

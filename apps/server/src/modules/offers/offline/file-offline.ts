@@ -11,6 +11,7 @@ import { LONGEST_QR, readQr } from './qr-text.ts';
 import { caseKeyOf, type Told } from './told.ts';
 
 interface Sides {
+  tx: Tx;
   actor: Actor;
   told: Told;
   storeId: number;
@@ -23,7 +24,7 @@ interface Sides {
 }
 
 /** Both sides for people to look at: what the till did, and what the coupon's journal says. */
-export async function fileOffline(tx: Tx, { actor, told, storeId, proof, coupon, reason, lossFen, now }: Sides) {
+export async function fileOffline({ tx, actor, told, storeId, proof, coupon, reason, lossFen, now }: Sides) {
   const shown = readQr(told.code)?.fields;
   const evidence = {
     reason,

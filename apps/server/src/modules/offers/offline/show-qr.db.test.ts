@@ -60,6 +60,7 @@ describe('the wallet', () => {
     const answer = await http.inject({ url, cookies: await logIn('ada') });
     expect(answer.json()).toEqual({
       text: expect.stringMatching(/^XQ1\./),
+      picture: expect.stringMatching(/^data:image\/svg/),
       validFrom: '2026-03-15T04:00:00.000Z',
       validUntil: '2026-03-15T04:02:00.000Z',
     });

@@ -1,0 +1,16 @@
+/**
+ * A web process that takes down what a till told of redemptions without the network, for the test that kills it. It prints
+ * the answers as one line of JSON when all are there. Arguments: database url, instant, the purchases as JSON, crash point
+ * or ''.
+ */
+import { connect } from '../../../platform/database/index.ts';
+import { testPlatform } from '../../../platform/testing/platform.ts';
+import { chainOn } from './chain.ts';
+import { till } from './tills.ts';
+
+const [url = '', now = '', purchases = '[]', crashAt = ''] = process.argv.slice(2);
+const database = connect(url);
+const { offers } = chainOn(await testPlatform(database, { at: now, crashAt: crashAt || undefined }));
+const told = JSON.parse(purchases).map((one: { at: string }) => ({ ...one, at: new Date(one.at) }));
+process.stdout.write(`${JSON.stringify(await offers.uploadOffline(till('1'), told))}\n`);
+await database.close();

@@ -6,6 +6,7 @@ export * from './attention.ts';
 export * from './audience.ts';
 export * from './audience-directory.ts';
 export * from './audience-segments.ts';
+export * from './budgets.ts';
 export * from './catalogue.ts';
 export * from './community.ts';
 export * from './connection.ts';

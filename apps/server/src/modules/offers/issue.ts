@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { chargeIssued } from './budget/issued.ts';
 import type { OffersFacts } from './events.ts';
 import { handOut } from './partner-codes/hand-out.ts';
 import { lockPieces, reservePieces, withPieces } from './pickup/admit.ts';
@@ -94,6 +95,7 @@ export function createIssue({ platform }: { platform: Platform }) {
       ${answer}`.execute(tx);
     const n = count(rows);
     if (n === 0) return rows;
+    await chargeIssued(tx, { offerId: offer.offerId, coupons: sql`c.issue_no = ${issueNo}`, at });
     if (offer.kind === 'partner_code') await handOut(tx, { offerId: offer.offerId, coupons: ofIssue(issueNo), n, at });
     if (pieces) await reservePieces(tx, pieces, ofIssue(issueNo));
     await platform.facts.publish(tx, {

@@ -1,5 +1,65 @@
 -- Generated from the migrations by `npm run check -- --write`; for reading, not for running.
 
+-- reference: what offers may cost
+create table offers.budget (
+  budget_id bigint generated always as identity not null,
+  offer_id bigint not null,
+  key text not null,
+  what text not null,
+  scope text not null,
+  unit_id bigint,
+  store_id bigint,
+  per text not null,
+  limit_amount bigint not null,
+  since timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (budget_id),
+  CHECK ((((scope = 'region'::text) = (unit_id IS NOT NULL)) AND ((scope = 'store'::text) = (store_id IS NOT NULL)))),
+  CHECK ((limit_amount > 0)),
+  CHECK ((per = ANY (ARRAY['ever'::text, 'day'::text]))),
+  CHECK ((scope = ANY (ARRAY['offer'::text, 'region'::text, 'store'::text, 'each_store'::text]))),
+  CHECK ((what = ANY (ARRAY['issued_pieces'::text, 'issued_fen'::text, 'redeemed_fen'::text]))),
+  FOREIGN KEY (offer_id) REFERENCES offers.offer(offer_id),
+  UNIQUE (offer_id, key)
+);
+
+-- subject(coupon_id): what redemptions took from budgets
+create table offers.budget_charge (
+  coupon_id bigint not null,
+  budget_id bigint not null,
+  place bigint not null,
+  day date not null,
+  amount bigint not null,
+  PRIMARY KEY (coupon_id, budget_id),
+  CHECK ((amount > 0)),
+  FOREIGN KEY (budget_id) REFERENCES offers.budget(budget_id)
+);
+
+-- subject(drop_id): what drops took from budgets and may give back
+create table offers.budget_hold (
+  drop_id bigint not null,
+  budget_id bigint not null,
+  place bigint not null,
+  day date not null,
+  amount bigint not null,
+  PRIMARY KEY (drop_id, budget_id, place, day),
+  CHECK ((amount > 0)),
+  FOREIGN KEY (budget_id) REFERENCES offers.budget(budget_id),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
+);
+
+-- subject(budget_id): what was used of a budget
+create table offers.budget_use (
+  budget_id bigint not null,
+  place bigint not null,
+  day date not null,
+  used bigint not null,
+  limit_amount bigint not null,
+  PRIMARY KEY (budget_id, place, day),
+  CHECK (((used >= 0) AND (used <= limit_amount))),
+  FOREIGN KEY (budget_id) REFERENCES offers.budget(budget_id)
+);
+
 -- subject(share_id): which coupon took which place of a share
 create table offers.claim (
   share_id bigint not null,

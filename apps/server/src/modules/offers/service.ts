@@ -1,4 +1,5 @@
 import { createBrowse } from './browse.ts';
+import { createBudgets } from './budget/put-budgets.ts';
 import { createClaim } from './claims/claim.ts';
 import { createFindShares } from './claims/share.ts';
 import { createFindWon } from './claims/won.ts';
@@ -43,6 +44,7 @@ export function createOffersService({
     expiring: createExpiring({ platform }),
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
     ...createImportCodes({ platform, audit }),
+    ...createBudgets({ platform, audit, organisation }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     dropLive: createDropLive({ platform }),

@@ -2,7 +2,9 @@ import type { AddStock } from '@xiaoer/contracts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { chargeDrop } from '../budget/issued.ts';
 import type { OffersDeps } from '../deps.ts';
+import { coverDrop } from '../partner-codes/hand-out.ts';
 import { findAddition, lockDrop, raiseStock, recordAddition } from './repository.ts';
 
 /** What was added: so many pieces to each of so many shares. */
@@ -43,6 +45,8 @@ export function createAddStock({
       if (at >= drop.closesAt) throw new AppError('offers.drop_over', {}, 409);
       const shares = await raiseStock(tx, { dropId, storeId, pieces });
       if (shares === 0) throw new AppError('offers.drop_has_no_share_there', { store });
+      await coverDrop(tx, dropId, at);
+      await chargeDrop(tx, dropId, at);
       const added = { pieces, shares, addedAt: at };
       await recordAddition(tx, { dropId, key, storeId, who: actor.label, ...added });
       await audit(tx, actor, 'offers.drop_stock_added', `drop:${drop.dropKey}`, {

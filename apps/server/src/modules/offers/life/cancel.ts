@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { giveBackRedeemed } from '../budget/redeemed.ts';
 import type { OffersFacts } from '../events.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 import { type FoundCoupon, holderOf, lockCoupon } from './coupon-row.ts';
@@ -69,6 +70,7 @@ export function createCancel({
       const last = demandRedeemed(coupon, await findLastEntry(tx, coupon), command.at);
       demandOwn(last, asked.caller, command);
       const given = await givenBack(tx, coupon, last, command);
+      await giveBackRedeemed(tx, coupon.couponId, given.discountFen);
 
       const { at, storeId } = command;
       const seq = await book(tx, coupon, { ...given, ...asked, at, storeId, recordedAt: now, who: actor.label });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { chargeRedeemed } from '../budget/redeemed.ts';
 import { lockLimit } from '../terms/holder-facts.ts';
 import { isPerson } from './audited.ts';
 import { lockCoupon } from './coupon-row.ts';
@@ -53,6 +54,7 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
       if (refusal) throw refused(refusal);
 
       const { at, storeId, spendFen } = command;
+      await chargeRedeemed(tx, coupon, { storeId, discountFen, at });
       const entry = { at, recordedAt: now, storeId, spendFen, discountFen };
       await recordRedeemed(tx, platform, coupon, { ...entry, ...asked, who: actor.label });
       const { couponId, code } = coupon;

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RELATION_NAMES } from '../../packages/segment/src/index.ts';
+import { codeColumn, RELATION_NAMES, RELATIONS } from '../../packages/segment/src/index.ts';
 import { countAll } from './count.ts';
 import { generate } from './data/generate.ts';
 
@@ -47,6 +47,17 @@ it('keeps the person columns like the events they come from', async () => {
         or p.created_at > p.first_order_at`,
   );
   expect(wrong).toBe(0);
+});
+
+it('numbers the words of coded columns as the mirror does, all of them', async () => {
+  expect(await one('select count(*) - count(distinct word) + count(*) - count(distinct code) from word')).toBe(0);
+  for (const relation of RELATION_NAMES)
+    for (const column of RELATIONS[relation].coded ?? [])
+      expect(
+        await one(`select count(*) from ${relation} r left join word w on w.code = r.${codeColumn(column)}
+                   where w.word is distinct from r.${column}`),
+        `${relation}.${column}`,
+      ).toBe(0);
 });
 
 it('loads events in the order of time and people by number, as the mirror does', async () => {

@@ -33,7 +33,9 @@ select c, subject_key,
        pick(c, 119, 2000) = 0, pick(c, 120, 300) = 0, share(c, 22) < 0.75,
        coalesce(contact, false), contact_since, coalesce(in_group, false),
        coalesce(orders, 0), coalesce(spent_fen, 0), first_order_at, last_order_at,
-       coalesce(channels, 0), coalesce(first_channels, 0), coalesce(recent_fen, []), last_touch_at
+       coalesce(channels, 0), coalesce(first_channels, 0), coalesce(recent_fen, []), last_touch_at,
+       case when share(c, 111) < 0.97 then 1001 + s.city_no end,
+       case when share(c, 113) < 0.6 then 601 + pick(c, 114, 5) end
 from one join bench.store s on s.store_id = home_store_of(c)
 left join bought b on b.customer_id = c left join first f on f.customer_id = c
 left join touched t on t.customer_id = c

@@ -22,3 +22,10 @@ order by s;
 create table bench.product as
 select sku_of(i) as sku, i::integer as product, 'C' || lpad((i % 12)::varchar, 2, '0') as category, price_of(i) as price_fen
 from range(400) r(i) order by i;
+
+insert into word
+select sku, code_of_product(product) from bench.product
+union all select unnest(['latte', 'americano', 'tea', 'fruit', 'milk']), unnest(range(601, 606))
+union all select unnest(['active', 'removed_by_customer', 'removed_by_staff', 'perhaps_gone']), unnest(range(701, 705))
+union all select unnest(['counter poster', 'table card', 'receipt', 'shop window']), unnest(range(711, 715))
+union all select city, 1001 + city_no from bench.city;

@@ -48,5 +48,6 @@ where p.order_id > $from and p.order_id <= $to and pick(p.order_id - 1, 44, 100)
 order by 3;
 
 insert into line
-select customer_id, order_id, no, at_micros(micros), local_micros(micros), store_id, channel, sku_of(products[no]), quantities[no], amounts[no]
+select customer_id, order_id, no, at_micros(micros), local_micros(micros), store_id, channel, sku_of(products[no]), quantities[no], amounts[no],
+       code_of_product(products[no])
 from (select *, unnest(range(1, lines + 1))::integer as no from sale order by order_id);

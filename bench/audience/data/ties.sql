@@ -4,7 +4,8 @@ select c, 1 + home_store_of(c) * 3 + (pick(c, 70, 3) + no) % 3,
        case when active then 'active' else ['removed_by_customer', 'removed_by_staff', 'perhaps_gone'][1 + pick(c, 72, 3)] end,
        at_micros(since), case when not active then at_micros(since + ($now - since) * share(c, 73)) end,
        case when code > 0 then 'code-' || home_store_of(c) || '-' || code end,
-       [null, 'counter poster', 'table card', 'receipt', 'shop window'][1 + code]
+       [null, 'counter poster', 'table card', 'receipt', 'shop window'][1 + code],
+       case when active then 701 else 702 + pick(c, 72, 3) end, case when code > 0 then 710 + code end
 from (
   -- Seven in ten are a contact, some of two accounts; one in twenty was one.
   select c, no, share(c, 21) < 0.7 as active, $now - (share(c, 74 + no) * 700 * 86400000000)::bigint as since, pick(c, 76 + no, 5) as code

@@ -28,7 +28,15 @@ export type { Filter } from './events/property.ts';
 export { type Place, type Problem, type ProblemCode, SegmentError } from './language/problem.ts';
 export { keyed, quoted } from './language/tokens.ts';
 export { CHANNELS, type Channel, channelBitSql, channelBits } from './relations/channels.ts';
-export { type ColumnType, RECENT_SALES, RELATION_NAMES, RELATIONS, type RelationName } from './relations/relations.ts';
+export {
+  type ColumnType,
+  codeColumn,
+  RECENT_SALES,
+  RELATION_NAMES,
+  RELATIONS,
+  type RelationName,
+  WORD_TABLE,
+} from './relations/relations.ts';
 export type { SegmentSource } from './relations/source.ts';
 export { parseSegment, printSegment, saySegment, unknownKeys } from './segment.ts';
 export { PERIODS, type Period } from './time/calendar.ts';

@@ -22,7 +22,7 @@ describe('a segment', () => {
   });
   it('becomes one statement, with every value a parameter', () => {
     expect(compileCount(parseSegment(text, directory), options)).toEqual({
-      sql: 'select count(*) as n from person p where (p.city in ($1::varchar, $2::varchar) and (not ((p.orders > 0 and p.first_order_at <= $3::timestamptz)) and (p.city in ($1::varchar)) is not true))',
+      sql: 'select count(*) as n from person p where (p.city_code in (select w.code from word w where w.word in ($1::varchar, $2::varchar)) and (not ((p.orders > 0 and p.first_order_at <= $3::timestamptz)) and (p.city_code in (select w.code from word w where w.word in ($1::varchar))) is not true))',
       params: [
         { type: 'text', value: '上海' },
         { type: 'text', value: '北京' },

@@ -5,7 +5,7 @@ import { onOneSnapshot } from './postgres.ts';
 import type { Queries } from './queries.ts';
 import { whole } from './queries.ts';
 import type { Store } from './store.ts';
-import { quoted } from './tables.ts';
+import { withCodesRead } from './words.ts';
 
 /** Both engines beside each other. Equal only makes sense when the mirror has applied what PostgreSQL shows. */
 
@@ -68,7 +68,7 @@ async function digests(
     : [];
   const duckdb = await store.read(
     async (connection) =>
-      (await connection.runAndReadAll(statement('duckdb', quoted(relation)))).getRowObjects() as Record<
+      (await connection.runAndReadAll(statement('duckdb', withCodesRead(relation)))).getRowObjects() as Record<
         string,
         bigint
       >[],

@@ -1,6 +1,7 @@
-import { type DuckDBAppender, DuckDBDataChunk, DuckDBListValue, type DuckDBVector } from '@duckdb/node-api';
+import { type DuckDBAppender, DuckDBDataChunk, DuckDBListValue, type DuckDBVector, INTEGER } from '@duckdb/node-api';
 import type { ColumnType } from '@xiaoer/segment';
 import { DUCKDB_TYPES } from './tables.ts';
+import type { Codes } from './words.ts';
 
 /** Turns PostgreSQL's binary COPY into the columns of DuckDB's chunks. */
 
@@ -54,16 +55,30 @@ function bigints(view: DataView, at: number): bigint[] {
   return Array.from({ length }, (__, i) => view.getBigInt64(at + ARRAY_HEADER_BYTES + i * ELEMENT_BYTES + 4));
 }
 
+const set = (vector: DuckDBVector, row: number, value: unknown): void =>
+  (vector as unknown as { setItem(row: number, value: unknown): void }).setItem(row, value);
+
 /** A vector of lists reads what it doesn't know when it is flushed: rows that were never set would point anywhere. */
 function emptied(vector: DuckDBVector, from: number): void {
-  for (let row = from; row < CHUNK_ROWS; row += 1)
-    (vector as { setItem(row: number, value: unknown): void }).setItem(row, null);
+  for (let row = from; row < CHUNK_ROWS; row += 1) set(vector, row, null);
 }
 
-/** Appends the rows of one COPY, given piece by piece wherever the pieces are cut. */
-export function createCopyDecoder(columns: readonly ColumnType[], appender: DuckDBAppender) {
-  const types = columns.map((type) => DUCKDB_TYPES[type]);
+const NOTHING_CODED: Pick<Codes, 'columns' | 'of'> = {
+  columns: [],
+  of: () => {
+    throw new Error('no column is coded');
+  },
+};
+
+/** Appends the rows of one COPY, given piece by piece wherever the pieces are cut; behind its columns the codes of some of them. */
+export function createCopyDecoder(columns: readonly ColumnType[], appender: DuckDBAppender, codes = NOTHING_CODED) {
+  const types = [...columns.map((type) => DUCKDB_TYPES[type]), ...codes.columns.map(() => INTEGER)];
   const readers = columns.map((type) => READ[type]);
+  /** Of a column, the one of its codes; most have none. */
+  const codeAt = columns.map((_, column) => {
+    const place = codes.columns.indexOf(column);
+    return place === -1 ? -1 : columns.length + place;
+  });
   const lists = columns.flatMap((type, column) => (type.endsWith('[]') ? [column] : []));
   let rest: Buffer = Buffer.alloc(0);
   let headerSeen = false;
@@ -105,12 +120,11 @@ export function createCopyDecoder(columns: readonly ColumnType[], appender: Duck
     for (let column = 0; column < readers.length; column += 1) {
       const length = view.getInt32(at);
       at += 4;
-      const vector = vectors[column]! as { setItem(row: number, value: unknown): void };
-      if (length === NULL) vector.setItem(filled, null);
-      else {
-        vector.setItem(filled, readers[column]!(bytes, view, at, length));
-        at += length;
-      }
+      const value = length === NULL ? null : readers[column]!(bytes, view, at, length);
+      set(vectors[column]!, filled, value);
+      const code = codeAt[column]!;
+      if (code !== -1) set(vectors[code]!, filled, value === null ? null : codes.of(value as string));
+      if (length !== NULL) at += length;
     }
     filled += 1;
     if (filled === CHUNK_ROWS) hand();

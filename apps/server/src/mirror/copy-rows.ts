@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { createCopyDecoder } from './copy-decoder.ts';
 import { columnsOf } from './tables.ts';
+import { codesFor } from './words.ts';
 
 /**
  * Appends what a query of PostgreSQL yields to a relation's table, in the transaction of `duckdb`. PostgreSQL waits while
@@ -15,17 +16,21 @@ export async function copyRows(
   query: string,
   signal?: AbortSignal,
 ): Promise<number> {
+  const codes = await codesFor(duckdb, relation);
   const appender = await duckdb.createAppender(relation);
   try {
     const decoder = createCopyDecoder(
       columnsOf(relation).map(({ type }) => type),
       appender,
+      codes,
     );
     for await (const piece of postgres.query(copyTo(`copy (${query}) to stdout (format binary)`))) {
       signal?.throwIfAborted();
       decoder.push(piece as Buffer);
     }
-    return decoder.finish();
+    const rows = decoder.finish();
+    await codes.keep();
+    return rows;
   } finally {
     appender.closeSync();
   }

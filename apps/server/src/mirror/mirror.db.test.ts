@@ -119,6 +119,24 @@ describe('the first load', () => {
       `update purchase set "at" = "at" - interval 1 microsecond where customer_id = 7 and order_id = 71`,
     );
   });
+
+  it('is seen to differ when the number of a word is that of another, or none', async () => {
+    const { store } = running.mirror.ready();
+    const citiesDiffer = { relation: 'person', bucket: 0, columns: ['city'], rows: { postgres: 2000, duckdb: 2000 } };
+    // 8 has a city, 7 has none
+    for (const [customer, wrong] of [
+      [8, 'city_code % 2 + 1'],
+      [8, 'null'],
+      [7, '1'],
+    ]) {
+      await store.writer.run(`update person set city_code = ${wrong} where customer_id = ${customer}`);
+      expect(await differences()).toEqual([citiesDiffer]);
+      await store.writer.run(
+        `update person set city_code = (select code from word where word = city) where customer_id = ${customer}`,
+      );
+    }
+    expect(await differences()).toEqual([]);
+  });
 });
 
 describe('the feed', () => {

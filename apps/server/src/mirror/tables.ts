@@ -12,12 +12,20 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
-import { type ColumnType, RELATION_NAMES, RELATIONS, type RelationName, type SegmentSource } from '@xiaoer/segment';
+import {
+  type ColumnType,
+  codeColumn,
+  RELATION_NAMES,
+  RELATIONS,
+  type RelationName,
+  type SegmentSource,
+  WORD_TABLE,
+} from '@xiaoer/segment';
 
 /** The columnar tables, made from the list of relations. */
 
 /** Raised when the layout of the file changes for a reason that is not in the relations or the sources. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 export const DUCKDB_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   bigint: BIGINT,
@@ -40,6 +48,9 @@ interface Column {
 export const columnsOf = (relation: RelationName): Column[] =>
   Object.entries(RELATIONS[relation].columns).map(([name, type]) => ({ name, type }));
 
+/** Columns whose texts are kept as numbers too, in the order in which their numbers stand behind all other columns. */
+export const codedOf = (relation: RelationName): readonly string[] => RELATIONS[relation].coded ?? [];
+
 /** `at` and others are keywords here or there. */
 export const quoted = (name: string) => `"${name}"`;
 
@@ -47,9 +58,11 @@ export const quoted = (name: string) => `"${name}"`;
 export function createTables(): string {
   const tables = RELATION_NAMES.map((relation) => {
     const columns = columnsOf(relation).map(({ name, type }) => `${quoted(name)} ${DUCKDB_TYPES[type]}`);
-    return `create table ${quoted(relation)} (${columns.join(', ')});`;
+    const codes = codedOf(relation).map((name) => `${quoted(codeColumn(name))} integer`);
+    return `create table ${quoted(relation)} (${[...columns, ...codes].join(', ')});`;
   });
   return `${tables.join('\n')}
+    create table ${WORD_TABLE} (word varchar not null, code integer not null); -- texts of the coded columns, in the order of their first use
     create schema mirror;
     create table mirror.state (
       definition varchar not null, -- what the tables were made from

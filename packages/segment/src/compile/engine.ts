@@ -1,4 +1,4 @@
-import { RELATIONS, type RelationName } from '../relations/relations.ts';
+import { codeColumn, RELATIONS, type RelationName, WORD_TABLE } from '../relations/relations.ts';
 import type { SegmentSource } from '../relations/source.ts';
 import { bind, join, type Param, type ParamType, raw, type Sql, sql } from './sql.ts';
 
@@ -46,6 +46,11 @@ export interface Engine {
   isWithin(earlier: Sql, later: Sql, seconds: number): Sql;
   /** `value` is one of the parameters. */
   isOneOf(value: Sql, among: Param): Sql;
+  /**
+   * A `coded` column of a relation under its alias, `p` the person, is one of the texts. DuckDB compares the numbers beside it: their set is known to the scan
+   * before it begins, and whole numbers are compared in a third of the time that texts take.
+   */
+  isWord(alias: string, column: string, among: readonly string[]): Sql;
   /** Aggregate: the least of the greatest `percent` (whole, 1 to 99) of the values, of n values the ceiling of so many. */
   lastOfTop(value: Sql, percent: number): Sql;
   /** Whole numbers, rounded towards zero; `by` is not 0. */
@@ -103,6 +108,10 @@ export const duckdb: Engine = {
     const list = values.map((one) => sql`${bind(type, one)}`);
     return sql`${value} in (${join(list, ', ')})`;
   },
+  isWord: (alias, column, among) => {
+    const words = duckdb.isOneOf(raw('w.word'), bind('text[]', among));
+    return sql`${raw(`${alias}.${codeColumn(column)}`)} in (select w.code from ${raw(WORD_TABLE)} w where ${words})`;
+  },
   // below zero it counts from the greatest; a decimal, so that 7 % of 100 are 7 and not 8
   lastOfTop: (value, percent) => sql`quantile_disc(${value}, ${raw((-percent / 100).toFixed(2))})`,
   divide: (value, by) => sql`(${value} // ${by})`,
@@ -148,6 +157,10 @@ export function postgres(sources: readonly SegmentSource[], people = 'customers.
     isWithin: (earlier, later, seconds) =>
       sql`${earlier} >= ${later} - ${bind('bigint', seconds)} * interval '1 second'`,
     isOneOf: (value, among) => sql`${value} = any(${among})`,
+    isWord: (alias, column, among) => {
+      const value = alias === 'p' ? `(${columns.get(column)})` : `${alias}.${column}`;
+      return sql`${raw(value)} = any(${bind('text[]', among)})`;
+    },
     lastOfTop: (value, percent) =>
       sql`(array_agg(${value} order by ${value} desc))[(count(*) * ${bind('bigint', percent)} + 99) / 100]`,
     divide: (value, by) => sql`(${value} / ${by})`,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { bind } from '../compile/sql.ts';
 import { phrase, text } from '../language/phrase.ts';
 import { defineCondition } from './condition.ts';
 import { readTexts } from './reading.ts';
@@ -22,7 +21,7 @@ export const city = defineCondition<z.infer<typeof City>>({
     ),
   say: ({ in: cities }, _, language) =>
     language === 'zh' ? `常住${list(cities, language)}` : `live in ${list(cities, language)}`,
-  sql: ({ in: cities }, { person, isOneOf }) => isOneOf(person('city'), bind('text[]', cities)),
+  sql: ({ in: cities }, { engine }) => engine.isWord('p', 'city', cities),
   mayBeNull: true,
   dependsOn: () => ({ relations: ['person'], boundaries: [] }),
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { bind } from '../compile/sql.ts';
 import { defineCondition } from './condition.ts';
 import { readTexts } from './reading.ts';
 import { list } from './saying.ts';
@@ -18,7 +17,7 @@ export const taste = defineCondition<z.infer<typeof Taste>>({
   write: ({ in: tastes }) => isIn('taste', writeWords(tastes)),
   say: ({ in: tastes }, _, language) =>
     language === 'zh' ? `口味是${list(tastes, language)}` : `like ${list(tastes, language)}`,
-  sql: ({ in: tastes }, { person, isOneOf }) => isOneOf(person('taste'), bind('text[]', tastes)),
+  sql: ({ in: tastes }, { engine }) => engine.isWord('p', 'taste', tastes),
   mayBeNull: true,
   dependsOn: () => ({ relations: ['person'], boundaries: [] }),
 });

@@ -121,11 +121,11 @@ const isBare = ({ accounts, sources, states, window }: WecomContact): boolean =>
   !accounts && !sources && !window && (!states || (states.length === 1 && states[0] === 'active'));
 
 function tieOf({ accounts, sources, states, window }: WecomContact, context: SqlContext) {
-  const { directory, isOneOf } = context;
+  const { directory, engine, isOneOf } = context;
   const accountIds = accounts?.map((key) => thingOf(directory, 'accounts', key)!.accountId);
   return and([
-    isOneOf(sql`c.state`, bind('text[]', states ?? ['active'])),
-    ...(sources ? [isOneOf(sql`c.source`, bind('text[]', sources))] : []),
+    engine.isWord('c', 'state', states ?? ['active']),
+    ...(sources ? [engine.isWord('c', 'source', sources)] : []),
     ...(accountIds ? [isOneOf(sql`c.account_id`, bind('bigint[]', accountIds))] : []),
     ...(window ? [inWindow(sql`c.since`, window, context)] : []),
   ]);

@@ -5,7 +5,12 @@ import { count, differentOf, stores, sumOf } from './measures.ts';
 import { flagProperty } from './properties.ts';
 import type { Row } from './property.ts';
 
-const offer = keyProperty('offer', 'offers', 'offer', { alias: '优惠', slot: 'what', say: (names) => ` ${names} ` });
+const offer = keyProperty(
+  'offer',
+  'offers',
+  { name: 'offer' },
+  { alias: '优惠', slot: 'what', say: (names) => ` ${names} ` },
+);
 const drop = freeProperty('drop', 'drop_key', {
   alias: '活动',
   slot: 'how',

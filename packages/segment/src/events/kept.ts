@@ -1,4 +1,4 @@
-import { and, bind, instant, type Sql, sql } from '../compile/sql.ts';
+import { and, bind, instant, raw, type Sql, sql } from '../compile/sql.ts';
 import type { SqlContext } from '../conditions/condition.ts';
 import { channelBits } from '../relations/channels.ts';
 import type { Event } from './event.ts';
@@ -42,23 +42,33 @@ const hasOrdered = ({ person, now }: SqlContext): Sql =>
 
 /** If her earliest orders have happened, they are the first, whatever lies later. */
 const firstThrough = (masks: readonly number[], context: SqlContext): Sql =>
-  and([...masks.map((mask) => hasBit(context.person('first_channels'), mask)), hasOrdered(context)]);
+  and([
+    ...masks.map((mask) => hasBit(context.person('first_channels'), mask)),
+    sql`not ${context.engine.isAmong(later('first_order_at', context))}`,
+  ]);
 
 /** Who never came by these channels didn't before now. Of the others, those with orders later than now are asked by their rows. */
 function orderedThrough(mask: number, where: readonly Filter[], context: SqlContext): Sql {
-  const { person, now, rows, engine } = context;
+  const { person, rows, engine } = context;
   const row = rowOf('e');
   const counted = and([
     happened(ordered, row, context),
     ...filtersSql(ordered, where, row, context),
     hasLater(context),
   ]);
-  const asked = engine.isAmong(sql`select e.customer_id from ${rows('purchase', 'e')} where ${counted}`);
-  const lastHappened = sql`${person('last_order_at')} <= ${instant(now)}`;
-  return sql`(${hasBit(person('channels'), mask)} and (${lastHappened} or ${asked}))`;
+  const came = sql`l.customer_id in (select e.customer_id from ${rows('purchase', 'e')} where ${counted})`;
+  const notYet = sql`${later('last_order_at', context)} and not ${came}`;
+  return sql`(${hasBit(person('channels'), mask)} and not ${engine.isAmong(notYet)})`;
 }
 
 const hasBit = (bits: Sql, mask: number): Sql => sql`(${bits} & ${bind('integer', mask)}) <> 0`;
+
+/**
+ * Those whose first or last order is later than now, as `l`: nearly always nobody, and the least and greatest instants that are kept of
+ * each row group say so. Comparing the instant of every person instead costs more than all else that such a question does.
+ */
+const later = (column: 'first_order_at' | 'last_order_at', { engine, now }: SqlContext): Sql =>
+  sql`select l.customer_id from ${engine.people} l where ${raw(`l.${column}`)} > ${instant(now)}`;
 
 /** Of rows `e`: those of customers with an order later than now, of whom columns of the person say too much. */
 export const hasLater = ({ engine, now }: SqlContext): Sql =>

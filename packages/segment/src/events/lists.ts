@@ -106,9 +106,23 @@ const passes = (filter: ListFilter, value: string): boolean =>
 /** Whether a value passes a filter whose keys are the values themselves. */
 export const passesList = (filter: Filter, value: string): boolean => passes(filter as ListFilter, value);
 
-/** The value is the key itself. */
-const keyIs = (value: Sql, filter: Omit<ListFilter, 'by'>, { isOneOf }: SqlContext): Sql =>
-  filter.in ? isOneOf(value, bind('text[]', filter.in)) : sql`${value} <> ${bind('text', filter.except!)}`;
+/** The value of the column is the key itself. */
+function keyIs(
+  row: Row,
+  { name, coded }: Column,
+  filter: Omit<ListFilter, 'by'>,
+  { engine, isOneOf }: SqlContext,
+): Sql {
+  if (!filter.in) return sql`${row.column(name)} <> ${bind('text', filter.except!)}`;
+  return coded ? engine.isWord(row.alias, name, filter.in) : isOneOf(row.column(name), bind('text[]', filter.in));
+}
+
+/** `coded`: it is so in each relation that has the property. */
+interface Column {
+  name: string;
+  coded?: boolean;
+}
+const SKU: Column = { name: 'sku', coded: true };
 
 interface Words {
   alias: string;
@@ -117,12 +131,12 @@ interface Words {
 }
 
 /** The column holds the key of a thing of the directory. */
-export const keyProperty = (by: string, kind: ThingKind, column: string, words: Words) =>
+export const keyProperty = (by: string, kind: ThingKind, column: Column, words: Words) =>
   listProperty({
     by,
     ...words,
     keys: namesOf(kind),
-    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
+    sql: (filter, row, context) => keyIs(row, column, filter, context),
   });
 
 /** The column holds the number of a thing of the directory. */
@@ -144,7 +158,7 @@ export const numberedProperty = (by: string, kind: 'accounts' | 'groups', column
 /** One of a few words that the column holds, each with what it is called. */
 export const wordProperty = (
   by: string,
-  column: string,
+  column: Column,
   called: Readonly<Record<string, { zh: string; en: string }>>,
   words: Words,
 ) =>
@@ -160,7 +174,7 @@ export const wordProperty = (
       name: (key, _, language) => called[key]?.[language] ?? key,
       known: (key) => key in called,
     },
-    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
+    sql: (filter, row, context) => keyIs(row, column, filter, context),
   });
 
 /** A word that nobody lists, e.g. the key of a drop. */
@@ -182,7 +196,7 @@ export const freeProperty = (by: string, column: string, words: Words) =>
       name: (key) => key,
       known: () => true,
     },
-    sql: (filter, row, context) => keyIs(row.column(column), filter, context),
+    sql: (filter, row, context) => keyIs(row, { name: column }, filter, context),
   });
 
 const STORES: Record<
@@ -251,9 +265,9 @@ const PRODUCT_SAID = {
   brand: (names: string, language: Language) => (language === 'zh' ? ` ${names} 品牌的商品` : `something by ${names}`),
 };
 
-/** Product, category and brand; the latter two by the products that the directory knows. `has` says it of a row by a sku. */
+/** Product, category and brand; the latter two by the products that the directory knows. `has` says it of a row by one with a sku. */
 export const productProperties = (
-  has: (row: Row, holds: (sku: Sql) => Sql, context: SqlContext) => Sql,
+  has: (row: Row, holds: (line: Row) => Sql, context: SqlContext) => Sql,
   relations: readonly 'line'[] = [],
 ) =>
   (['product', 'category', 'brand'] as const).map((by) =>
@@ -271,7 +285,7 @@ export const productProperties = (
             return value !== null && passes(filter, value);
           });
         const among = by === 'product' ? filter : { in: skus().map(({ key }) => key) };
-        return has(row, (sku) => keyIs(sku, among, context), context);
+        return has(row, (line) => keyIs(line, SKU, among, context), context);
       },
     }),
   );

@@ -1,9 +1,10 @@
-import { sql } from '../compile/sql.ts';
+import { raw, sql } from '../compile/sql.ts';
 import type { Channel } from '../relations/channels.ts';
 import type { Event } from './event.ts';
 import { productProperties, storeProperties, wordProperty } from './lists.ts';
 import { averageOf, count, days, differentOf, stores, sumOf } from './measures.ts';
 import { flagProperty, hours, numberProperty, weekday, weekdays, weekends } from './properties.ts';
+import type { Row } from './property.ts';
 
 const CALLED: Record<Channel, { zh: string; en: string }> = {
   counter: { zh: '柜台', en: 'the counter' },
@@ -12,11 +13,12 @@ const CALLED: Record<Channel, { zh: string; en: string }> = {
   delivery: { zh: '外卖', en: 'delivery' },
   online: { zh: '线上', en: 'online' },
 };
-const channel = wordProperty('channel', 'channel', CALLED, {
+const channel = wordProperty('channel', { name: 'channel' }, CALLED, {
   alias: '渠道',
   slot: 'how',
   say: (names, language) => (language === 'zh' ? `通过${names}` : `through ${names}`),
 });
+const HELD: Row = { alias: 'held', column: (name) => raw(`held.${name}`) };
 const time = [hours, weekday, weekdays, weekends];
 const spent = (column: string) => sumOf('spent', column, { alias: '消费', unit: 'yuan', zh: '共消费', en: 'spending' });
 
@@ -31,7 +33,7 @@ export const ordered: Event = {
     // the order holds such a line
     ...productProperties(
       (row, holds, { rows }) =>
-        sql`exists (select 1 from ${rows('line', 'held')} where held.customer_id = ${row.column('customer_id')} and held.order_id = ${row.column('order_id')} and ${holds(sql`held.sku`)})`,
+        sql`exists (select 1 from ${rows('line', 'held')} where held.customer_id = ${row.column('customer_id')} and held.order_id = ${row.column('order_id')} and ${holds(HELD)})`,
       ['line'],
     ),
     ...storeProperties('store_id'),
@@ -63,7 +65,7 @@ export const bought: Event = {
   relation: 'line',
   at: 'at',
   properties: [
-    ...productProperties((row, holds) => holds(row.column('sku'))),
+    ...productProperties((row, holds) => holds(row)),
     ...storeProperties('store_id'),
     channel,
     numberProperty('amount', 'amount_fen', 'yuan', { alias: '金额', zh: '单项', en: 'for' }),

@@ -14,11 +14,16 @@ export const touched: Event = {
   relation: 'touch',
   at: 'at',
   properties: [
-    keyProperty('playbook', 'playbooks', 'playbook', {
-      alias: '玩法',
-      slot: 'what',
-      say: (names, language) => (language === 'zh' ? `玩法 ${names} ` : names),
-    }),
+    keyProperty(
+      'playbook',
+      'playbooks',
+      { name: 'playbook' },
+      {
+        alias: '玩法',
+        slot: 'what',
+        say: (names, language) => (language === 'zh' ? `玩法 ${names} ` : names),
+      },
+    ),
     freeProperty('channel', 'channel', { alias: '渠道', slot: 'how', say: zhFirst('通过', 'through') }),
   ],
   main: 'playbook',
@@ -59,11 +64,16 @@ const account = numberedProperty('account', 'accounts', 'account_id', {
   slot: 'what',
   say: (names) => ` ${names} `,
 });
-const source = keyProperty('source', 'sources', 'source', {
-  alias: '来源',
-  slot: 'how',
-  say: (names, language) => (language === 'zh' ? `经活码来源 ${names} ` : `by the live code source ${names}`),
-});
+const source = keyProperty(
+  'source',
+  'sources',
+  { name: 'source', coded: true },
+  {
+    alias: '来源',
+    slot: 'how',
+    say: (names, language) => (language === 'zh' ? `经活码来源 ${names} ` : `by the live code source ${names}`),
+  },
+);
 /** A tie to an account began; how it ended, if it did, doesn't matter. */
 export const addedContact: Event = {
   kind: 'added_contact',
@@ -90,7 +100,7 @@ export const removedContact: Event = {
     source,
     wordProperty(
       'how',
-      'state',
+      { name: 'state', coded: true },
       {
         removed_by_customer: { zh: '顾客删除', en: 'the customer' },
         removed_by_staff: { zh: '员工删除', en: 'the staff' },

@@ -18,10 +18,19 @@ export type ColumnType =
 /** So many amounts of the latest sales are kept with the person. */
 export const RECENT_SALES = 20;
 
+/**
+ * The mirror's table of words and their numbers: of every column in `coded` it keeps, behind the relation's own columns, the
+ * number of the text as well. Numbers are only added; one stands for the same word as long as the file lives.
+ */
+export const WORD_TABLE = 'word';
+export const codeColumn = (column: string): string => `${column}_code`;
+
 interface Relation {
   columns: Record<string, ColumnType>;
   /** Columns that may be null; every other column never is. */
   nullable: readonly string[];
+  /** Texts of which there are few different ones and that questions compare over all rows. */
+  coded?: readonly string[];
   /** What names one row, among the rows of one customer. */
   key: readonly string[];
   /** The business instant of a row: changes "since" an instant touch no earlier row. None: rows are replaced per customer. */
@@ -84,6 +93,7 @@ const relations = {
       'last_order_at',
       'last_touch_at',
     ],
+    coded: ['city', 'taste'],
     key: [],
     time: null,
   },
@@ -99,6 +109,7 @@ const relations = {
       source: 'text',
     },
     nullable: ['since', 'ended_at', 'live_code', 'source'],
+    coded: ['state', 'source'],
     key: ['account_id'],
     time: null,
   },
@@ -162,6 +173,7 @@ const relations = {
       amount_fen: 'bigint',
     },
     nullable: [],
+    coded: ['sku'],
     key: ['order_id', 'line_no'],
     time: 'at',
   },

@@ -9,7 +9,15 @@ import {
 import { compileCount, compileSegment, type Statement } from '../compile/compile.ts';
 import { duckdb } from '../compile/engine.ts';
 import { channelBitSql } from '../relations/channels.ts';
-import { type ColumnType, RECENT_SALES, RELATION_NAMES, RELATIONS, type RelationName } from '../relations/relations.ts';
+import {
+  type ColumnType,
+  codeColumn,
+  RECENT_SALES,
+  RELATION_NAMES,
+  RELATIONS,
+  type RelationName,
+  WORD_TABLE,
+} from '../relations/relations.ts';
 import { parseSegment } from '../segment.ts';
 import type { Tree } from '../tree.ts';
 import { CHAIN } from './chain.ts';
@@ -80,6 +88,7 @@ export async function withRows(rows: Rows, { now = NOW, zone = ZONE, directory =
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   await connection.run(`set timezone = 'UTC'`);
+  await connection.run(`create table ${WORD_TABLE} (word varchar, code integer)`);
   for (const name of RELATION_NAMES) await fill(connection, name, rows[name] ?? []);
   if (rows.purchase) await connection.run(KEEP_FIGURES);
 
@@ -133,7 +142,14 @@ async function fill(connection: DuckDBConnection, name: RelationName, rows: read
     });
     await connection.run(`insert into ${name} values (${marks.join(', ')})`, values);
   }
+  for (const column of RELATIONS[name].coded ?? []) await connection.run(numbered(name, column));
 }
+
+const numbered = (name: RelationName, column: string): string => `
+  insert into ${WORD_TABLE} select word, row_number() over () + (select count(*) from ${WORD_TABLE})
+    from (select distinct ${column} as word from ${name} where ${column} is not null and ${column} not in (select word from ${WORD_TABLE}));
+  alter table ${name} add column ${codeColumn(column)} integer;
+  update ${name} set ${codeColumn(column)} = (select code from ${WORD_TABLE} where word = ${column});`;
 
 const inOrder = (ids: readonly number[]): number[] => [...ids].sort((a, b) => a - b);
 

@@ -21,17 +21,25 @@ export type DropPage = z.infer<typeof DropPage>;
  * `POST /api/shop/drops/:token/claims`; no body is the first wish. Where one customer may win several coupons of a drop,
  * `wish` says which of them this is, from 1: the same wish again is a retry.
  */
-export const ClaimBody = z.object({ wish: z.int().min(1).max(100).default(1) });
+export const ClaimBody = z.object({
+  wish: z.int().min(1).max(100).default(1),
+  /** To wait for pieces that come free when all are taken, where the drop has a waiting list. */
+  wait: z.boolean().default(false),
+});
 
 /**
  * Its answer; a repeated claim gives the same. `limit`: she has had as many coupons of this drop, or of the drops that
  * count together with it, as one customer may.
  */
 export const ClaimResult = z.object({
-  result: z.enum(['won', 'sold_out', 'limit', 'not_yet', 'over', 'not_yours', 'who_are_you']),
+  result: z.enum(['won', 'sold_out', 'waiting', 'limit', 'not_yet', 'over', 'not_yours', 'who_are_you']),
   coupon: z
     .object({ code: z.string(), offer: z.string(), discountFen: Fen.nullable(), validUntil: Instant })
     .nullable(),
   opensAt: Instant.optional(),
+  /** Of who waits: her place in line, from 1. */
+  place: z.int().optional(),
+  /** With `sold_out`: she may claim with `wait`. `DELETE …/waiting` leaves the line. */
+  canWait: z.boolean().optional(),
 });
 export type ClaimResult = z.infer<typeof ClaimResult>;

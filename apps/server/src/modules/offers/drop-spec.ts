@@ -15,6 +15,8 @@ const DropSpec = z
     family: z.string().min(1).max(100).optional(),
     /** Coupons that one customer may win, however many groups she is in. */
     perCustomer: z.int().min(1).max(100).default(1),
+    /** Who comes too late may wait for pieces that come free. */
+    waitlist: z.boolean().default(false),
     /** Whose pieces each share is: a group's, a store's, a region's (the unit to which a store belongs), or the whole chain's. */
     scope: z.enum(['group', 'store', 'region', 'chain']).default('group'),
   })

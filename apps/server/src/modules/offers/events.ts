@@ -7,6 +7,8 @@ export interface OffersFacts {
   'offers.coupons_expiring': { noticeNo: number; n: number };
   /** Taken back together: all unused ones of the subject, an offer, a drop or a grant key. */
   'offers.coupons_voided': { n: number };
+  /** She waited in a drop's line, and a piece came free: she has its coupon. */
+  'offers.waiting_won': { customerId: number; dropId: number };
   'offers.coupon_redeemed': { customerId: number; couponId: number; code: string; storeId: number; spendFen: number };
   /** A refund; `whole`: the coupon can be used again. `discountFen` is what was given back of what it had taken off. */
   'offers.redemption_cancelled': {

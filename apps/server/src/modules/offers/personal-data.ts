@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
 import { keepErased } from './ledger/keep-erased.ts';
@@ -59,6 +59,11 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       insert into offers.coupon_expiring (customer_id, coupon_id, ends_at, notice_no, told_at)
       select ${to}::bigint, coupon_id, ends_at, notice_no, told_at
       from offers.coupon_expiring where customer_id = ${from}`.execute(tx);
+    await sql`
+      insert into offers.drop_wait (customer_id, drop_id, share_id, wait_no, since, ended, ended_at)
+      select ${to}::bigint, drop_id, share_id, wait_no, since, ended, ended_at
+      from offers.drop_wait where customer_id = ${from}
+      on conflict (customer_id, drop_id) do nothing`.execute(tx);
     await removeCodes(tx, from);
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)
@@ -109,10 +114,19 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       couponsHeld,
       piecesReserved,
       dropsWon,
+      dropsWaitedFor: await exportWaits(db, customerId),
       reviewCases: await exportCases(db, customerId),
     };
   },
 });
+
+async function exportWaits(db: Db, customerId: number): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select d.name, w.since, w.ended, w.ended_at as "endedAt"
+    from offers.drop_wait w join offers.drop d on d.drop_id = w.drop_id
+    where w.customer_id = ${customerId} order by w.since, d.drop_key`.execute(db);
+  return rows;
+}
 
 async function lockCoupons(tx: Tx, customerId: number) {
   await sql`
@@ -134,4 +148,5 @@ async function removeRows(tx: Tx, customerId: number) {
   await sql`delete from offers.coupon_event where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.coupon where customer_id = ${customerId}`.execute(tx);
   await sql`delete from offers.drop_winner where customer_id = ${customerId}`.execute(tx);
+  await sql`delete from offers.drop_wait where customer_id = ${customerId}`.execute(tx);
 }

@@ -202,6 +202,7 @@ create table offers.drop (
   issue_no bigint not null,
   family text,
   per_customer integer default 1 not null,
+  waitlist boolean default false not null,
   PRIMARY KEY (drop_id),
   CHECK ((opens_at < closes_at)),
   CHECK ((family <> ''::text)),
@@ -257,6 +258,22 @@ create table offers.drop_stock_added (
   CHECK ((shares > 0)),
   FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
 );
+
+-- customer: the drops in which a customer waits for pieces to come free
+create table offers.drop_wait (
+  customer_id bigint not null,
+  drop_id bigint not null,
+  share_id bigint not null,
+  wait_no bigint default nextval('offers.wait_no'::regclass) not null,
+  since timestamp with time zone not null,
+  ended text,
+  ended_at timestamp with time zone,
+  PRIMARY KEY (customer_id, drop_id),
+  CHECK (((ended IS NULL) = (ended_at IS NULL))),
+  CHECK ((ended = ANY (ARRAY['won'::text, 'limit'::text, 'left'::text]))),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id)
+);
+CREATE INDEX drop_wait_share_id_wait_no_idx ON offers.drop_wait USING btree (share_id, wait_no) WHERE (ended IS NULL);
 
 -- customer: the drops a customer won
 create table offers.drop_winner (

@@ -23,6 +23,7 @@ import { createReview } from './review/review.ts';
 import { createQuoteBasket } from './terms/quote-basket.ts';
 import { createSearchNames } from './terms/search-names.ts';
 import { createTryOffer } from './terms/try-offer.ts';
+import { createFindPlace, createLeave } from './waiting/waiting.ts';
 
 export function createOffersService({
   platform,
@@ -36,6 +37,7 @@ export function createOffersService({
 }: OffersDeps) {
   const findShares = createFindShares({ db: platform.db, groupsOf });
   const findWon = createFindWon({ db: platform.db });
+  const findPlace = createFindPlace({ db: platform.db });
   const issuing = createIssue({ platform });
   return {
     ...createDefineOffer({ platform, audit }),
@@ -48,8 +50,9 @@ export function createOffersService({
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     dropLive: createDropLive({ platform }),
+    stopWaiting: createLeave({ platform, customers, findShares }),
     addStock: createAddStock({ platform, audit, organisation }),
-    claim: createClaim({ platform, customers, isMember, findShares, findWon }),
+    claim: createClaim({ platform, customers, isMember, findShares, findWon, findPlace }),
     ...createLife({ platform, audit, giveBackGraceDays }),
     ...createLedger({ platform, organisation }),
     ...createOffline({ platform, audit, customers, organisation, qrSeconds }),

@@ -3,9 +3,10 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Person } from '../../access/index.ts';
 import type { Customers } from '../../customers/index.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
+import type { FindPlace } from '../waiting/waiting.ts';
 import { createLanes } from './lanes.ts';
 import type { WonCoupon } from './repository.ts';
-import { createSettle } from './settle.ts';
+import { createSettle, type Settled } from './settle.ts';
 import { type DropView, type FindShares, isUsedUp, type Share } from './share.ts';
 import { createUsedUp } from './used-up.ts';
 import { createValidities } from './validities.ts';
@@ -17,12 +18,16 @@ import type { FindWon } from './won.ts';
  */
 export type Claimed =
   | { result: 'won'; view: DropView; coupon: WonCoupon }
+  /** `place` in the line of those who wait for pieces to come free, from 1. */
+  | { result: 'waiting'; view: DropView; coupon: null; place: number }
   | { result: 'sold_out' | 'limit' | 'not_yet' | 'over' | 'not_yours' | 'who_are_you'; view: DropView; coupon: null };
 
 export interface ClaimAsked {
   token: string;
   person: Person | null;
   wish?: number;
+  /** To wait for pieces to come free when all are taken. */
+  wait?: boolean;
 }
 
 /**
@@ -37,12 +42,14 @@ export function createClaim({
   isMember,
   findShares,
   findWon,
+  findPlace,
 }: {
   platform: Platform;
   customers: Pick<Customers, 'customerOf'>;
   isMember: IsMember;
   findShares: FindShares;
   findWon: FindWon;
+  findPlace: FindPlace;
 }) {
   const settle = createLanes(createSettle({ platform }));
   const usedUp = createUsedUp({ wall: platform.wall });
@@ -52,10 +59,10 @@ export function createClaim({
    * @param token what the link carries: a share's token, or a drop's key
    * @param wish which of the coupons that she may win in the drop, from 1: the same again is a retry, another one another
    */
-  async function claim({ token, person, wish = 1 }: ClaimAsked): Promise<Claimed> {
+  async function claim({ token, person, wish = 1, wait = false }: ClaimAsked): Promise<Claimed> {
     const at = platform.clock.now();
     const customer = person && (await customers.customerOf(person));
-    const { view, shares } = await look(token, customer?.customerId ?? null);
+    const { view, shares } = await look(token, customer?.customerId ?? null, wait);
     if (!person || !customer) return { result: 'who_are_you', view, coupon: null };
     const { customerId } = customer;
 
@@ -63,13 +70,48 @@ export function createClaim({
     if (typeof answer === 'object') return { result: 'won', ...answer };
     // Who won hears so for ever: also after the end, from the link of another of her groups, and when she has left it.
     const won = await findWon({ customerId, dropId: view.drop.dropId, wish });
-    return won ? { result: 'won', view, coupon: won } : { result: answer, view, coupon: null };
+    if (won) return { result: 'won', view, coupon: won };
+    if (answer !== 'sold_out' || !view.drop.waitlist || wish !== 1) return { result: answer, view, coupon: null };
+    return whenSoldOut(view, shares, { customerId, person, at, wait });
   }
 
-  /** What is behind a link for her; nothing is read for a link whose coupons are known to be all taken. */
-  async function look(link: string, customerId: number | null): Promise<{ view: DropView; shares: Share[] }> {
+  /** All is taken: her place in line, once she is in it or when she wants to be. */
+  async function whenSoldOut(
+    view: DropView,
+    shares: Share[],
+    { customerId, person, at, wait }: { customerId: number; person: Person; at: Date; wait: boolean },
+  ): Promise<Claimed> {
+    const joined = wait ? await joinLine(shares, { customerId, person, at }) : 'sold_out';
+    if (typeof joined === 'object') return { result: 'won', ...joined };
+    const place = joined === 'not_yours' ? null : await findPlace({ customerId, dropId: view.drop.dropId });
+    if (place !== null) return { result: 'waiting', view, coupon: null, place };
+    return { result: joined === 'waiting' ? 'sold_out' : joined, view, coupon: null };
+  }
+
+  /** To the end of the line at the first share of a group of hers; a piece that came free meanwhile is hers at once. */
+  async function joinLine(
+    shares: Share[],
+    { customerId, person, at }: { customerId: number; person: Person; at: Date },
+  ): Promise<{ view: DropView; coupon: WonCoupon } | Exclude<Settled['result'], 'won'> | 'not_yours'> {
+    for (const share of shares) {
+      if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
+      const settled = await settle({ shareId: share.shareId, customerId, at, wait: true });
+      return settled.result === 'won' ? { view: share, coupon: settled.coupon } : settled.result;
+    }
+    return 'not_yours';
+  }
+
+  /**
+   * What is behind a link for her; nothing is read for a link whose coupons are known to be all taken, but for who wants to
+   * wait there.
+   */
+  async function look(
+    link: string,
+    customerId: number | null,
+    wait: boolean,
+  ): Promise<{ view: DropView; shares: Share[] }> {
     const believed = usedUp.find(link);
-    if (believed) return { view: believed, shares: [] };
+    if (believed && !(wait && believed.drop.waitlist)) return { view: believed, shares: [] };
     const found = await findShares.forLink(link, customerId);
     if (!found) throw new AppError('offers.drop_not_found', {}, 404);
     if (isUsedUp(found.view) && !usedUp.isFresh(link)) {
@@ -92,7 +134,7 @@ export function createClaim({
       tried.add(share.shareId);
       const settled = await settle({ shareId: share.shareId, customerId, wish, at });
       if (settled.result === 'won') return { view: share, coupon: settled.coupon };
-      if (settled.result !== 'sold_out') return settled.result;
+      if (settled.result === 'limit' || settled.result === 'over') return settled.result;
       answer = 'sold_out';
     }
     return answer;

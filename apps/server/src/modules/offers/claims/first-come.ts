@@ -4,6 +4,8 @@ export interface ClaimRequest {
   customerId: number;
   /** Which of the coupons that she may win in the drop, from 1; left out: the first. The same again is a retry. */
   wish?: number;
+  /** When all is taken she waits, in a drop that has a waiting list. */
+  wait?: boolean;
   /** Business time. That the drop is open then is what the caller has seen to. */
   at: Date;
 }

@@ -11,6 +11,8 @@ export interface LockedShare extends ShareStock, Pick<Terms, 'validDays' | 'vali
   version: number;
   issueNo: number;
   storeId: number | null;
+  /** Who comes too late may wait. */
+  waitlist: boolean;
   /** Null without a store. */
   zone: string | null;
   /** A partner's code goes with each coupon. */
@@ -28,7 +30,7 @@ export interface WonCoupon {
 export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number, LockedShare>> {
   const { rows } = await sql<LockedShare>`
     select s.share_id as "shareId", s.stock, s.claimed, s.stopped_at as "stoppedAt", d.drop_id as "dropId",
-      d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer",
+      d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer", d.waitlist,
       d.offer_id as "offerId", t.version, d.issue_no as "issueNo", s.store_id as "storeId", i.time_zone as zone,
       t.kind = 'partner_code' as "withCode",
       exists (select from offers.pickup_offer p where p.offer_id = d.offer_id) as collected,

@@ -6,6 +6,7 @@ import { handOutWon } from '../partner-codes/hand-out.ts';
 import { type Pieces, reservePieces } from '../pickup/admit.ts';
 import { capByPieces } from '../pickup/of-shares.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
+import { joinLine } from '../waiting/repository.ts';
 import { type ClaimRequest, familyKey, firstCome, type InLine, isOverLimit, winKey } from './first-come.ts';
 import {
   findWon,
@@ -24,9 +25,10 @@ import { createValidities } from './validities.ts';
 
 /**
  * What a claim is answered. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as
- * many of the drop, or of its family, as one customer may; `over`: it was stopped meanwhile.
+ * many of the drop, or of its family, as one customer may; `waiting`: all is taken, and she is in line; `over`: it was stopped
+ * meanwhile.
  */
-export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'limit' | 'over' };
+export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'waiting' | 'limit' | 'over' };
 
 /**
  * A deadlock (with a merge of two people, say), and a code that was drawn before (one in a hundred million): all is
@@ -36,8 +38,7 @@ const GOES_THROUGH_AGAIN: ReadonlySet<unknown> = new Set(['40P01', '23505']);
 const MOST_ATTEMPTS = 4;
 
 export function createSettle({ platform }: { platform: Platform }) {
-  const validities = createValidities();
-  const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
+  const settleWithin = createSettleWithin({ platform });
 
   /**
    * Decides a set of claims in one transaction, with a fixed number of statements however many they are: first come,
@@ -52,7 +53,15 @@ export function createSettle({ platform }: { platform: Platform }) {
     platform.crashAt('offers.after_settle');
     return answers;
   }
+  return settle;
+}
+export type Settle = ReturnType<typeof createSettle>;
 
+export function createSettleWithin({ platform }: { platform: Platform }) {
+  const validities = createValidities();
+  const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
+
+  /** The same within a transaction that does something else, too; the shares stay locked until its end. */
   async function settleWithin(tx: Tx, requests: readonly ClaimRequest[], at: Date): Promise<Settled[]> {
     const shares = await lockShares(
       tx,
@@ -70,7 +79,19 @@ export function createSettle({ platform }: { platform: Platform }) {
         won.wins.set(winKey(coupon.customerId, coupon.dropId, coupon.wish), coupon);
       platform.crashAt('offers.inside_settle');
     }
-    return line.map((claim) => answerTo(claim, won));
+    const answers = line.map((claim) => answerTo(claim, won));
+    const waiting = line.filter((_, nth) => answers[nth]!.result === 'waiting');
+    if (waiting.length > 0)
+      await joinLine(
+        tx,
+        waiting.map(({ customerId, shareId, at: since, share: { dropId } }) => ({
+          customerId,
+          shareId,
+          dropId,
+          at: since,
+        })),
+      );
+    return answers;
   }
 
   /** Everything that a win brings with it. */
@@ -106,9 +127,8 @@ export function createSettle({ platform }: { platform: Platform }) {
     );
     return issued;
   }
-  return settle;
+  return settleWithin;
 }
-export type Settle = ReturnType<typeof createSettle>;
 
 /**
  * Who gets a place, written down, beside what was won before. Somebody may win at this very moment through another
@@ -135,16 +155,17 @@ async function admit(tx: Tx, line: InLine<LockedShare>[]): Promise<{ won: Won; w
   }
 }
 
-function answerTo(claim: InLine, { wins, slots }: Won): Settled {
+function answerTo(claim: InLine<LockedShare>, { wins, slots }: Won): Settled {
   const key = winKey(claim.customerId, claim.share.dropId, claim.wish);
   const coupon = wins.get(key);
   if (coupon) return { result: 'won', coupon: { code: coupon.code, validUntil: coupon.validUntil } };
   // A win without a coupon: it went to somebody else since.
   if (wins.has(key) || isOverLimit(claim, slots)) return { result: 'limit' };
-  return { result: claim.share.stoppedAt ? 'over' : 'sold_out' };
+  if (claim.share.stoppedAt) return { result: 'over' };
+  return { result: claim.wait && claim.share.waitlist ? 'waiting' : 'sold_out' };
 }
 
-async function throughAgain<T>(run: () => Promise<T>): Promise<T> {
+export async function throughAgain<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();

@@ -16,6 +16,7 @@ export interface DropView {
     /** Exclusive; the instant of the stop when it was stopped. */
     closesAt: Date;
     issueNo: number;
+    waitlist: boolean;
   };
   offer: { offerId: number; version: number; name: string; terms: Terms };
   store: { storeId: number; name: string; zone: string } | null;
@@ -66,7 +67,7 @@ export function createFindShares({ db, groupsOf }: { db: Db; groupsOf: GroupsOf 
   /** A share, with the group through which it is hers where it is several groups'. */
   async function hersOf(share: Share, customerId: number | null): Promise<Share[]> {
     if (!share.forGroups) return [share];
-    if (customerId === null || isUsedUp(share)) return [];
+    if (customerId === null) return [];
     return (await sharesOf(share.drop.dropKey, customerId)).filter(({ shareId }) => shareId === share.shareId);
   }
 
@@ -145,7 +146,8 @@ type Raw<View> = Omit<View, 'offer' | 'drop'> & {
 
 /** What every view of a drop shows, of aliases d, o and t. */
 const dropColumns = sql`
-  jsonb_build_object('dropId', d.drop_id, 'dropKey', d.drop_key, 'name', d.name, 'issueNo', d.issue_no) as drop,
+  jsonb_build_object('dropId', d.drop_id, 'dropKey', d.drop_key, 'name', d.name, 'issueNo', d.issue_no,
+    'waitlist', d.waitlist) as drop,
   d.opens_at as "opensAt", least(d.closes_at, d.stopped_at) as "closesAt",
   jsonb_build_object('offerId', o.offer_id, 'version', t.version, 'name', o.name) as offer, ${termsJson('t')} as terms,
   (select array_agg(n.name order by n.code) from organisation.store_info n where n.store_id = any(t.store_ids))

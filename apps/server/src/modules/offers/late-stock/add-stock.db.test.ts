@@ -33,7 +33,8 @@ const stockOf = async (dropId: number) => {
     select stock from offers.drop_share_info where drop_id = ${dropId} order by group_id`.execute(database.db);
   return rows.map(({ stock }) => stock);
 };
-const add = (dropId: number, key: string, { pieces = 2, as = operator as Actor, ...rest } = {}) =>
+type Addition = { pieces?: number; as?: Actor; store?: string };
+const add = (dropId: number, key: string, { pieces = 2, as = operator, ...rest }: Addition = {}) =>
   chain.offers.addStock(as, dropId, { key, pieces, ...rest });
 
 describe('pieces that are added to an open drop', () => {

@@ -1,10 +1,13 @@
 import type { AddStock } from '@xiaoer/contracts';
+import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
 import { chargeDrop } from '../budget/issued.ts';
+import { throughAgain } from '../claims/settle.ts';
 import type { OffersDeps } from '../deps.ts';
 import { coverDrop } from '../partner-codes/hand-out.ts';
+import { createPromote } from '../waiting/promote.ts';
 import { findAddition, lockDrop, raiseStock, recordAddition } from './repository.ts';
 
 /** What was added: so many pieces to each of so many shares. */
@@ -23,9 +26,12 @@ export function createAddStock({
   audit: Audit;
   organisation: Pick<OffersDeps['organisation'], 'storeByCode'>;
 }) {
+  const { promote } = createPromote({ platform });
+  const inOneGo = <T>(run: (tx: Tx) => Promise<T>) => throughAgain(() => platform.db.transaction().execute(run));
+
   /**
    * Adds pieces to each share of a drop, or of one store in it, until the drop is over. The same key again adds nothing and
-   * is answered as the first time. Claims know of it at most a second later (`claims/used-up.ts`).
+   * is answered as the first time. Who waits in line gets them first; claims know of it at most a second later (`claims/used-up.ts`).
    */
   async function addStock(actor: Actor, dropId: number, { key, pieces, store }: AddStock): Promise<AddedStock> {
     demand(actor, 'offers.edit');
@@ -33,7 +39,8 @@ export function createAddStock({
     if (storeId === null) demandWholeChain(actor);
     else demandStore(actor, storeId);
     const at = platform.clock.now();
-    return platform.db.transaction().execute(async (tx) => {
+    await platform.facts.prepare(at);
+    return inOneGo(async (tx) => {
       const drop = await lockDrop(tx, dropId);
       if (!drop) throw new AppError('offers.drop_not_found', {}, 404);
       const before = await findAddition(tx, dropId, key);
@@ -49,6 +56,7 @@ export function createAddStock({
       await chargeDrop(tx, dropId, at);
       const added = { pieces, shares, addedAt: at };
       await recordAddition(tx, { dropId, key, storeId, who: actor.label, ...added });
+      await promote(tx, dropId, at);
       await audit(tx, actor, 'offers.drop_stock_added', `drop:${drop.dropKey}`, {
         pieces,
         shares,

@@ -19,7 +19,7 @@ export function createDropLive({ platform: { db, clock } }: { platform: Platform
       wonBySpan(db, actor, { dropId, issueNo: drop.issueNo, now }),
       storesOfDrop(db, actor, dropId),
     ]);
-    const { name, offer, stock, won } = drop;
+    const { name, offer, stock, won, waiting } = drop;
     return {
       id: String(dropId),
       name,
@@ -32,7 +32,7 @@ export function createDropLive({ platform: { db, clock } }: { platform: Platform
       stock,
       won,
       left: stock - won,
-      waiting: null,
+      waiting,
       spanSeconds: SPAN_SECONDS,
       spans: spans.map((span) => ({ from: span.from.toISOString(), won: span.won })),
       stores: stores.map(({ inAll, ...store }) => store),

@@ -16,13 +16,19 @@ interface LiveDrop {
   issueNo: number;
   stock: number;
   won: number;
+  /** Null: without a waiting list. */
+  waiting: number | null;
 }
 
 /** Null: there is none, or none in the actor's stores. */
 export async function findLiveDrop(db: Db, actor: Actor, dropId: number): Promise<LiveDrop | null> {
   const { rows } = await sql<LiveDrop>`
     select d.name, jsonb_build_object('code', o.code, 'name', o.name) as offer, d.opens_at as "opensAt",
-      d.closes_at as "closesAt", d.stopped_at as "stoppedAt", d.issue_no as "issueNo", n.stock, n.won
+      d.closes_at as "closesAt", d.stopped_at as "stoppedAt", d.issue_no as "issueNo", n.stock, n.won,
+      case when d.waitlist then (
+        select count(*) from offers.drop_share s join offers.drop_wait w on w.share_id = s.share_id and w.ended is null
+        where s.drop_id = d.drop_id and ${storeScope(actor, 's.store_id')}
+      ) end as waiting
     from offers.drop d
     join offers.offer o on o.offer_id = d.offer_id
     cross join lateral (

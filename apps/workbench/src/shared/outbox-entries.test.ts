@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, parseEntries, put, settle } from './outbox-entries.ts';
+import { type Entry, parseEntries, put, settle, unsent } from './outbox-entries.ts';
 
 const report = (key: string, result: string) => ({ key, path: `/posts/${key}/sent`, body: { result } });
 
@@ -23,6 +23,14 @@ describe('the outbox', () => {
     const before = put([], report('a', 'failed'));
     const after = put(before, report('a', 'ok'));
     expect(settle(after, before[0]!, 'delivered')).toEqual(after);
+  });
+  it('keeps the refusal of what somebody must hear about, and does not send it again', () => {
+    const entries = put([], { ...report('a', 'ok'), keepsRefusal: true });
+    const refusal = { code: 'offers.coupon_refused', details: { refusal: 'already_redeemed' } };
+    const left = settle(entries, entries[0]!, 'refused', refusal);
+    expect(left).toEqual([{ ...entries[0], refusal }]);
+    expect(unsent(left)).toEqual([]);
+    expect(unsent(entries)).toEqual(entries);
   });
   it('survives a page that closes, and rubbish', () => {
     const entries: Entry[] = put([], report('a', 'ok'));

@@ -1,7 +1,16 @@
 import { ApiError, isTemporary, Nothing, postJson } from '@xiaoer/ui';
 import { createContext, type PropsWithChildren, useContext, useEffect, useSyncExternalStore } from 'react';
 import { loginIfNeeded } from './login.ts';
-import { type Delivery, type Entry, parseEntries, put, settle } from './outbox-entries.ts';
+import {
+  type Delivery,
+  type Entry,
+  type NewEntry,
+  parseEntries,
+  put,
+  type Refusal,
+  settle,
+  unsent,
+} from './outbox-entries.ts';
 
 const STORE = 'xiaoer.outbox';
 /** Wall milliseconds between attempts while something is waiting. */
@@ -26,10 +35,10 @@ export function createOutbox({ onDelivered }: { onDelivered: () => void }) {
     sending = true;
     try {
       let delivered = false;
-      for (const entry of [...entries]) {
-        const delivery = await attempt(entry);
+      for (const entry of unsent(entries)) {
+        const { delivery, refusal } = await attempt(entry);
         delivered ||= delivery === 'delivered';
-        write(settle(entries, entry, delivery));
+        write(settle(entries, entry, delivery, refusal));
         if (delivery === 'later') break; // the others would fail alike
       }
       if (delivered) onDelivered();
@@ -39,12 +48,16 @@ export function createOutbox({ onDelivered }: { onDelivered: () => void }) {
   }
 
   return {
-    report(entry: Omit<Entry, 'serial'>) {
+    report(entry: NewEntry) {
       write(put(entries, entry));
       void flush();
     },
     flush,
-    waiting: () => entries,
+    /** Somebody has read why it was refused. */
+    forget(key: string) {
+      write(entries.filter((e) => e.key !== key));
+    },
+    all: () => entries,
     subscribe(listener: () => void) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -53,14 +66,16 @@ export function createOutbox({ onDelivered }: { onDelivered: () => void }) {
 }
 export type Outbox = ReturnType<typeof createOutbox>;
 
-async function attempt({ path, body }: Entry): Promise<Delivery> {
+async function attempt({ path, body }: Entry): Promise<{ delivery: Delivery; refusal: Refusal | null }> {
   try {
     await postJson(path, body, Nothing);
-    return 'delivered';
+    return { delivery: 'delivered', refusal: null };
   } catch (error) {
     loginIfNeeded(error);
     const loginMissing = error instanceof ApiError && error.status === 401;
-    return isTemporary(error) || loginMissing ? 'later' : 'refused';
+    if (isTemporary(error) || loginMissing) return { delivery: 'later', refusal: null };
+    const refusal = error instanceof ApiError ? { code: error.code, details: error.details } : null;
+    return { delivery: 'refused', refusal };
   }
 }
 
@@ -83,10 +98,15 @@ export function OutboxProvider({ outbox, children }: PropsWithChildren<{ outbox:
   return <OutboxContext value={outbox}>{children}</OutboxContext>;
 }
 
-/** What still waits to be told, and how to add to it. */
-export function useOutbox(): { report: Outbox['report']; waiting: readonly Entry[] } {
+/** What still waits to be told, what was refused and must be read, and how to add to it. */
+export function useOutbox(): {
+  report: Outbox['report'];
+  forget: Outbox['forget'];
+  waiting: readonly Entry[];
+  refused: readonly Entry[];
+} {
   const outbox = useContext(OutboxContext);
   if (!outbox) throw new Error('useOutbox needs an OutboxProvider above it');
-  const waiting = useSyncExternalStore(outbox.subscribe, outbox.waiting);
-  return { report: outbox.report, waiting };
+  const all = useSyncExternalStore(outbox.subscribe, outbox.all);
+  return { report: outbox.report, forget: outbox.forget, waiting: unsent(all), refused: all.filter((e) => e.refusal) };
 }

@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { attemptOf, keyFor, normaliseCode, refusalWords } from './attempt.ts';
+import { attemptOf, keyFor, looksWhole, normaliseCode, readableCode, refusalWords } from './attempt.ts';
 
 describe('a code', () => {
   it.each(['7KQ29MXA', '7kq2 9mxa', ' 7KQ2-9MXA '])('"%s" is read as 7KQ29MXA', (typed) =>
     expect(normaliseCode(typed)).toBe('7KQ29MXA'),
   );
+});
+
+describe("the wallet's QR", () => {
+  const text = `XQ1.3.7KQ29MXAB4CD.12-1.1773547200.60.*.A1500.3000.${'A'.repeat(103)}`;
+  it('stays as it was signed, and is whole', () => {
+    expect(normaliseCode(` ${text}\n`)).toBe(text);
+    expect(attemptOf({ code: text, amount: '38' }, 'k').attempt?.code).toBe(text);
+    expect([text, '7KQ29MXAB4CD', '7KQ29MXA'].map(looksWhole)).toEqual([true, true, false]);
+  });
+  it('is read out by the code in it', () => {
+    expect(readableCode(text)).toBe('7KQ2 9MXA B4CD');
+    expect(readableCode('7KQ29MXAB4CD')).toBe('7KQ2 9MXA B4CD');
+  });
 });
 
 describe('the form', () => {

@@ -10,8 +10,23 @@ export interface Attempt {
 
 export type FormProblem = 'code' | 'amount';
 
-/** Codes are read out in groups and typed in any case: `7kq2 9mxa` is `7KQ29MXA`. */
-export const normaliseCode = (typed: string) => typed.replace(/[\s-]/g, '').toUpperCase();
+/** The wallet's QR holds a signed text, of which every character counts. */
+const isQrText = (text: string) => /^XQ\d+\./i.test(text);
+
+/** Codes are read out in groups and typed in any case: `7kq2 9mxa` is `7KQ29MXA`. A scanned text stays as it is. */
+export function normaliseCode(typed: string): string {
+  const text = typed.trim();
+  return isQrText(text) ? text.toUpperCase() : text.replace(/[\s-]/g, '').toUpperCase();
+}
+
+/** The coupon's own code, twelve characters in groups of four, for people to read; of a scanned text the part that is it. */
+export function readableCode(code: string): string {
+  const own = isQrText(code) ? (code.split('.')[2] ?? code) : code;
+  return own.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+/** Whether it may be a whole code, so that it is worth asking what it does. */
+export const looksWhole = (code: string): boolean => isQrText(code) || code.length === 12;
 
 /** What was typed as an attempt, or which field is missing something. */
 export function attemptOf(
@@ -19,7 +34,7 @@ export function attemptOf(
   key: string,
 ): { attempt: Attempt; problem: null } | { attempt: null; problem: FormProblem } {
   const normal = normaliseCode(code);
-  if (normal.length < 4 || normal.length > 32) return { attempt: null, problem: 'code' };
+  if (normal.length < 4 || normal.length > (isQrText(normal) ? 200 : 32)) return { attempt: null, problem: 'code' };
   const spendFen = parseYuan(amount);
   if (spendFen === null) return { attempt: null, problem: 'amount' };
   return { attempt: { key, code: normal, spendFen }, problem: null };

@@ -1,14 +1,19 @@
 import { useMutation } from '@tanstack/react-query';
-import { WorkbenchRedemption } from '@xiaoer/contracts';
-import { ApiError, errorWords, formatFen, isTemporary, postJson, useTranslation } from '@xiaoer/ui';
+import { ApiError, errorWords, formatFen, formatTime, isTemporary, useLanguage, useTranslation } from '@xiaoer/ui';
 import { Button, Form, Input } from 'antd-mobile';
 import { useState } from 'react';
 import { loginIfNeeded } from '../../shared/login.ts';
-import { type Attempt, attemptOf, type FormProblem, keyFor, refusalWords } from './attempt.ts';
+import { useOutbox } from '../../shared/outbox.tsx';
+import { attemptOf, type FormProblem, keyFor, normaliseCode, refusalWords } from './attempt.ts';
 import { Camera } from './camera.tsx';
+import { CouponCard } from './coupon-card.tsx';
 import { forgetAttempt, freshKey, lastAttempt, rememberAttempt } from './last-attempt.ts';
+import { rememberRedeemed } from './last-redeemed.ts';
+import { Queued } from './queued.tsx';
+import { REDEEM, sendRedeem } from './redeem-queries.ts';
 import { RedeemResult } from './redeem-result.tsx';
 import { barcodeReader, scanWithWecom } from './scan.ts';
+import { UndoCard } from './undo-card.tsx';
 
 /** A coupon's code by camera or by hand, the amount paid, and what came of it. */
 export function RedeemForm() {
@@ -19,11 +24,15 @@ export function RedeemForm() {
   });
   const [problem, setProblem] = useState<FormProblem | null>(null);
   const [camera, setCamera] = useState(false);
+  const { report } = useOutbox();
 
   const redeem = useMutation({
-    mutationFn: (attempt: Attempt) => postJson('/api/workbench/redeem', attempt, WorkbenchRedemption),
+    mutationFn: sendRedeem,
     retry: (failures, error) => isTemporary(error) && failures < 3,
-    onSuccess: forgetAttempt,
+    onSuccess({ code, offer, discountFen, redeemedAt }) {
+      forgetAttempt();
+      rememberRedeemed({ code, offer, discountFen, redeemedAt, undoKey: freshKey() });
+    },
     onError: (error) => {
       loginIfNeeded(error);
       if (!isTemporary(error)) forgetAttempt();
@@ -43,6 +52,14 @@ export function RedeemForm() {
     if (code) setTyped({ ...typed, code });
     else if (barcodeReader()) setCamera(true);
     else setProblem('code');
+  };
+  // The outbox asks with the same key until it is answered; the form is free for the next customer.
+  const queue = () => {
+    const attempt = lastAttempt();
+    if (!attempt) return;
+    report({ key: `redeem:${attempt.key}`, path: REDEEM, body: attempt, keepsRefusal: true });
+    forgetAttempt();
+    startOver();
   };
   const startOver = () => {
     setTyped({ code: '', amount: '' });
@@ -96,10 +113,18 @@ export function RedeemForm() {
         </Form>
       </section>
       {problem && <p className="refusal refusal--soft">{t(`redeem.missing.${problem}`)}</p>}
+      <CouponCard code={normaliseCode(typed.code)} />
       {redeem.error && <Refusal error={redeem.error} />}
       <Button block color="primary" size="large" loading={redeem.isPending} onClick={submit}>
         {redeem.error && isTemporary(redeem.error) ? t('redeem.again') : t('redeem.submit')}
       </Button>
+      {redeem.error && isTemporary(redeem.error) && (
+        <Button block onClick={queue}>
+          {t('redeem.queue')}
+        </Button>
+      )}
+      <Queued />
+      <UndoCard />
     </>
   );
 }
@@ -107,11 +132,21 @@ export function RedeemForm() {
 /** Each refusal in words that can be said to the customer; a lost connection in words that calm. */
 function Refusal({ error }: { error: Error }) {
   const { t } = useTranslation();
+  const [language] = useLanguage();
   if (isTemporary(error)) {
     return (
       <p className="refusal refusal--soft" role="alert">
         {t('redeem.unsure')}
       </p>
+    );
+  }
+  if (error instanceof ApiError && error.code === 'offers.coupon_held' && typeof error.details.heldUntil === 'string') {
+    const time = formatTime(error.details.heldUntil, 'clock', { language });
+    return (
+      <div className="refusal" role="alert">
+        <strong>{t('redeem.held', { time })}</strong>
+        <span>{t('redeem.heldText')}</span>
+      </div>
     );
   }
   const refused = error instanceof ApiError && error.code === 'offers.coupon_refused';

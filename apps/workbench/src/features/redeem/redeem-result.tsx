@@ -2,6 +2,9 @@ import type { WorkbenchRedemption } from '@xiaoer/contracts';
 import { formatFen, formatTime, useLanguage, useTranslation } from '@xiaoer/ui';
 import { Button, Result } from 'antd-mobile';
 import type { z } from 'zod';
+import { AdviceCards } from './advice-cards.tsx';
+import { readableCode } from './attempt.ts';
+import { UndoCard } from './undo-card.tsx';
 
 /** Done: what to take off, and what to say next. */
 export function RedeemResult({
@@ -19,7 +22,7 @@ export function RedeemResult({
         <Result
           status="success"
           title={t('redeem.takeOff', { amount: formatFen(redemption.discountFen, { whole: 'short' }) })}
-          description={`${redemption.offer} · ${redemption.code} · ${formatTime(redemption.redeemedAt, 'clock', { language })}`}
+          description={`${redemption.offer} · ${readableCode(redemption.code)} · ${formatTime(redemption.redeemedAt, 'clock', { language })}`}
         />
       </section>
       {redemption.sayNext && (
@@ -28,9 +31,11 @@ export function RedeemResult({
           <p className="card__text">{redemption.sayNext}</p>
         </section>
       )}
+      <AdviceCards advice={redemption.advice} />
       <Button block color="primary" size="large" onClick={onNext}>
         {t('redeem.next')}
       </Button>
+      <UndoCard />
     </>
   );
 }

@@ -67,6 +67,8 @@ export const OfferConditions = z.object({
   weekdays: z.array(z.int().min(1).max(7)).max(7).default([]),
   hours: z.array(Hours).max(6).default([]),
   firstOrderOnly: z.boolean().default(false),
+  /** Its holder may give it to another customer. */
+  transferable: z.boolean().default(false),
   stacking: z
     .object({
       /** At most one coupon of a group; null: with no other coupon at all. */

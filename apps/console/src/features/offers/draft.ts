@@ -55,6 +55,7 @@ export interface OfferDraft {
   weekdays: number[];
   hours: { from: string; until: string }[];
   firstOrderOnly: boolean;
+  transferable: boolean;
   limited: boolean;
   uses: number | null;
   per: Limit['per'];
@@ -71,7 +72,7 @@ export const EMPTY_DRAFT: OfferDraft = {
   ...{ points: 2, partner: '', minSpend: null, goods: NO_CONDITIONS.goods },
   ...{ lasts: 'days', validDays: 7, from: '', to: '' },
   ...{ where: 'any', stores: [], regions: [], cities: [] },
-  ...{ channels: [], weekdays: [], hours: [], firstOrderOnly: false },
+  ...{ channels: [], weekdays: [], hours: [], firstOrderOnly: false, transferable: false },
   ...{ limited: false, uses: 1, per: 'day', family: '' },
   ...{ stacks: false, group: '', priority: 0 },
 };
@@ -110,10 +111,10 @@ function discountOf(draft: OfferDraft): unknown {
 }
 
 function conditionsOf(draft: OfferDraft) {
-  const { goods, channels, weekdays, hours, firstOrderOnly, uses, per } = draft;
+  const { goods, channels, weekdays, hours, firstOrderOnly, transferable, uses, per } = draft;
   const places = draft.where === 'any' ? { regions: [], cities: [] } : { regions: draft.regions, cities: draft.cities };
   return {
-    ...{ goods, ...places, channels, weekdays, hours, firstOrderOnly },
+    ...{ goods, ...places, channels, weekdays, hours, firstOrderOnly, transferable },
     stacking: { group: draft.stacks ? draft.group.trim() : null, priority: draft.priority ?? 0 },
     limit: draft.limited ? { times: uses, per, family: draft.family.trim() || null } : null,
   };
@@ -147,7 +148,8 @@ export function termsOf(draft: OfferDraft): OfferTerms | null {
 /** An offer as the editor shows it. */
 export function draftOf(offer: OfferRow): OfferDraft {
   const { discount, conditions, validDates, stores } = offer;
-  const { stacking, limit, goods, regions, cities, channels, weekdays, hours, firstOrderOnly } = conditions;
+  const { stacking, limit, goods, regions, cities, channels, weekdays, hours, firstOrderOnly, transferable } =
+    conditions;
   const somewhere = stores !== null || regions.length + cities.length > 0;
   return {
     ...EMPTY_DRAFT,
@@ -158,7 +160,7 @@ export function draftOf(offer: OfferRow): OfferDraft {
       ? { lasts: 'dates', validDays: null, ...validDates }
       : { lasts: 'days', validDays: offer.validDays }),
     where: offer.storeBound ? 'bound' : somewhere ? 'some' : 'any',
-    ...{ stores: stores ?? [], regions, cities, channels, weekdays, hours, firstOrderOnly },
+    ...{ stores: stores ?? [], regions, cities, channels, weekdays, hours, firstOrderOnly, transferable },
     ...(limit && { limited: true, uses: limit.times, per: limit.per, family: limit.family ?? '' }),
     ...{ stacks: stacking.group !== null, group: stacking.group ?? '', priority: stacking.priority },
   };

@@ -5,6 +5,8 @@ export interface OffersFacts {
   'offers.coupons_claimed': { dropKey: string; n: number };
   /** Unused and near their end, each end once; `offers.expiring_coupon` shows who they are, by the notice's number. */
   'offers.coupons_expiring': { noticeNo: number; n: number };
+  /** The old coupon is void, the new one takes its place. */
+  'offers.coupon_transferred': { fromCustomerId: number; toCustomerId: number; couponId: number; newCouponId: number };
   /** Taken back together: all unused ones of the subject, an offer, a drop or a grant key. */
   'offers.coupons_voided': { n: number };
   /** She waited in a drop's line, and a piece came free: she has its coupon. */

@@ -14,6 +14,7 @@ import { quoteRoutes } from './routes/quote-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
+import { transferRoutes } from './routes/transfer-routes.ts';
 import { voidRoutes } from './routes/void-routes.ts';
 import { workbenchRoutes } from './routes/workbench-routes.ts';
 import { createOffersService } from './service.ts';
@@ -32,6 +33,7 @@ const ROUTES = [
   partnerCodeRoutes,
   expiryRoutes,
   pickupRoutes,
+  transferRoutes,
   voidRoutes,
   tillRoutes,
   lifeRoutes,

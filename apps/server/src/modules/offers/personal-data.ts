@@ -64,6 +64,10 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       select ${to}::bigint, drop_id, share_id, wait_no, since, ended, ended_at
       from offers.drop_wait where customer_id = ${from}
       on conflict (customer_id, drop_id) do nothing`.execute(tx);
+    await sql`
+      update offers.transfer set from_customer_id = case when from_customer_id = ${from} then ${to} else from_customer_id end,
+        to_customer_id = case when to_customer_id = ${from} then ${to} else to_customer_id end
+      where from_customer_id = ${from} or to_customer_id = ${from}`.execute(tx);
     await removeCodes(tx, from);
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)
@@ -79,6 +83,8 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     const now = clock.now();
     await keepErased(tx, customerId, now);
     await freePieces(tx, sql`select customer_id, coupon_id from offers.coupon where customer_id = ${customerId}`, now);
+    await sql`delete from offers.transfer where from_customer_id = ${customerId}`.execute(tx);
+    await sql`update offers.transfer set to_customer_id = null where to_customer_id = ${customerId}`.execute(tx);
     await removeCodes(tx, customerId);
     await sql`delete from offers.coupon_key where customer_id = ${customerId}`.execute(tx);
     await eraseReports(tx, customerId);

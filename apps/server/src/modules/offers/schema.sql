@@ -566,6 +566,30 @@ create table offers.share_token (
   PRIMARY KEY (token)
 );
 
+-- subject(token): coupons that their holders give away
+create table offers.transfer (
+  token text not null,
+  coupon_id bigint not null,
+  code text not null,
+  from_customer_id bigint,
+  offered_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  state text not null,
+  settled_at timestamp with time zone,
+  to_customer_id bigint,
+  new_coupon_id bigint,
+  new_code text,
+  PRIMARY KEY (token),
+  CHECK ((offered_at < ends_at)),
+  CHECK (((state = 'open'::text) = (settled_at IS NULL))),
+  CHECK (((state = 'accepted'::text) = (new_coupon_id IS NOT NULL))),
+  CHECK (((new_coupon_id IS NULL) = (new_code IS NULL))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'withdrawn'::text])))
+);
+CREATE INDEX transfer_coupon_id_idx ON offers.transfer USING btree (coupon_id);
+CREATE INDEX transfer_from_customer_id_idx ON offers.transfer USING btree (from_customer_id);
+CREATE INDEX transfer_to_customer_id_idx ON offers.transfer USING btree (to_customer_id);
+
 create view offers.booked_coupon as
  SELECT coupon.customer_id,
     coupon.coupon_id,

@@ -23,6 +23,8 @@ import { createReview } from './review/review.ts';
 import { createQuoteBasket } from './terms/quote-basket.ts';
 import { createSearchNames } from './terms/search-names.ts';
 import { createTryOffer } from './terms/try-offer.ts';
+import { createAccept } from './transfer/accept.ts';
+import { createOfferCoupon } from './transfer/offer-coupon.ts';
 import { createFindPlace, createLeave } from './waiting/waiting.ts';
 
 export function createOffersService({
@@ -42,6 +44,8 @@ export function createOffersService({
   return {
     ...createDefineOffer({ platform, audit }),
     ...issuing,
+    ...createOfferCoupon({ platform, customers }),
+    acceptTransfer: createAccept({ platform, customers }),
     ...createExpiryNotice({ platform, audit }),
     expiring: createExpiring({ platform }),
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),

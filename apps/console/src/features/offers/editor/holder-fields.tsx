@@ -19,6 +19,12 @@ export function HolderFields() {
         onChange={(firstOrderOnly) => set({ firstOrderOnly })}
       />
       <Choice
+        label={t('offers.form.transferable')}
+        help={t('offers.form.transferableHelp')}
+        on={draft.transferable}
+        onChange={(transferable) => set({ transferable })}
+      />
+      <Choice
         label={t('offers.form.limited')}
         help={t('offers.form.limitedHelp')}
         on={draft.limited}

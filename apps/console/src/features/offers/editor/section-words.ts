@@ -49,6 +49,7 @@ export function useSectionWords(): (section: Section, draft: OfferDraft) => stri
             draft.firstOrderOnly && t('offers.says.firstOrder'),
             draft.limited && t('offers.says.limit', { n: draft.uses ?? '?', per: t(`offers.period.${draft.per}`) }),
             draft.stacks && t('offers.says.stacks'),
+            draft.transferable && t('offers.says.transferable'),
           ],
           'anybody',
         );

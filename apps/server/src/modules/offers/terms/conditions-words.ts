@@ -10,6 +10,7 @@ export function conditionsText({ conditions, names }: Pick<Terms, 'conditions' |
     ...goodsText(conditions.goods, names.goods),
     conditions.firstOrderOnly && '限首次下单。',
     limitText(conditions),
+    conditions.transferable && '可转赠。',
     conditions.stacking.group !== null && '可与其他类别的券同用，同类每单一张。',
   ]
     .filter((sentence) => sentence !== false)

@@ -82,6 +82,7 @@ function conditions({ conditions, names }: Pick<Terms, 'conditions' | 'names'>):
     ...goodsText(conditions.goods, names.goods),
     conditions.firstOrderOnly && 'First orders only.',
     limitText(conditions),
+    conditions.transferable && 'Can be given to another customer.',
     conditions.stacking.group !== null && 'Can be used with coupons of other groups, one of each group.',
   ].filter((sentence) => sentence !== false);
 }

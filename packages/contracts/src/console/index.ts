@@ -7,6 +7,7 @@ export * from './audience.ts';
 export * from './audience-directory.ts';
 export * from './audience-segments.ts';
 export * from './budgets.ts';
+export * from './bulk.ts';
 export * from './catalogue.ts';
 export * from './community.ts';
 export * from './connection.ts';

@@ -1,6 +1,7 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
+import { bulkRoutes } from './routes/bulk-routes.ts';
 import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { dropRoutes } from './routes/drop-routes.ts';
@@ -29,6 +30,7 @@ export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 const ROUTES = [
+  bulkRoutes,
   budgetRoutes,
   partnerCodeRoutes,
   expiryRoutes,

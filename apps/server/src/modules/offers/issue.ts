@@ -16,6 +16,10 @@ export interface IssueCoupons {
   /** Why they are issued, e.g. `run:2c9f`. Each customer gets one coupon per key, ever. */
   grantKey: string;
   at: Date;
+  /** The version of the terms that was promised; left out: the current one. */
+  version?: number;
+  /** Its budgets were asked before. */
+  isCharged?: boolean;
   /** Of an offer that is collected in a store: only pieces of this product. */
   sku?: string | undefined;
 }
@@ -52,10 +56,10 @@ export function createIssue({ platform }: { platform: Platform }) {
 
   async function write<Row>(
     tx: Tx,
-    { offerCode, grantKey, at, ...to }: IssueCoupons,
+    { offerCode, grantKey, at, version, isCharged = false, ...to }: IssueCoupons,
     { answer, count }: { answer: RawBuilder<unknown>; count: (rows: Row[]) => number },
   ): Promise<Row[]> {
-    const offer = await findOffer(tx, offerCode);
+    const offer = await findOffer(tx, offerCode, version);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
     const { offerId } = offer;
     const pieces = await lockPieces(tx, { offerId, at, ...to });
@@ -95,7 +99,7 @@ export function createIssue({ platform }: { platform: Platform }) {
       ${answer}`.execute(tx);
     const n = count(rows);
     if (n === 0) return rows;
-    await chargeIssued(tx, { offerId: offer.offerId, coupons: sql`c.issue_no = ${issueNo}`, at });
+    if (!isCharged) await chargeIssued(tx, { offerId: offer.offerId, coupons: sql`c.issue_no = ${issueNo}`, at });
     if (offer.kind === 'partner_code') await handOut(tx, { offerId: offer.offerId, coupons: ofIssue(issueNo), n, at });
     if (pieces) await reservePieces(tx, pieces, ofIssue(issueNo));
     await platform.facts.publish(tx, {
@@ -127,15 +131,15 @@ export function createIssue({ platform }: { platform: Platform }) {
 
 const ofIssue = (issueNo: number) => sql`select customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`;
 
-/** An offer with the version of its terms that coupons get now. */
-export async function findOffer(db: Db, code: string) {
+/** An offer with the version of its terms that coupons get now, or with an earlier one. */
+export async function findOffer(db: Db, code: string, version: number | null = null) {
   const { rows } = await sql<
     { offerId: number; name: string; version: number; kind: string } & Pick<Terms, 'validDays' | 'validDates'>
   >`
     select o.offer_id as "offerId", o.name, t.version, t.kind, t.valid_days as "validDays",
       case when t.first_day is not null then jsonb_build_object('from', t.first_day, 'to', t.last_day) end as "validDates"
     from offers.offer o
-    join offers.offer_terms t on t.offer_id = o.offer_id and t.version = o.current_version
+    join offers.offer_terms t on t.offer_id = o.offer_id and t.version = coalesce(${version}::integer, o.current_version)
     where o.code = ${code}`.execute(db);
   return rows[0] ?? null;
 }

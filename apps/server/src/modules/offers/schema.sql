@@ -60,6 +60,37 @@ create table offers.budget_use (
   FOREIGN KEY (budget_id) REFERENCES offers.budget(budget_id)
 );
 
+-- reference: codes made in bulk
+create table offers.bulk_batch (
+  batch_id bigint generated always as identity not null,
+  key text not null,
+  offer_id bigint not null,
+  terms_version integer not null,
+  name text not null,
+  pieces integer not null,
+  claim_until timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  voided_at timestamp with time zone,
+  PRIMARY KEY (batch_id),
+  CHECK ((created_at < claim_until)),
+  CHECK (((pieces >= 1) AND (pieces <= 1000000))),
+  FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version),
+  UNIQUE (key)
+);
+
+-- subject(code): codes made in bulk, and the coupon that each became
+create table offers.bulk_code (
+  code text not null,
+  batch_id bigint not null,
+  coupon_id bigint,
+  claimed_at timestamp with time zone,
+  PRIMARY KEY (code),
+  CHECK (((coupon_id IS NULL) = (claimed_at IS NULL))),
+  UNIQUE (coupon_id)
+);
+CREATE INDEX bulk_code_batch_id_code_idx ON offers.bulk_code USING btree (batch_id, code);
+
 -- subject(share_id): which coupon took which place of a share
 create table offers.claim (
   share_id bigint not null,

@@ -1,5 +1,6 @@
 import { createBrowse } from './browse.ts';
 import { createBudgets } from './budget/put-budgets.ts';
+import { createBulk } from './bulk/bulk.ts';
 import { createClaim } from './claims/claim.ts';
 import { createFindShares } from './claims/share.ts';
 import { createFindWon } from './claims/won.ts';
@@ -51,6 +52,7 @@ export function createOffersService({
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
     ...createImportCodes({ platform, audit }),
     ...createBudgets({ platform, audit, organisation }),
+    ...createBulk({ platform, audit, customers, issue: issuing.issue }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     dropLive: createDropLive({ platform }),

@@ -54,6 +54,20 @@ export async function chargeDrop(tx: Tx, dropId: number, at: Date): Promise<void
     on conflict (drop_id, budget_id, place, day) do update set amount = h.amount + excluded.amount`.execute(tx);
 }
 
+/** Takes codes that are made before anybody holds them. */
+export async function chargeMade(
+  tx: Tx,
+  { offerId, version, pieces, at }: { offerId: number; version: number; pieces: number; at: Date },
+): Promise<void> {
+  if (!(await isBudgeted(tx, offerId))) return;
+  await releaseEnded(tx, offerId, at);
+  const given = sql`
+    select 0::bigint as ref, null::bigint as store_id, ${pieces}::bigint as pieces,
+      ${pieces}::bigint * coalesce(t.amount_fen, 0) as fen
+    from offers.offer_terms t where t.offer_id = ${offerId} and t.version = ${version}`;
+  await spend(tx, demandOf({ offerId, kinds: ISSUED, given, at }));
+}
+
 /** Gives back what ended drops took and nobody claimed, to the days on which they took it, the last first. */
 async function releaseEnded(tx: Tx, offerId: number, at: Date): Promise<void> {
   const { rows } = await sql<{ dropId: number }>`

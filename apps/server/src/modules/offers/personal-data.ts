@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
+import { eraseForeign, exportForeign, mergeForeign } from './foreign/personal-data.ts';
 import { keepErased } from './ledger/keep-erased.ts';
-import { freePieces } from './pickup/follow.ts';
 import { eraseReports } from './offline/reports.ts';
+import { freePieces } from './pickup/follow.ts';
 import { eraseCases, exportCases, mergeCases } from './review/personal-data.ts';
 
 export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): PersonalData => ({
@@ -12,8 +13,9 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
 
   // Moves by insert and delete: a distribution column is never updated.
   async merge(tx, from, to) {
-    // A till that redeems one of them now waits, and finds it moved.
-    await lockCoupons(tx, from);
+    // A till that redeems one of them now waits, and finds it moved. What is given to her from now on, by a claim that
+    // began before, is not among these: it stays as it is, and nothing of it may be removed below.
+    const moved = await lockCoupons(tx, from);
     // Nothing is lost: a coupon that both were given for one reason stays hers twice, the second under a key of its own.
     await sql`
       insert into offers.coupon (customer_id, coupon_id, code, offer_id, terms_version, status, issued_at, valid_from,
@@ -24,25 +26,25 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
         f.issue_no, f.drop_id, f.share_id, f.extended_until
       from offers.coupon f
       left join offers.coupon k on k.customer_id = ${to}::bigint and k.grant_key = f.grant_key
-      where f.customer_id = ${from}`.execute(tx);
+      where f.customer_id = ${from} and f.coupon_id = any(${moved}::bigint[])`.execute(tx);
     await sql`
       insert into offers.coupon_event (customer_id, coupon_id, seq, kind, at, recorded_at, store_id, spend_fen, discount_fen,
         given_fen, usable_until, caller, key, who, follows_kind, follows_at, follows_fen)
       select ${to}::bigint, coupon_id, seq, kind, at, recorded_at, store_id, spend_fen, discount_fen,
         given_fen, usable_until, caller, key, who, follows_kind, follows_at, follows_fen
-      from offers.coupon_event where customer_id = ${from}`.execute(tx);
+      from offers.coupon_event where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     await sql`
       insert into offers.redemption (customer_id, coupon_id, redeemed_at, store_id, spend_fen, discount_fen, caller, key)
       select ${to}::bigint, coupon_id, redeemed_at, store_id, spend_fen, discount_fen, caller, key
-      from offers.redemption where customer_id = ${from}`.execute(tx);
+      from offers.redemption where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     await sql`
       insert into offers.coupon_hold (customer_id, coupon_id, held_at, held_until, store_id, discount_fen, caller, key)
       select ${to}::bigint, coupon_id, held_at, held_until, store_id, discount_fen, caller, key
-      from offers.coupon_hold where customer_id = ${from}`.execute(tx);
+      from offers.coupon_hold where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     await sql`
       insert into offers.pickup (customer_id, coupon_id, store_id, offer_id, sku, state, reserved_until)
       select ${to}::bigint, coupon_id, store_id, offer_id, sku, state, reserved_until
-      from offers.pickup where customer_id = ${from}`.execute(tx);
+      from offers.pickup where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     // What both won stays once, with her own coupon; the rest is numbered on in its family, where no number is given twice.
     await sql`
       insert into offers.drop_winner (customer_id, drop_id, wish, share_id, won_at, family, slot, coupon_id)
@@ -51,14 +53,14 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
           select max(k.slot) from offers.drop_winner k where k.customer_id = ${to} and k.family = f.family), 0) end,
         f.coupon_id
       from offers.drop_winner f
-      where f.customer_id = ${from} and not exists (
+      where f.customer_id = ${from} and not ${arrivedLate('f', moved)} and not exists (
         select from offers.drop_winner k where k.customer_id = ${to} and k.drop_id = f.drop_id and k.wish = f.wish)`.execute(
       tx,
     );
     await sql`
       insert into offers.coupon_expiring (customer_id, coupon_id, ends_at, notice_no, told_at)
       select ${to}::bigint, coupon_id, ends_at, notice_no, told_at
-      from offers.coupon_expiring where customer_id = ${from}`.execute(tx);
+      from offers.coupon_expiring where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     await sql`
       insert into offers.drop_wait (customer_id, drop_id, share_id, wait_no, since, ended, ended_at)
       select ${to}::bigint, drop_id, share_id, wait_no, since, ended, ended_at
@@ -68,14 +70,19 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       update offers.transfer set from_customer_id = case when from_customer_id = ${from} then ${to} else from_customer_id end,
         to_customer_id = case when to_customer_id = ${from} then ${to} else to_customer_id end
       where from_customer_id = ${from} or to_customer_id = ${from}`.execute(tx);
-    await removeCodes(tx, from);
+    await removeCodes(tx, from, moved);
     await sql`
       insert into offers.coupon_code (code, customer_id, coupon_id)
-      select code, ${to}::bigint, coupon_id from offers.coupon where customer_id = ${from}`.execute(tx);
+      select code, ${to}::bigint, coupon_id from offers.coupon where customer_id = ${to} and coupon_id = any(${moved}::bigint[])`.execute(
+      tx,
+    );
     // Distributed by the key: whose coupon it leads to is an ordinary column.
-    await sql`update offers.coupon_key set customer_id = ${to} where customer_id = ${from}`.execute(tx);
+    await sql`
+      update offers.coupon_key set customer_id = ${to}
+      where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
+    await mergeForeign(tx, from, to);
     await mergeCases(tx, from, to);
-    await removeRows(tx, from);
+    await removeRows(tx, from, moved);
   },
 
   async erase(tx, customerId) {
@@ -88,6 +95,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     await removeCodes(tx, customerId);
     await sql`delete from offers.coupon_key where customer_id = ${customerId}`.execute(tx);
     await eraseReports(tx, customerId);
+    await eraseForeign(tx, customerId);
     await eraseCases(tx, customerId);
     await removeRows(tx, customerId);
   },
@@ -121,6 +129,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       piecesReserved,
       dropsWon,
       dropsWaitedFor: await exportWaits(db, customerId),
+      foreignCoupons: await exportForeign(db, customerId),
       reviewCases: await exportCases(db, customerId),
     };
   },
@@ -134,25 +143,40 @@ async function exportWaits(db: Db, customerId: number): Promise<Record<string, u
   return rows;
 }
 
-async function lockCoupons(tx: Tx, customerId: number) {
-  await sql`
-    select 1 from offers.coupon where customer_id = ${customerId} order by coupon_id for update`.execute(tx);
+async function lockCoupons(tx: Tx, customerId: number): Promise<number[]> {
+  const { rows } = await sql<{ couponId: number }>`
+    select coupon_id as "couponId" from offers.coupon
+    where customer_id = ${customerId} order by coupon_id for update`.execute(tx);
+  return rows.map(({ couponId }) => couponId);
 }
 
-async function removeCodes(tx: Tx, customerId: number) {
+/** @param only of these coupons; null: of all of hers */
+async function removeCodes(tx: Tx, customerId: number, only: number[] | null = null) {
   await sql`
-    delete from offers.coupon_code where code in (select code from offers.coupon where customer_id = ${customerId})`.execute(
-    tx,
-  );
+    delete from offers.coupon_code where code in (
+      select code from offers.coupon where customer_id = ${customerId} and ${among(only)})`.execute(tx);
 }
 
-async function removeRows(tx: Tx, customerId: number) {
-  await sql`delete from offers.redemption where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.pickup where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.coupon_expiring where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.coupon_hold where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.coupon_event where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.coupon where customer_id = ${customerId}`.execute(tx);
-  await sql`delete from offers.drop_winner where customer_id = ${customerId}`.execute(tx);
+/** @param only of these coupons; null: of all of hers */
+async function removeRows(tx: Tx, customerId: number, only: number[] | null = null) {
+  const hers = sql`customer_id = ${customerId} and ${among(only)}`;
+  await sql`delete from offers.redemption where ${hers}`.execute(tx);
+  await sql`delete from offers.pickup where ${hers}`.execute(tx);
+  await sql`delete from offers.coupon_expiring where ${hers}`.execute(tx);
+  await sql`delete from offers.coupon_hold where ${hers}`.execute(tx);
+  await sql`delete from offers.coupon_event where ${hers}`.execute(tx);
+  await sql`delete from offers.coupon where ${hers}`.execute(tx);
+  await sql`
+    delete from offers.drop_winner w where w.customer_id = ${customerId} and not ${arrivedLate('w', only)}`.execute(tx);
   await sql`delete from offers.drop_wait where customer_id = ${customerId}`.execute(tx);
 }
+
+const among = (only: number[] | null) => (only === null ? sql`true` : sql`coupon_id = any(${only}::bigint[])`);
+
+/** Whether a win came with a coupon of hers that is not among these; one that she gave away since is nobody's here. */
+const arrivedLate = (winner: string, only: number[] | null) =>
+  only === null
+    ? sql`false`
+    : sql`exists (
+        select from offers.coupon l where l.customer_id = ${sql.ref(`${winner}.customer_id`)}
+          and l.coupon_id = ${sql.ref(`${winner}.coupon_id`)} and l.coupon_id <> all(${only}::bigint[]))`;

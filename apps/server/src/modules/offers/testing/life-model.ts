@@ -13,6 +13,8 @@ export interface Asked {
 }
 
 export interface ModelCoupon {
+  /** Why it was issued: its grant key. */
+  name: string;
   holder: number;
   state: 'issued' | 'redeemed' | 'void';
   endsAt: Date;
@@ -52,7 +54,7 @@ const LATEST_MS = 7 * 24 * 3_600_000;
 export class LifeModel {
   now: Date;
   readonly coupons: ModelCoupon[] = [];
-  private readonly keys = new Map<string, ModelKey>();
+  protected readonly keys = new Map<string, ModelKey>();
   private readonly told = new Map<string, { request: string; answer: string }>();
   /** Of all that was told: what the ledger does not know. */
   lossFen = 0;
@@ -61,10 +63,11 @@ export class LifeModel {
     this.now = now;
   }
 
-  issue(holder: number): void {
+  issue(holder: number, name = ''): void {
     const endsAt = endOfDay(this.now, VALID_DAYS, ZONE);
     this.coupons.push({
       ...{
+        name,
         holder,
         state: 'issued',
         endsAt,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fen, Instant } from '../common.ts';
+import { WalletForeign } from '../v1/foreign-coupons.ts';
 import { WalletPickup } from './pickup.ts';
 
 export const WalletCoupon = z.object({
@@ -29,5 +30,10 @@ export const WalletCoupon = z.object({
 });
 export type WalletCoupon = z.infer<typeof WalletCoupon>;
 /** `GET /api/shop/wallet` */
-export const Wallet = z.object({ coupons: z.array(WalletCoupon), now: Instant });
+export const Wallet = z.object({
+  coupons: z.array(WalletCoupon),
+  /** Of other systems of the chain: shown, and used there alone. */
+  foreign: z.array(WalletForeign).optional(),
+  now: Instant,
+});
 export type Wallet = z.infer<typeof Wallet>;

@@ -1,6 +1,7 @@
 export * from './basket.ts';
 export * from './coupon-life.ts';
 export * from './coupons.ts';
+export * from './foreign-coupons.ts';
 export * from './live-codes.ts';
 export * from './master-data.ts';
 export * from './offline.ts';

@@ -4,6 +4,7 @@ import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { FindShares } from './claims/share.ts';
 import type { FindWon } from './claims/won.ts';
+import { listForeign } from './foreign/show-foreign.ts';
 import { listWallet } from './wallet.ts';
 
 export function createPages({
@@ -34,7 +35,10 @@ export function createPages({
   async function walletOf(person: Person | null) {
     const now = clock.now();
     const customer = person && (await customers.customerOf(person));
-    return { coupons: customer ? await listWallet(db, { ...customer, at: now }) : [], now };
+    if (!customer) return { coupons: [], foreign: [], now };
+    const hers = { ...customer, at: now };
+    const [coupons, foreign] = await Promise.all([listWallet(db, hers), listForeign(db, hers)]);
+    return { coupons, foreign, now };
   }
   return { dropPage, wallet, walletOf };
 }

@@ -134,6 +134,10 @@ export const en: Texts = {
         text: 'Only your own of the last ten minutes; please refund it at the till.',
       },
       not_redeemed: { title: 'It is not redeemed', text: 'Perhaps it was taken back already.' },
+      foreign_coupon: {
+        title: 'A coupon of another system',
+        text: 'It is redeemed in the till or app that issued it.',
+      },
       coupon_held: {
         title: 'In use at another till',
         text: 'Try again in a few minutes, or finish or cancel that purchase first.',

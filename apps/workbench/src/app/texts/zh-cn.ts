@@ -121,6 +121,7 @@ export const zhCN = {
       coupon_not_found: { title: '没有找到这张券', text: '核对一下券码，或请顾客打开券包重新扫一次。' },
       too_late_to_undo: { title: '不能在这里撤销了', text: '只能撤销自己十分钟内核销的；请在收银机上退款。' },
       not_redeemed: { title: '这张券没有核销过', text: '可能已经撤销了。' },
+      foreign_coupon: { title: '这张券在别的系统里', text: '请到发券的收银或 App 里核销，这里核不了。' },
       coupon_held: { title: '这张券正在别处结账', text: '过几分钟再试；如果是同一位顾客，请先完成或取消那一单。' },
       spend_too_high: { title: '金额好像多了几位', text: '核对一下消费金额再试。' },
       staff_without_store: { title: '还没有给你分配门店', text: '请店长在控制台把你加到门店里。' },

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand } from '../../access/index.ts';
+import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { adviceFor } from '../pickup/advice.ts';
 import { needsBasket } from '../terms/refusal.ts';
 import { discountText, sayNext, wordsOf } from '../terms/words.ts';
@@ -12,7 +13,6 @@ import { stateAt } from './coupon.ts';
 import { findCoupon } from './coupon-row.ts';
 import { findHold } from './hold.ts';
 import type { RedeemCommand, Redeemed } from './redeem.ts';
-import { refused } from './refused.ts';
 
 type AtCounter = Omit<z.infer<typeof WorkbenchRedemption>, 'redeemedAt'> & { redeemedAt: Date };
 type Looked = Omit<CouponAtCounter, 'validFrom' | 'validUntil' | 'heldUntil'> & {
@@ -60,7 +60,7 @@ export function createCounter({
   async function lookAtCounter(actor: Actor, code: string): Promise<Looked> {
     demand(actor, 'offers.redeem');
     const coupon = await findCoupon(db, code);
-    if (!coupon) throw refused('not_found');
+    if (!coupon) throw await noCouponOfOurs(db, code);
     const at = clock.now();
     const [hold, stores] = await Promise.all([findHold(db, coupon, at), namesOf(coupon.terms.storeIds)]);
     return {

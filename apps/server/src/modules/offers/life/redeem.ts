@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
 import { chargeRedeemed } from '../budget/redeemed.ts';
+import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { lockLimit } from '../terms/holder-facts.ts';
 import { isPerson } from './audited.ts';
 import { lockCoupon } from './coupon-row.ts';
@@ -44,7 +45,7 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
       const coupon = await lockCoupon(tx, command.code); // two tills may scan the same code
       const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'purchase' });
       if (taken?.seq) return redeemedBy(tx, { ...taken, seq: taken.seq });
-      if (!coupon) throw refused('not_found');
+      if (!coupon) throw await noCouponOfOurs(tx, command.code);
       demandFree(await findHold(tx, coupon, now), asked);
       const last = await findLastEntry(tx, coupon);
       // A till reports late a purchase of before it was given back: then it was in use.

@@ -1,6 +1,7 @@
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { isPerson } from './audited.ts';
 import { type FoundCoupon, lockCoupon } from './coupon-row.ts';
 import { demandFree, findHold, type Hold, isOf, putHold } from './hold.ts';
@@ -42,7 +43,7 @@ export function createReserve({ platform, audit }: { platform: Platform; audit: 
       const coupon = await lockCoupon(tx, command.code);
       const taken = demandSame(await findKey(tx, holder), { couponId: coupon?.couponId, use: 'purchase' });
       if (taken?.seq) throw keyReused(taken.use);
-      if (!coupon) throw refused('not_found');
+      if (!coupon) throw await noCouponOfOurs(tx, command.code);
       const hold = await findHold(tx, coupon, now);
       if (hold && isOf(hold, holder)) return answerOf(coupon, hold);
       demandFree(hold, holder);

@@ -71,8 +71,12 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
     '/api/shop/wallet',
     { preHandler: access.guards.person, schema: { response: { 200: Wallet } } },
     async ({ person }) => {
-      const { coupons, now } = await offers.walletOf(person);
-      return { coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, now))), now: now.toISOString() };
+      const { coupons, foreign, now } = await offers.walletOf(person);
+      return {
+        coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, now))),
+        foreign: foreign.map((coupon) => ({ ...coupon, validUntil: coupon.validUntil?.toISOString() ?? null })),
+        now: now.toISOString(),
+      };
     },
   );
 }

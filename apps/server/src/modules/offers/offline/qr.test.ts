@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import QRCode from 'qrcode';
 import { describe, expect, it } from 'vitest';
+import { discountOf as serverDiscountOf } from '../terms/terms.ts';
 import { fromBase32, toBase32 } from './base32.ts';
 import { CLOCK_TOLERANCE_SECONDS, checkQr, type QrKey } from './check-qr.ts';
 import { LONGEST_QR, type QrFields, readQr, signedPart } from './qr-text.ts';
@@ -145,6 +146,18 @@ describe('the function that till makers copy', async () => {
       ok: false,
       why: 'ask_network',
     });
+  });
+
+  it('takes off what the server books', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFields, fc.integer({ min: 0, max: 200_000 }), async ({ terms, minSpendFen }, spendFen) => {
+        if (terms.kind === 'network' || terms.kind === 'nothing_off') return;
+        const coupon = await checkCoupon(textOf({ terms, minSpendFen: minSpendFen % 300_000 }), asked(0));
+        const expected = spendFen < coupon.minSpendFen ? null : serverDiscountOf(terms, spendFen);
+        expect(discountOf(coupon, spendFen)).toBe(expected);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('gets the answers of the published texts, from the server’s check too', async () => {

@@ -28,16 +28,28 @@ export interface NewReport extends Asked, Outcome {
   givenFen: number;
 }
 
-/** What was answered to this key. Throws 409 `offers.key_reused` when it stood for something else. */
-export async function findOutcome(db: Db, { caller, key, request }: Asked): Promise<Outcome | null> {
-  const { rows } = await sql<Outcome & { request: string }>`
-    select request, result, booked_fen as "bookedFen", loss_fen as "lossFen", reason, case_id as "caseId"
-    from offers.offline_report where key = ${key} and caller = ${caller}`.execute(db);
-  const [row] = rows;
-  if (!row) return null;
-  const { request: before, ...outcome } = row;
+/** What was answered to these keys of a caller, each with what it stood for. */
+export async function findOutcomes(
+  db: Db,
+  { caller, keys }: { caller: string; keys: string[] },
+): Promise<Map<string, Outcome & { request: string }>> {
+  const { rows } = await sql<Outcome & { key: string; request: string }>`
+    select key, request, result, booked_fen as "bookedFen", loss_fen as "lossFen", reason, case_id as "caseId"
+    from offers.offline_report where caller = ${caller} and key = any(${keys}::text[])`.execute(db);
+  return new Map(rows.map(({ key, ...answered }) => [key, answered]));
+}
+
+/** Throws 409 `offers.key_reused` when the key stood for something else. */
+export function sameAgain(answered: Outcome & { request: string }, request: string): Outcome {
+  const { request: before, ...outcome } = answered;
   if (before !== request) throw keyReused('purchase');
   return outcome;
+}
+
+/** What was answered to this key, if anything. */
+export async function findOutcome(db: Db, { caller, key, request }: Asked): Promise<Outcome | null> {
+  const answered = (await findOutcomes(db, { caller, keys: [key] })).get(key);
+  return answered ? sameAgain(answered, request) : null;
 }
 
 /** Answers what stands: another process may have taken the same purchase down at the same moment. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { createHttp, type Http } from '../../../platform/http/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { actorWith } from '../../access/index.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { shownQr } from '../testing/offline.ts';
 import { off, putOffer } from '../testing/put-offer.ts';
@@ -127,6 +128,15 @@ describe('a till with the network', () => {
     expect(await evening.offers.reserve(till('1'), held)).toMatchObject({ code });
     expect(await evening.offers.redeem(till('1'), { ...purchase, code: text, key: 'text' })).toMatchObject({ code });
     expect(await evening.offers.redeem(till('1'), { ...purchase, code, key: 'text' })).toMatchObject({ code });
+  });
+
+  it('is a member’s at the counter, too', async () => {
+    const code = await given();
+    const member = actorWith({ kind: 'staff', id: 'xiaowang', label: '小王', storeIds: [stores.S1] }, [
+      'offers.redeem',
+    ]);
+    const scanned = { code: await shownQr(chain, 'ada', code), spendFen: 8_000, key: 'counter' };
+    expect(await chain.offers.redeemAtCounter(member, scanned)).toMatchObject({ code, discountFen: 1_500 });
   });
 
   it('is sent by HTTP, and refused when it was changed', async () => {

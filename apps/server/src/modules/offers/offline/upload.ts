@@ -2,11 +2,12 @@ import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
+import { callerOf } from '../life/journal.ts';
 import { managersOf, type Proof, proofOf } from './proof.ts';
 import { keysOf } from './read-coupon.ts';
-import type { Outcome } from './reports.ts';
+import { findOutcomes, type Outcome, sameAgain } from './reports.ts';
 import { createTakeDown } from './take-down.ts';
-import type { Told } from './told.ts';
+import { digestOf, type Told } from './told.ts';
 
 export type Answer = { key: string; code: string | null } & (
   | (Outcome & { problem: null })
@@ -41,6 +42,8 @@ export function createUpload({
       db,
       told.map(({ code }) => code),
     );
+    // Most of a repeated batch: answered by one question.
+    const answered = await findOutcomes(db, { caller: callerOf(actor), keys: told.map(({ key }) => key) });
     const isManager = await managersOf(
       db,
       told.flatMap((one) => {
@@ -58,7 +61,11 @@ export function createUpload({
       try {
         if (storeId === null) throw new AppError('offers.store_unknown');
         demandStore(actor, storeId);
-        return { ...(await takeDown(actor, { told: one, storeId, proof })), problem: null };
+        const before = answered.get(one.key);
+        const outcome = before
+          ? sameAgain(before, digestOf(one))
+          : await takeDown(actor, { told: one, storeId, proof });
+        return { ...outcome, problem: null };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return { result: 'not_taken' as const, problem: error.code };

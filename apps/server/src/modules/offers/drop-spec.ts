@@ -8,7 +8,10 @@ const DropSpec = z
     dropKey: z.string().min(1).max(200),
     name: z.string().min(1).max(100),
     offerCode: z.string().min(1),
+    /** With `atPost`: the earliest. */
     opensAt: z.date(),
+    /** Each share opens when a post of its groups was really sent, or at `latest` without one. */
+    atPost: z.object({ latest: z.date() }).optional(),
     /** Exclusive. */
     closesAt: z.date(),
     /** Drops of one family share the limit `perCustomer`; left out: the drop has its own. */
@@ -23,6 +26,10 @@ const DropSpec = z
   .refine(({ opensAt, closesAt }) => opensAt < closesAt, {
     path: ['closesAt'],
     message: 'a drop closes after it opens',
+  })
+  .refine(({ opensAt, atPost, closesAt }) => !atPost || (opensAt <= atPost.latest && atPost.latest < closesAt), {
+    path: ['atPost', 'latest'],
+    message: 'the latest opening is between the earliest and the end',
   });
 export type DropSpec = z.input<typeof DropSpec>;
 

@@ -31,9 +31,9 @@ export async function openDrop(tx: Tx, { shares, at, ...spec }: OpenDrop): Promi
   if (!offer) throw new AppError('offers.offer_unknown', { offer: drop.offerCode });
   const { rows } = await sql<{ dropId: number }>`
     insert into offers.drop (drop_key, offer_id, terms_version, name, opens_at, closes_at, created_at, issue_no,
-      family, per_customer, waitlist)
+      family, per_customer, waitlist, opens_latest_at)
     values (${drop.dropKey}, ${offer.offerId}, ${offer.version}, ${drop.name}, ${drop.opensAt}, ${drop.closesAt},
-      ${at}, ${await nextIssueNo(tx)}, ${drop.family ?? null}, ${drop.perCustomer}, ${drop.waitlist})
+      ${at}, ${await nextIssueNo(tx)}, ${drop.family ?? null}, ${drop.perCustomer}, ${drop.waitlist}, ${drop.atPost?.latest ?? null})
     on conflict (drop_key) do nothing
     returning drop_id as "dropId"`.execute(tx);
   if (rows[0]) {

@@ -15,6 +15,7 @@ import { createCouponStory } from './life/coupon-story.ts';
 import { createLife } from './life/life.ts';
 import { createDropLive } from './live/drop-live.ts';
 import { createOffline } from './offline/offline.ts';
+import { openSharesAtPost } from './open-at-post.ts';
 import { createStopDrop, openDrop } from './open-drop.ts';
 import { createPages } from './pages.ts';
 import { createImportCodes } from './partner-codes/import-codes.ts';
@@ -56,6 +57,7 @@ export function createOffersService({
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),
     dropLive: createDropLive({ platform }),
+    openSharesAtPost,
     stopWaiting: createLeave({ platform, customers, findShares }),
     addStock: createAddStock({ platform, audit, organisation }),
     claim: createClaim({ platform, customers, isMember, findShares, findWon, findPlace }),

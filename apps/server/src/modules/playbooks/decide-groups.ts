@@ -74,13 +74,16 @@ async function openDropOf(tx: Tx, deps: DecideDeps, run: FiredRun, at: Date): Pr
   const { drop } = run.beat;
   if (!drop) return;
   // By the run's own time: a run fired late opens at the hour that its text names.
-  const opensAt = new Date(run.dueAt.getTime() + drop.opensAfterMinutes * 60_000);
+  const after = (minutes: number) => new Date(run.dueAt.getTime() + minutes * 60_000);
+  const { opensAtPostUntilMinutes: latest, scope, family, perCustomer, waitlist } = drop;
   await deps.offers.openDrop(tx, {
     dropKey: run.marker,
     name: run.name,
     offerCode: drop.offer.code,
-    opensAt,
-    closesAt: new Date(opensAt.getTime() + drop.openMinutes * 60_000),
+    opensAt: after(drop.opensAfterMinutes),
+    closesAt: after(drop.opensAfterMinutes + drop.openMinutes),
+    ...(latest === undefined ? {} : { atPost: { latest: after(latest) } }),
+    ...{ scope, family, perCustomer, waitlist },
     shares: sql`select group_id, store_id, ${drop.perGroup}::integer as stock from playbooks.post
       where run_id = ${run.runId} and at = ${at} and state = 'dispatched'`,
     at,

@@ -160,7 +160,15 @@ const Fields = z.strictObject({
   drop: z
     .strictObject({
       offer: Offer,
+      /** Pieces of each group, or of what `scope` says. */
       perGroup: z.int().min(1).max(10_000),
+      scope: z.enum(['group', 'store', 'region', 'chain']).optional(),
+      /** Drops of one family share `perCustomer`. */
+      family: z.string().min(1).max(100).optional(),
+      perCustomer: z.int().min(1).max(100).optional(),
+      waitlist: z.boolean().optional(),
+      /** Opens when the group's post was really sent, from `opensAfterMinutes` on and so many minutes after the run's time at the latest. */
+      opensAtPostUntilMinutes: z.int().min(0).optional(),
       opensAfterMinutes: z.int().min(0),
       openMinutes: z.int().min(1),
     })
@@ -185,6 +193,9 @@ export const Beat = Fields.superRefine((beat, context) => {
   if (beat.drop && beat.drop.opensAfterMinutes + beat.drop.openMinutes < beat.expiresAfterMinutes)
     refuse(['drop', 'openMinutes'], 'a drop stays open as long as its message may still be sent');
 
+  if (beat.drop && !isOpenWindow(beat.drop))
+    refuse(['drop', 'opensAtPostUntilMinutes'], 'between opensAfterMinutes and the end of the drop');
+
   const unconditional = beat.variants.findIndex(({ weather, product }) => !weather && !product);
   if (unconditional !== beat.variants.length - 1)
     refuse(['variants'], 'the last variant, and no other, holds without conditions');
@@ -199,6 +210,12 @@ export const Beat = Fields.superRefine((beat, context) => {
 export type Beat = z.infer<typeof Beat>;
 
 export type Document = Welcome | Beat;
+
+const isOpenWindow = ({
+  opensAfterMinutes: from,
+  openMinutes,
+  opensAtPostUntilMinutes: latest = from,
+}: NonNullable<Beat['drop']>) => from <= latest && latest < from + openMinutes;
 
 /** What the channel does not take, e.g. a variable that a mass send cannot have. */
 function reportContent(

@@ -157,3 +157,26 @@ describe('cancelling a run', () => {
     expect(await states(chain, 'post_of')).toEqual([open]);
   });
 });
+
+describe('a drop that opens at the group’s post', () => {
+  const drop = { ...(withDrop['drop'] as object), opensAtPostUntilMinutes: 60 };
+  const opens = async ({ platform }: Chain) => {
+    const { rows } = await sql<{ opens: string | null }>`
+      select to_char(posted_at at time zone 'Asia/Shanghai', 'HH24:MI') as opens from offers.drop_share order by group_id`.execute(
+      platform.db,
+    );
+    return rows.map((row) => row.opens);
+  };
+
+  it.each(['group_post', 'group_mass_send'] as const)('by %s waits for it, group by group', async (channel) => {
+    const chain = await freshChain(database, [groupBeat({ ...withDrop, drop, channels: [channel] })]);
+    const [first] = [await addGroup(chain, 'wr-1'), await addGroup(chain, 'wr-2')];
+    await chain.advance(at('12:00'));
+    expect(await opens(chain)).toEqual([null, null]);
+    await chain.advance(at('12:20'));
+    if (channel === 'group_mass_send') await wecomAnswers(chain, RUN, 'sent', { sentAt: at('12:20'), who: [first!] });
+    else await tell(chain.platform, 'tasks.post_sent', { runId: RUN, groupId: first, postId: 1 });
+    await chain.settle();
+    expect(await opens(chain)).toEqual(['12:20', null]);
+  });
+});

@@ -1,15 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Offers } from '../offers/index.ts';
 import { MESSAGES_SENT, type MessagesSent } from './facts.ts';
 
-type FollowDeps = Pick<Platform, 'db' | 'facts' | 'clock' | 'changes'>;
+type FollowDeps = Pick<Platform, 'db' | 'facts' | 'clock' | 'changes'> & { offers: Pick<Offers, 'openSharesAtPost'> };
 
 /**
  * Takes over what WeCom's results say about a run's touches and posts. Reading the truth again makes it repeatable, and
  * a message that turns out to have been sent is sent, however late we hear of it.
  */
-export async function followResults({ db, facts, clock, changes }: FollowDeps, runId: number): Promise<void> {
+export async function followResults({ db, facts, clock, changes, offers }: FollowDeps, runId: number): Promise<void> {
   const at = clock.now();
   await facts.prepare(at);
   await db.transaction().execute(async (tx) => {
@@ -18,6 +19,7 @@ export async function followResults({ db, facts, clock, changes }: FollowDeps, r
       await takeOver(tx, runId, 'touch', 'customer_id', sql`, told as (${reached})`),
       await takeOver(tx, runId, 'post', 'group_id'),
     ];
+    if (sent[1]) await openDropOf(tx, offers, runId);
     const first = sent.filter((time) => time !== null).toSorted((a, b) => a.getTime() - b.getTime())[0];
     if (first) await tellSent({ facts }, tx, { runId, since: first, at });
   });
@@ -56,7 +58,7 @@ async function takeOver(
 
 /** A side-bar post that a staff member's client reported. */
 export async function followPost(
-  { db, facts }: FollowDeps,
+  { db, facts, offers }: FollowDeps,
   { runId, groupId, at }: { runId: number; groupId: number; at: Date },
 ): Promise<void> {
   await facts.prepare(at);
@@ -65,7 +67,20 @@ export async function followPost(
       update playbooks.post set state = 'sent', evidence = 'client_reported', sent_at = ${at}, reason = null
       where run_id = ${runId} and group_id = ${groupId} and state in ('dispatched', 'not_sent')
       returning 1`.execute(tx);
-    if (rows.length > 0) await tellSent({ facts }, tx, { runId, since: at, at });
+    if (rows.length === 0) return;
+    await openDropOf(tx, offers, runId);
+    await tellSent({ facts }, tx, { runId, since: at, at });
+  });
+}
+
+/** Its drop may wait for the posts, group by group. */
+async function openDropOf(tx: Tx, offers: FollowDeps['offers'], runId: number): Promise<void> {
+  const { rows } = await sql<{ marker: string }>`select marker from playbooks.run where run_id = ${runId}`.execute(tx);
+  if (!rows[0]) return;
+  await offers.openSharesAtPost(tx, {
+    dropKey: rows[0].marker,
+    posts: sql`select group_id, sent_at from playbooks.post where run_id = ${runId} and state = 'sent'
+      and at = (select decided_at from playbooks.run where run_id = ${runId})`,
   });
 }
 

@@ -44,13 +44,14 @@ export function createPlaybooks(deps: PlaybooksDeps) {
       {
         on: 'delivery.results_changed',
         task: 'playbooks.follow_results',
-        handle: ({ payload }: { payload: { runId: number } }) => followResults(platform, payload.runId),
+        handle: ({ payload }: { payload: { runId: number } }) =>
+          followResults({ ...platform, offers: deps.offers }, payload.runId),
       },
       {
         on: 'tasks.post_sent',
         task: 'playbooks.follow_post',
         handle: ({ at, payload }: { at: Date; payload: { runId: number; groupId: number } }) =>
-          followPost(platform, { ...payload, at }),
+          followPost({ ...platform, offers: deps.offers }, { ...payload, at }),
       },
     ],
     pollers: [

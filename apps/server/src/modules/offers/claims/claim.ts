@@ -62,7 +62,10 @@ export function createClaim({
   async function claim({ token, person, wish = 1, wait = false }: ClaimAsked): Promise<Claimed> {
     const at = platform.clock.now();
     const customer = person && (await customers.customerOf(person));
-    const { view, shares } = await look(token, customer?.customerId ?? null, wait);
+    const found = await look(token, customer?.customerId ?? null, wait);
+    const { shares } = found;
+    // Shares of one drop may open one after another.
+    const view = shares.find((share) => !isUsedUp(share) && at >= share.drop.opensAt) ?? found.view;
     if (!person || !customer) return { result: 'who_are_you', view, coupon: null };
     const { customerId } = customer;
 
@@ -94,6 +97,7 @@ export function createClaim({
     { customerId, person, at }: { customerId: number; person: Person; at: Date },
   ): Promise<{ view: DropView; coupon: WonCoupon } | Exclude<Settled['result'], 'won'> | 'not_yours'> {
     for (const share of shares) {
+      if (at < share.drop.opensAt) continue;
       if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
       const settled = await settle({ shareId: share.shareId, customerId, at, wait: true });
       return settled.result === 'won' ? { view: share, coupon: settled.coupon } : settled.result;
@@ -129,7 +133,7 @@ export function createClaim({
     let answer: 'sold_out' | 'not_yours' = 'not_yours';
     const tried = new Set<number>();
     for (const share of shares) {
-      if (isUsedUp(share) || tried.has(share.shareId)) continue;
+      if (isUsedUp(share) || at < share.drop.opensAt || tried.has(share.shareId)) continue;
       if (share.groupId !== null && !(await isMember(share.groupId, { customerId, person }))) continue;
       tried.add(share.shareId);
       const settled = await settle({ shareId: share.shareId, customerId, wish, at });

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { createBatcher } from '../../../platform/batching.ts';
 import type { Db } from '../../../platform/database/index.ts';
+import { shareOpensAt } from '../open-at-post.ts';
 import type { Terms } from '../terms/terms.ts';
 import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
 
@@ -12,6 +13,7 @@ export interface DropView {
     dropId: number;
     dropKey: string;
     name: string;
+    /** Of a share that opens at a post which was not sent yet: the latest. Of the whole drop: the earliest. */
     opensAt: Date;
     /** Exclusive; the instant of the stop when it was stopped. */
     closesAt: Date;
@@ -145,10 +147,10 @@ type Raw<View> = Omit<View, 'offer' | 'drop'> & {
 };
 
 /** What every view of a drop shows, of aliases d, o and t. */
-const dropColumns = sql`
+const dropColumns = (opensAt: RawBuilder<unknown>) => sql`
   jsonb_build_object('dropId', d.drop_id, 'dropKey', d.drop_key, 'name', d.name, 'issueNo', d.issue_no,
     'waitlist', d.waitlist) as drop,
-  d.opens_at as "opensAt", least(d.closes_at, d.stopped_at) as "closesAt",
+  ${opensAt} as "opensAt", least(d.closes_at, d.stopped_at) as "closesAt",
   jsonb_build_object('offerId', o.offer_id, 'version', t.version, 'name', o.name) as offer, ${termsJson('t')} as terms,
   (select array_agg(n.name order by n.code) from organisation.store_info n where n.store_id = any(t.store_ids))
     as "takenAt"`;
@@ -175,7 +177,7 @@ async function readSharesFrom(
 ): Promise<Share[]> {
   const { rows } = await sql<Raw<Share>>`
     select s.share_id as "shareId", s.token, ${groupId} as "groupId", s.for_groups as "forGroups", s.stock, s.claimed,
-      ${dropColumns},
+      ${dropColumns(shareOpensAt)},
       case when i.store_id is not null
         then jsonb_build_object('storeId', i.store_id, 'name', i.name, 'zone', i.time_zone) end as store
     from ${shares}
@@ -190,7 +192,7 @@ async function readSharesFrom(
 
 async function readDrops(db: Db, dropKeys: string[]): Promise<DropView[]> {
   const { rows } = await sql<Raw<DropView>>`
-    select ${dropColumns}, null as store, n.stock, n.claimed
+    select ${dropColumns(sql`d.opens_at`)}, null as store, n.stock, n.claimed
     from offers.drop d
     join offers.offer o on o.offer_id = d.offer_id
     join offers.offer_terms t on t.offer_id = d.offer_id and t.version = d.terms_version

@@ -6,6 +6,8 @@ const PLACES = {
   offers: { to: '/offers' },
   drops: { to: '/offers', search: { tab: 'drops' } },
   ledger: { to: '/ledger' },
+  coupons: { to: '/coupons' },
+  reviews: { to: '/reviews' },
 } as const;
 export type OffersTab = keyof typeof PLACES;
 const TABS = Object.keys(PLACES) as OffersTab[];

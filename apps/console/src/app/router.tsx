@@ -82,6 +82,18 @@ const ledger = createRoute({
   }),
   component: lazyRouteComponent(() => import('./routes/ledger-page.tsx'), 'LedgerPage'),
 });
+const coupons = createRoute({
+  getParentRoute: () => inside,
+  path: '/coupons',
+  validateSearch: z.object({ code: Text }),
+  component: lazyRouteComponent(() => import('./routes/coupons-page.tsx'), 'CouponsPage'),
+});
+const reviews = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews',
+  validateSearch: z.object({ state: maybe(z.enum(['open', 'closed'])), kind: Text, store: Text }),
+  component: lazyRouteComponent(() => import('./routes/reviews-page.tsx'), 'ReviewsPage'),
+});
 const drop = createRoute({
   getParentRoute: () => inside,
   path: '/drops/$dropId',
@@ -176,6 +188,8 @@ const pages = [
   newOffer,
   offer,
   ledger,
+  coupons,
+  reviews,
   drop,
   playbooks,
   run,

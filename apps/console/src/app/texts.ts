@@ -8,6 +8,7 @@ import { clockTexts } from '../features/clock/texts.ts';
 import { codesTexts } from '../features/codes/texts.ts';
 import { communityTexts } from '../features/community/texts.ts';
 import { connectionTexts } from '../features/connection/texts.ts';
+import { couponsTexts } from '../features/coupons/texts.ts';
 import { customersTexts } from '../features/customers/texts.ts';
 import { dropsTexts } from '../features/drops/texts.ts';
 import { effectsTexts } from '../features/effects/texts.ts';
@@ -20,6 +21,7 @@ import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
+import { reviewsTexts } from '../features/reviews/texts.ts';
 import { staffCardsTexts } from '../features/staff-cards/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
 import { syncTexts } from '../features/sync/texts.ts';
@@ -44,6 +46,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   codes: codesTexts,
   community: communityTexts,
   connection: connectionTexts,
+  coupons: couponsTexts,
   customers: customersTexts,
   drops: dropsTexts,
   effects: effectsTexts,
@@ -56,6 +59,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   moments: momentsTexts,
   offers: offersTexts,
   playbooks: playbooksTexts,
+  reviews: reviewsTexts,
   staffCards: staffCardsTexts,
   stores: storesTexts,
   sync: syncTexts,

@@ -35,6 +35,11 @@ export const errorTexts: Record<Language, Texts> = {
       drop_not_found: '没有这场秒杀。',
       store_unknown: '没有这家门店，或不在你的范围内。',
       bad_terms: '这些条款合不到一起，请检查金额。',
+      drop_over: { title: '这场秒杀已经结束', text: '结束以后不能再加库存。' },
+      drop_has_no_share_there: '这家门店没有参加这场秒杀。',
+      review_not_found: '没有这一条，或不在你的范围内。',
+      review_closed: { title: '别人刚处理过', text: '刷新看看是怎么定的。' },
+      review_decision_unknown: '这一类不能这样处理。',
     },
     clock: { not_scaled: '现在用的是真实时间，不能调整。' },
     delivery: {
@@ -124,6 +129,11 @@ export const errorTexts: Record<Language, Texts> = {
       drop_not_found: 'No such drop.',
       store_unknown: 'No such store within your scope.',
       bad_terms: "These terms don't fit together; check the amounts.",
+      drop_over: { title: 'This drop is over', text: 'Nothing can be added any more.' },
+      drop_has_no_share_there: 'This store has no part in the drop.',
+      review_not_found: 'No such case within your scope.',
+      review_closed: { title: 'Somebody else decided it', text: 'Have another look.' },
+      review_decision_unknown: 'That can not be decided about a case of this kind.',
     },
     clock: { not_scaled: "This is real time; it can't be changed." },
     delivery: {

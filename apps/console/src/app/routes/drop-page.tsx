@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { DropDetail } from '@xiaoer/contracts';
+import type { DropDetail, DropLive } from '@xiaoer/contracts';
 import { formatTime, Trans, useTranslation } from '@xiaoer/ui';
-import { drop } from '../../features/drops/drop-queries.ts';
+import { AddStock } from '../../features/drops/add-stock.tsx';
+import { drop, dropLive } from '../../features/drops/drop-queries.ts';
 import { DropState } from '../../features/drops/drop-state.tsx';
 import { DropStores } from '../../features/drops/drop-stores.tsx';
+import { paceOf, rateText } from '../../features/drops/pace.ts';
+import { PaceCurve } from '../../features/drops/pace-curve.tsx';
 import { StopDrop } from '../../features/drops/stop-drop.tsx';
 import { Figure, FigureRow } from '../../shared/figure.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
-import { Page } from '../../shared/page.tsx';
+import { Page, Sheet } from '../../shared/page.tsx';
 import { Count } from '../../shared/values.tsx';
 
 const route = getRouteApi('/in/drops/$dropId');
@@ -18,6 +21,7 @@ export function DropPage() {
   const { t } = useTranslation();
   const { dropId } = route.useParams();
   const query = useQuery(drop(dropId));
+  const live = useQuery(dropLive(dropId));
   return (
     <Page
       back={
@@ -32,7 +36,14 @@ export function DropPage() {
         </span>
       }
       sentence={query.data ? <Standing drop={query.data} /> : '\u00a0'}
-      actions={query.data && <StopDrop drop={query.data} />}
+      actions={
+        query.data && (
+          <>
+            <AddStock drop={query.data} />
+            <StopDrop drop={query.data} />
+          </>
+        )
+      }
     >
       <Loaded query={query}>
         {(data) => (
@@ -43,7 +54,9 @@ export function DropPage() {
                 value={<Count n={data.stock} />}
                 note={`${data.groups} ${t('drops.groups')}`}
               />
-              <Figure label={t('drops.left')} value={<Count n={data.left} />} />
+              <Figure label={t('drops.left')} value={<Count n={live.data?.left ?? data.left} />} />
+              <PaceFigure live={live.data} />
+              <WaitingFigure live={live.data} />
               <Figure
                 label={t('drops.redeemed')}
                 value={<Count n={data.redeemed} />}
@@ -60,11 +73,42 @@ export function DropPage() {
                 note={data.oversold === 0 ? t('drops.oversoldNone') : undefined}
               />
             </FigureRow>
-            <DropStores stores={data.stores} />
+            <Loaded query={live}>
+              {(now) => (
+                <>
+                  <Sheet title={t('drops.curve')} note={t('drops.curveNote')}>
+                    <PaceCurve live={now} />
+                  </Sheet>
+                  <DropStores stores={now.stores} inAll={now.storesInAll} />
+                </>
+              )}
+            </Loaded>
           </>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+/** How fast it goes just now. */
+function PaceFigure({ live }: { live: DropLive | undefined }) {
+  const { t } = useTranslation();
+  if (!live) return <Figure label={t('drops.pace')} value="—" />;
+  const { now, peak, goneInSeconds } = paceOf(live);
+  const note =
+    goneInSeconds === null ? t('drops.peak', { n: rateText(peak) }) : t('drops.goneIn', { n: goneInSeconds });
+  return <Figure label={t('drops.pace')} value={<span className="number">{rateText(now)}</span>} note={note} />;
+}
+
+function WaitingFigure({ live }: { live: DropLive | undefined }) {
+  const { t } = useTranslation();
+  const waiting = live?.waiting ?? null;
+  return (
+    <Figure
+      label={t('drops.waiting')}
+      value={waiting === null ? '—' : <Count n={waiting} />}
+      note={live && waiting === null ? t('drops.noWaiting') : undefined}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { DropDetail, DropStopped, Drops } from '@xiaoer/contracts';
+import { type AddStock, DropDetail, DropLive, DropStopped, Drops, StockAdded } from '@xiaoer/contracts';
 import { getJson, postJson } from '@xiaoer/ui';
 
 /** Wall milliseconds; a rush is over within a minute. */
@@ -25,5 +25,19 @@ export const drop = (id: string) =>
     queryFn: ({ signal }) => getJson(`/api/console/drops/${id}`, DropDetail, { signal }),
     refetchInterval: REFRESH_MS,
   });
+
+/** Of a drop that is over nothing changes any more. */
+const isOver = (state: DropLive['state'] | undefined) => state === 'ended' || state === 'stopped';
+
+/** What a rush is watched by: asked again while the drop can still move. */
+export const dropLive = (id: string) =>
+  queryOptions({
+    queryKey: ['drops', 'live', id],
+    queryFn: ({ signal }) => getJson(`/api/console/drops/${id}/live`, DropLive, { signal }),
+    refetchInterval: ({ state: { data } }) => (isOver(data?.state) ? false : REFRESH_MS),
+  });
+
+export const addStock = ({ id, ...body }: AddStock & { id: string }) =>
+  postJson(`/api/console/drops/${id}/stock`, body, StockAdded);
 
 export const stopDrop = (id: string) => postJson(`/api/console/drops/${id}/stop`, {}, DropStopped);

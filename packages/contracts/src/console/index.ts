@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './account-health.ts';
 export * from './acquisition.ts';
 export * from './add-stock.ts';
+export * from './approvals.ts';
 export * from './attention.ts';
 export * from './audience.ts';
 export * from './audience-directory.ts';

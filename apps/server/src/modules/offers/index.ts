@@ -1,5 +1,6 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
+import { approvalRoutes } from './routes/approval-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
 import { bulkRoutes } from './routes/bulk-routes.ts';
 import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
@@ -30,6 +31,7 @@ export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 const ROUTES = [
+  approvalRoutes,
   bulkRoutes,
   budgetRoutes,
   partnerCodeRoutes,

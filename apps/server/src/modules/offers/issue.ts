@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { demandApproval } from './approval/demand-approval.ts';
 import { chargeIssued } from './budget/issued.ts';
 import type { OffersFacts } from './events.ts';
 import { handOut } from './partner-codes/hand-out.ts';
@@ -18,7 +19,7 @@ export interface IssueCoupons {
   at: Date;
   /** The version of the terms that was promised; left out: the current one. */
   version?: number;
-  /** Its budgets were asked before. */
+  /** Approval and budgets were asked before. */
   isCharged?: boolean;
   /** Of an offer that is collected in a store: only pieces of this product. */
   sku?: string | undefined;
@@ -99,7 +100,10 @@ export function createIssue({ platform }: { platform: Platform }) {
       ${answer}`.execute(tx);
     const n = count(rows);
     if (n === 0) return rows;
-    if (!isCharged) await chargeIssued(tx, { offerId: offer.offerId, coupons: sql`c.issue_no = ${issueNo}`, at });
+    if (!isCharged) {
+      await demandApproval(tx, { ...offer, pieces: n, ref: `issue:${grantKey}` });
+      await chargeIssued(tx, { offerId: offer.offerId, coupons: sql`c.issue_no = ${issueNo}`, at });
+    }
     if (offer.kind === 'partner_code') await handOut(tx, { offerId: offer.offerId, coupons: ofIssue(issueNo), n, at });
     if (pieces) await reservePieces(tx, pieces, ofIssue(issueNo));
     await platform.facts.publish(tx, {

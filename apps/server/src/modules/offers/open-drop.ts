@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../access/index.ts';
+import { demandDropApproval } from './approval/demand-approval.ts';
 import { chargeDrop } from './budget/issued.ts';
 import { addShares } from './drop-shares.ts';
 import { checkedDrop, type DropSpec } from './drop-spec.ts';
@@ -38,6 +39,7 @@ export async function openDrop(tx: Tx, { shares, at, ...spec }: OpenDrop): Promi
     returning drop_id as "dropId"`.execute(tx);
   if (rows[0]) {
     await addShares(tx, rows[0].dropId, drop.scope, shares);
+    await demandDropApproval(tx, rows[0].dropId);
     await coverDrop(tx, rows[0].dropId, at);
     await chargeDrop(tx, rows[0].dropId, at);
   }

@@ -1,5 +1,40 @@
 -- Generated from the migrations by `npm run check -- --write`; for reading, not for running.
 
+-- reference: what was asked for above the limit, and what was decided
+create table offers.approval (
+  approval_id bigint generated always as identity not null,
+  offer_id bigint not null,
+  terms_version integer not null,
+  up_to_fen bigint not null,
+  reason text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  asked_label text not null,
+  state text default 'pending'::text not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decided_label text,
+  note text,
+  used_for text,
+  PRIMARY KEY (approval_id),
+  CHECK ((((state = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  CHECK (((used_for IS NULL) OR (state = 'approved'::text))),
+  CHECK ((decided_by <> asked_by)),
+  CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'refused'::text]))),
+  CHECK ((up_to_fen > 0)),
+  FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version)
+);
+CREATE INDEX approval_offer_id_terms_version_idx ON offers.approval USING btree (offer_id, terms_version);
+
+-- reference: above what cost four eyes are needed
+create table offers.approval_limit (
+  only_one boolean default true not null,
+  above_fen bigint not null,
+  PRIMARY KEY (only_one),
+  CHECK ((above_fen > 0)),
+  CHECK (only_one)
+);
+
 -- reference: what offers may cost
 create table offers.budget (
   budget_id bigint generated always as identity not null,

@@ -1,3 +1,4 @@
+import { createApprovals } from './approval/approvals.ts';
 import { createBrowse } from './browse.ts';
 import { createBudgets } from './budget/put-budgets.ts';
 import { createBulk } from './bulk/bulk.ts';
@@ -53,6 +54,7 @@ export function createOffersService({
     ...createPickup({ platform, customers, organisation, audit, issue: issuing.issue }),
     ...createImportCodes({ platform, audit }),
     ...createBudgets({ platform, audit, organisation }),
+    ...createApprovals({ platform, audit }),
     ...createBulk({ platform, audit, customers, issue: issuing.issue }),
     openDrop,
     stopDrop: createStopDrop({ platform, audit }),

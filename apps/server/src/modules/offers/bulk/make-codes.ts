@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../../access/index.ts';
+import { demandApproval } from '../approval/demand-approval.ts';
 import { chargeMade } from '../budget/issued.ts';
 import { findOffer } from '../issue.ts';
 import { findBatch, type ListedBatch, listBatches } from './batches.ts';
@@ -37,6 +38,7 @@ export function createMakeCodes({ platform, audit }: { platform: Platform; audit
         on conflict (key) do nothing
         returning batch_id as "batchId"`.execute(tx);
       if (rows[0]) {
+        await demandApproval(tx, { offerId, version, pieces, ref: `bulk:${key}` });
         await insertCodes(tx, rows[0].batchId, pieces);
         await chargeMade(tx, { offerId, version, pieces, at });
         await audit(tx, actor, 'offers.bulk_made', `offer:${offerCode}`, { key, pieces, claimUntil });

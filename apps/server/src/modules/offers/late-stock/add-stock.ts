@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { demandDropApproval } from '../approval/demand-approval.ts';
 import { chargeDrop } from '../budget/issued.ts';
 import { throughAgain } from '../claims/settle.ts';
 import type { OffersDeps } from '../deps.ts';
@@ -52,6 +53,7 @@ export function createAddStock({
       if (at >= drop.closesAt) throw new AppError('offers.drop_over', {}, 409);
       const shares = await raiseStock(tx, { dropId, storeId, pieces });
       if (shares === 0) throw new AppError('offers.drop_has_no_share_there', { store });
+      await demandDropApproval(tx, dropId);
       await coverDrop(tx, dropId, at);
       await chargeDrop(tx, dropId, at);
       const added = { pieces, shares, addedAt: at };

@@ -60,7 +60,7 @@ describe("a drop's link", () => {
   it('opened again by the winner shows her coupon', async () => {
     const page = await openAs(stack, browser, WINNER, drop);
     await seeWords(page, '抢到了！');
-    await seeWords(page, code);
+    await seeWords(page, code.replace(/(.{4})(?=.)/g, '$1 '));
     await tapWords(page, '去券包出示');
     await seeWords(page, '满 18 元可用 · 各店通用');
   });

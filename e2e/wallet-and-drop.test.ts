@@ -1,15 +1,15 @@
-import type { DropPage } from '@xiaoer/contracts';
+import type { CouponQr, DropPage } from '@xiaoer/contracts';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
 import { type Browser, startBrowser } from './support/chromium.ts';
 import { at } from './support/day.ts';
 import { tellFailures } from './support/failures.ts';
-import { good } from './support/json.ts';
+import { good, send } from './support/json.ts';
 import { dropTokenOf } from './support/messages.ts';
 import { becomeMembers, openNorth } from './support/open-store.ts';
 import { openAs, seeWords, tapWords } from './support/phones.ts';
-import { type Stack, startStack } from './support/stack.ts';
+import { API_KEY, type Stack, startStack } from './support/stack.ts';
 import { type Town, townOf } from './support/town.ts';
 import type { Visitor } from './support/visitors.ts';
 
@@ -48,7 +48,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** What a page asks of the server: `GET drops`, `POST claims`, `GET wallet`, each with its wall millisecond. */
+/** What a page asks of the server: `GET drops`, `POST claims`, `GET wallet`, `GET qr`, each with its wall millisecond. */
 interface Asked {
   what: string;
   atMs: number;
@@ -59,6 +59,7 @@ const ROUTES: [RegExp, string][] = [
   [/\/api\/shop\/drops\/[^/]+$/, 'GET drops'],
   [/\/claims$/, 'POST claims'],
   [/\/api\/shop\/wallet$/, 'GET wallet'],
+  [/\/api\/shop\/coupons\/[^/]+\/qr$/, 'GET qr'],
 ];
 
 /**
@@ -151,12 +152,13 @@ describe("a drop's page", () => {
       ),
     );
     await page.getByText('抢一张').dblclick();
-    await seeWords(page, '你前面约（含你）');
-    const place = page.locator('.queue__place');
-    const first = Number(await place.textContent());
+    await seeWords(page, '你大约排在');
+    const placeNow = async () =>
+      Number(((await page.locator('.queue__place').textContent()) ?? '').replaceAll(/\D/g, ''));
+    const first = await placeNow();
     expect(first).toBeGreaterThan(20);
     expect(first).toBeLessThanOrEqual(40);
-    await expect.poll(async () => Number(await place.textContent()), { timeout: 10_000 }).toBeLessThan(first);
+    await expect.poll(placeNow, { timeout: 10_000 }).toBeLessThan(first);
     expect(times('POST claims')).toHaveLength(1);
     await seeWords(page, '人有点多，正在等服务器');
     await seeWords(page, '抢到了！');
@@ -186,9 +188,9 @@ describe("a drop's page", () => {
       onClaims((route) => sentAway(route, { place: 90, seconds: 6 })),
     );
     await tapWords(page, '抢一张');
-    await seeWords(page, '你前面约（含你）');
+    await seeWords(page, '你大约排在');
     await page.reload();
-    await seeWords(page, '你前面约（含你）');
+    await seeWords(page, '你大约排在');
     await seeWords(page, '抢到了！');
     const [one, two] = times('POST claims') as [number, number];
     expect(two - one).toBeGreaterThanOrEqual(6_000);
@@ -207,7 +209,7 @@ describe("a drop's page", () => {
       first = false;
       return sentAway(route, { place: 500, seconds: 3 });
     }));
-    await seeWords(late, '你前面约（含你）');
+    await seeWords(late, '你大约排在');
     await noError(late);
     await seeWords(late, '抢一张');
   });
@@ -226,5 +228,142 @@ describe("a drop's page", () => {
   it('has given each of ten one coupon', async () => {
     const { rows } = await database.pool.query('select claimed, stock, oversold from offers.drop_info');
     expect(rows).toEqual([{ claimed: 10, stock: 10, oversold: 0 }]);
+  });
+});
+
+const WALLET = '/shop/#/pages/wallet/index';
+/** A coupon that was won above; the newcomers' own are in the wallets, too. */
+const wonBy = async (person: number): Promise<string> => {
+  const answer = await members.get(person)!.get<DropPage>(`/api/shop/drops/${token}`);
+  return good(answer).mine!.code;
+};
+const inFours = (code: string) => code.replace(/(.{4})(?=.)/g, '$1 ');
+const qrOf = async (person: number, code: string) =>
+  good(await members.get(person)!.get<CouponQr>(`/api/shop/coupons/${code}/qr`));
+const till = (what: 'reserve' | 'redeem', code: string, key: string) =>
+  send('POST', `${stack.serverUrl}/api/v1/coupons/${what}`, {
+    headers: { authorization: `Bearer ${API_KEY}` },
+    body: { code, store: 'north', spendFen: 2_900, key, at: stack.now().toISOString() },
+  });
+
+describe('a wallet', () => {
+  let code: string;
+  let page: Page;
+  let times: (what: string) => number[];
+  /** No network: what a test answers in the server's place would come through otherwise. */
+  let cut = false;
+
+  it('shows a QR that is renewed before its end for as long as it is looked at', async () => {
+    code = await wonBy(LEAVING);
+    const short: Weather = (route) => {
+      if (cut) return route.abort();
+      if (!route.request().url().endsWith('/qr')) return undefined;
+      return qrOf(LEAVING, code).then((qr) => {
+        const end = new Date(Date.parse(qr.validFrom) + 4_000).toISOString();
+        return route.fulfill({ json: { ...qr, validUntil: end } });
+      });
+    };
+    ({ page, times } = await phoneOf(LEAVING, short, WALLET));
+    await tapWords(page, '午间 15 元券');
+    await seeWords(page, /^\d 秒后自动换新码$/);
+    await seeWords(page, inFours(code));
+    await seeWords(page, /3月16日 12:00 – 3月16日 24:00/);
+    await expect.poll(() => times('GET qr').length, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
+    expect(await page.locator('.live .code img').getAttribute('src')).toBe((await qrOf(LEAVING, code)).picture);
+  });
+
+  it('shows the code to read out when the network is gone, and the QR again when it is back', async () => {
+    cut = true;
+    await seeWords(page, '没有网络也能用：给店员看这串券码');
+    await seeWords(page, inFours(code));
+    cut = false;
+    await seeWords(page, /^\d 秒后自动换新码$/);
+  });
+
+  it('says that a till holds the coupon, and then that it was redeemed', async () => {
+    expect((await till('reserve', code, 'purchase-1')).status).toBe(200);
+    await seeWords(page, '正在结账，占到 12:10');
+    await tapWords(page, '关闭');
+    await tapWords(page, /^占用中 1$/);
+    await tapWords(page, '午间 15 元券');
+    expect((await till('redeem', code, 'purchase-1')).status).toBe(200);
+    await seeWords(page, '已核销，谢谢光临');
+  });
+
+  it('opened while the server is away shows what this phone saw last', async () => {
+    let gone = false;
+    const phone = await phoneOf(OFF_LINE, (route) => (gone ? away(route) : undefined), WALLET);
+    await seeWords(phone.page, '午间 15 元券');
+    gone = true;
+    await phone.page.reload();
+    await seeWords(phone.page, '午间 15 元券');
+    await seeWords(phone.page, /暂时连不上，这是 3月16日 12:00 时的券包/);
+    await noError(phone.page);
+    gone = false;
+    await expect.poll(() => phone.page.locator('.old').count(), { timeout: 20_000 }).toBe(0);
+  });
+});
+
+describe('at the counter', () => {
+  let staff: Page;
+  const enter = async (what: string, amount = '29') => {
+    await staff.getByPlaceholder('扫一扫，或输入券码').fill(what);
+    await staff.getByPlaceholder('0.00').fill(amount);
+  };
+  const press = (name: string) => staff.getByRole('button', { name, exact: true }).click();
+  const stateOf = async (code: string) => {
+    const { rows } = await database.pool.query('select status from offers.coupon_info where code = $1', [code]);
+    return rows[0]?.status;
+  };
+
+  it('staff see what the coupon does, redeem its QR, hear what to say next, and take a mistake back', async () => {
+    const url = new URL('/workbench/redeem', stack.serverUrl);
+    url.hostname = 'slin.qiao.localhost';
+    staff = await browser.open(url.toString(), {
+      phone: url.hostname,
+      prepare: (fresh) => fresh.setViewportSize({ width: 390, height: 844 }),
+    });
+    const code = await wonBy(QUEUEING);
+    await enter((await qrOf(QUEUEING, code)).text);
+    await seeWords(staff, '减 15 元 · 午间 15 元券');
+    await press('核销');
+    await seeWords(staff, /已核销，减 ¥?15/);
+    await seeWords(staff, '先打个招呼');
+    await seeWords(staff, '第一次来');
+    expect(await stateOf(code)).toBe('redeemed');
+    await tapWords(staff, /^核错了？撤销/);
+    await tapWords(staff, /^撤销$/);
+    await seeWords(staff, '可以再用了');
+    expect(await stateOf(code)).toBe('issued');
+    await press('下一位');
+  });
+
+  it('what was noted without a network is shown, and redeemed when it is back', async () => {
+    const code = await wonBy(QUEUEING);
+    await enter(code);
+    await staff.context().setOffline(true);
+    await press('核销');
+    await tapWords(staff, '先记下，联网后自动核销');
+    await seeWords(staff, inFours(code));
+    await seeWords(staff, /等联网后核销/);
+    await staff.context().setOffline(false);
+    await expect.poll(() => stateOf(code), { timeout: 20_000 }).toBe('redeemed');
+    await expect.poll(() => staff.getByText('等联网后核销').count(), { timeout: 20_000 }).toBe(0);
+  });
+
+  it('a refusal that comes later is read before it goes', async () => {
+    const code = await wonBy(EARLY);
+    await enter(code);
+    await seeWords(staff, '减 15 元 · 午间 15 元券');
+    await staff.context().setOffline(true);
+    await press('核销');
+    await tapWords(staff, '先记下，联网后自动核销');
+    expect((await till('redeem', code, 'purchase-2')).status).toBe(200);
+    await staff.context().setOffline(false);
+    await seeWords(staff, '联网后没有核销成功：这张券已经用过了。请告诉店长。');
+    await staff.reload();
+    await seeWords(staff, '联网后没有核销成功：这张券已经用过了。请告诉店长。');
+    await press('知道了');
+    await expect.poll(() => staff.getByText('没有核销成功').count()).toBe(0);
   });
 });

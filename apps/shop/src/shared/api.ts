@@ -40,7 +40,9 @@ function answered<T>(body: unknown): T {
   return body as T;
 }
 
-async function request(method: 'GET' | 'POST', path: string, data?: unknown): Promise<unknown> {
+export const remove = async (path: string) => void (await request('DELETE', path));
+
+async function request(method: 'GET' | 'POST' | 'DELETE', path: string, data?: unknown): Promise<unknown> {
   let answer: Taro.request.SuccessCallbackResult;
   try {
     answer = await Taro.request({

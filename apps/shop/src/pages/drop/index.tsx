@@ -42,11 +42,16 @@ function Drop({ token }: { token: string }) {
   });
   const { data: page, receivedAtMs } = drop;
   const now = useBusinessClock(page, receivedAtMs);
-  const claim = useClaim(path, kept && turnToTakeUp(kept, Date.now()), (state) => {
+  const told = (state: ClaimState) => {
     keep(whatToKeep(state));
     // Nothing is asked again in a rush but where the page's clock or hours turned out to be wrong.
     if (state.kind === 'answered' && (state.result.result === 'not_yet' || state.result.result === 'over'))
       drop.reload();
+  };
+  const claim = useClaim(path, {
+    kept: kept && turnToTakeUp(kept, Date.now()),
+    waits: kept?.waits ?? false,
+    onChange: told,
   });
   useVisit('drop', { ready: drop.fresh });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer is kept once
@@ -71,8 +76,10 @@ function Drop({ token }: { token: string }) {
   }
   const result = claim.state.kind === 'answered' ? claim.state.result : null;
   const moment = momentOf({ page, result, now, won: kept?.won ?? null, fresh: drop.fresh });
-  const send = () =>
-    claim.send(spreadAtOpening((+now - Date.parse(page.opensAt)) / Math.max(1, page.speed), Math.random()));
+  const send = () => {
+    const sinceOpeningMs = (+now - Date.parse(page.opensAt)) / Math.max(1, page.speed);
+    claim.send({ spreadMs: spreadAtOpening(sinceOpeningMs, Math.random()) });
+  };
   return (
     <Page title={page.name} lead={page.store ? t('drop.store', { store: page.store.name }) : t('drop.everyStore')}>
       <Card tone="lantern">
@@ -83,7 +90,7 @@ function Drop({ token }: { token: string }) {
         </View>
       </Card>
       <Card>
-        <Outcome moment={moment} page={page} now={now} claim={claim.state} onClaim={send} />
+        <Outcome moment={moment} page={page} now={now} claim={claim} onClaim={send} />
       </Card>
     </Page>
   );
@@ -91,6 +98,8 @@ function Drop({ token }: { token: string }) {
 
 function whatToKeep(state: ClaimState) {
   if (state.kind === 'waiting') return { turn: state.turn };
-  if (state.kind === 'answered') return { turn: null, ...(state.result.coupon ? { won: state.result.coupon } : {}) };
-  return state.kind === 'asking' ? {} : { turn: null };
+  if (state.kind === 'asking') return {};
+  if (state.kind !== 'answered') return { turn: null, waits: false };
+  const { result, coupon } = state.result;
+  return { turn: null, waits: result === 'waiting', ...(coupon ? { won: coupon } : {}) };
 }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type KeptDrop, readKept, turnToTakeUp } from './kept-drops.ts';
 
-const drop = { page: { opensAt: '2026-03-15T12:00:00+08:00' }, receivedAtMs: 1_000, won: null, turn: null } as KeptDrop;
+const drop = {
+  page: { opensAt: '2026-03-15T12:00:00+08:00' },
+  receivedAtMs: 1_000,
+  won: null,
+  turn: null,
+  waits: false,
+} as KeptDrop;
 
 describe('what is kept of drops', () => {
   it('is read back for a day', () => {

@@ -10,6 +10,8 @@ export interface KeptDrop {
   won: NonNullable<ClaimResult['coupon']> | null;
   /** A claim that was told to come again. */
   turn: Turn | null;
+  /** She stands in line for pieces that come free. */
+  waits: boolean;
 }
 export type KeptDrops = Record<string, KeptDrop>;
 

@@ -46,6 +46,15 @@ describe('a drop', () => {
     expect(left('2026-03-15T12:00:00+08:00')).toEqual({ kind: 'open', left: 10 });
   });
 
+  it('says whether she may wait in line, and where she stands there', () => {
+    const moment = (result: ClaimResult | null, left = 0) =>
+      momentOf({ page: { ...page, left }, result, now: at('12:10:00') });
+    expect(moment(null)).toEqual({ kind: 'sold_out', canWait: null });
+    expect(moment(claim('sold_out'))).toEqual({ kind: 'sold_out', canWait: false });
+    expect(moment({ ...claim('sold_out'), canWait: true })).toEqual({ kind: 'sold_out', canWait: true });
+    expect(moment({ ...claim('waiting'), place: 7 })).toEqual({ kind: 'in_line', place: 7 });
+  });
+
   it('stays won, also after it is over or sold out', () => {
     const mine = { ...page, left: 0, mine: { code: 'K7' } };
     expect(momentOf({ page: mine, result: null, now: at('14:00:00') })).toMatchObject({ kind: 'won', code: 'K7' });

@@ -10,7 +10,10 @@ export type Moment =
   | { kind: 'limit' }
   | { kind: 'who_are_you' }
   | { kind: 'over' }
-  | { kind: 'sold_out' }
+  /** `canWait` null: nobody has asked yet. */
+  | { kind: 'sold_out'; canWait: boolean | null }
+  /** In line for pieces that come free, from 1. */
+  | { kind: 'in_line'; place: number | null }
   | { kind: 'before'; opensAt: string }
   /** `left` null: nobody has counted since it opened. */
   | { kind: 'open'; left: number | null };
@@ -37,11 +40,12 @@ export function momentOf({
   if (page.mine) return { kind: 'won', code: page.mine.code, offer: page.offer.name, validUntil: null };
   if (result && isHers(result.result)) return { kind: result.result };
   if (result?.result === 'over' || +now >= Date.parse(page.closesAt)) return { kind: 'over' };
-  if (result?.result === 'sold_out') return { kind: 'sold_out' };
+  if (result?.result === 'waiting') return { kind: 'in_line', place: result.place ?? null };
+  if (result?.result === 'sold_out') return { kind: 'sold_out', canWait: result.canWait ?? false };
   // The server's clock decides: refused as too early, the page waits for the instant the server named.
   const opensAt = (result?.result === 'not_yet' && result.opensAt) || page.opensAt;
   if (+now < Date.parse(opensAt)) return { kind: 'before', opensAt };
-  if (page.left <= 0) return { kind: 'sold_out' };
+  if (page.left <= 0) return { kind: 'sold_out', canWait: null };
   return { kind: 'open', left: Date.parse(page.now) < Date.parse(opensAt) ? null : page.left };
 }
 

@@ -5,10 +5,11 @@ import { Action } from '../../shared/components/action';
 import { Note } from '../../shared/components/note';
 import { Queue } from '../../shared/components/queue';
 import { useTexts } from '../../shared/language';
-import { formatCountdown, formatTime, msUntil } from '../../shared/time';
+import { DEFAULT_ZONE, formatCountdown, formatTime, msUntil } from '../../shared/time';
 import { spaced } from '../wallet/shelf';
-import type { ClaimState } from './claiming';
+import { endWords } from '../wallet/validity';
 import type { Moment } from './moment';
+import type { Claim } from './use-claim';
 
 /** Where a drop stands for this customer, each case in its own kind words. */
 export function Outcome({
@@ -21,11 +22,14 @@ export function Outcome({
   moment: Moment;
   page: DropPage;
   now: Date;
-  claim: ClaimState;
+  claim: Claim;
   onClaim: () => void;
 }) {
   const { t, language } = useTexts();
+  const { state } = claim;
   const clock = (at: string) => formatTime(at, 'clock', { language });
+  const asks = moment.kind === 'open' || moment.kind === 'sold_out' || moment.kind === 'in_line';
+  if (asks && state.kind === 'waiting') return <Queue turn={state.turn} hint={t('drop.queueHint')} />;
   switch (moment.kind) {
     case 'before':
       return (
@@ -40,14 +44,13 @@ export function Outcome({
         </View>
       );
     case 'open':
-      if (claim.kind === 'waiting') return <Queue turn={claim.turn} hint={t('drop.queueHint')} />;
       return (
         <View className="drop">
           <Left left={moment.left} stock={page.stock} />
-          <Action busy={claim.kind === 'asking'} onTap={onClaim}>
-            {claim.kind === 'asking' ? t('drop.claiming') : t('drop.claim')}
+          <Action busy={state.kind === 'asking'} onTap={onClaim}>
+            {state.kind === 'asking' ? t('drop.claiming') : t('drop.claim')}
           </Action>
-          {claim.kind === 'unsure' && <Text className="small small--centre small--harm">{t('drop.notSure')}</Text>}
+          {state.kind === 'unsure' && <Text className="small small--centre small--harm">{t('drop.notSure')}</Text>}
           <Text className="small small--centre">{t('drop.ends', { time: clock(page.closesAt) })}</Text>
         </View>
       );
@@ -60,7 +63,7 @@ export function Outcome({
             moment.validUntil
               ? t('drop.wonText', {
                   offer: moment.offer,
-                  time: formatTime(moment.validUntil, 'moment', { language }),
+                  time: endWords(moment.validUntil, { language, zone: DEFAULT_ZONE }),
                 })
               : t('drop.mineText', { offer: moment.offer })
           }
@@ -70,7 +73,27 @@ export function Outcome({
         </Note>
       );
     case 'sold_out':
-      return <Note title={t('drop.soldOut')} text={t('drop.soldOutText', { stock: page.stock })} />;
+      return (
+        <Note title={t('drop.soldOut')} text={t('drop.soldOutText', { stock: page.stock })}>
+          {moment.canWait !== false && (
+            <Action kind="quiet" busy={state.kind === 'asking'} onTap={() => claim.send({ wait: true })}>
+              {t(moment.canWait ? 'drop.line' : 'drop.lineAsk')}
+            </Action>
+          )}
+        </Note>
+      );
+    case 'in_line':
+      return (
+        <Note title={t('drop.inLine')} text={t('drop.inLineText')}>
+          {moment.place !== null && <Text className="note__big">{t('drop.linePlace', { n: moment.place })}</Text>}
+          <Action busy={state.kind === 'asking'} onTap={() => claim.send({ wait: true })}>
+            {t('drop.lineLook')}
+          </Action>
+          <Action kind="quiet" onTap={claim.leaveLine}>
+            {t('drop.lineLeave')}
+          </Action>
+        </Note>
+      );
     case 'limit':
       return (
         <Note title={t('drop.limit')} text={t('drop.limitText')}>

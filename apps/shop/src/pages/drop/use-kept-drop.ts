@@ -12,7 +12,10 @@ export function useKeptDrop(token: string): { kept: KeptDrop | null; keep: (chan
   const keep = (change: Partial<KeptDrop>) => {
     const known = drops.current?.[token];
     if (!known && !change.page) return; // nothing was shown yet
-    drops.current = { ...drops.current, [token]: { won: null, turn: null, ...known, ...change } as KeptDrop };
+    drops.current = {
+      ...drops.current,
+      [token]: { won: null, turn: null, waits: false, ...known, ...change } as KeptDrop,
+    };
     Taro.setStorageSync(PLACE, drops.current);
   };
   return { kept: first.current, keep };

@@ -30,16 +30,19 @@ export function validity(
   return calm(t('wallet.until', { time: moment(coupon.validUntil) }));
 }
 
+/** The end of a coupon, exclusive: the midnight after the last day is its 24:00. */
+export function endWords(validUntil: string, { language, zone }: { language: Language; zone: string }): string {
+  const midnight = formatTime(validUntil, 'clock', { language, zone }) === '00:00';
+  return midnight
+    ? `${formatTime(new Date(Date.parse(validUntil) - 1), 'date', { language, zone })} 24:00`
+    : formatTime(validUntil, 'moment', { language, zone });
+}
+
 /** From when to when, in the zone of its store; says so where that is not the one most phones are in. */
 export function fromUntil(
   { validFrom, validUntil, zone }: Pick<WalletCoupon, 'validFrom' | 'validUntil' | 'zone'>,
   { t, language }: { t: Translate; language: Language },
 ): string {
-  const midnight = formatTime(validUntil, 'clock', { language, zone }) === '00:00';
-  // The midnight after the last day is its 24:00.
-  const until = midnight
-    ? `${formatTime(new Date(Date.parse(validUntil) - 1), 'date', { language, zone })} 24:00`
-    : formatTime(validUntil, 'moment', { language, zone });
-  const span = `${formatTime(validFrom, 'moment', { language, zone })} – ${until}`;
+  const span = `${formatTime(validFrom, 'moment', { language, zone })} – ${endWords(validUntil, { language, zone })}`;
   return zone === DEFAULT_ZONE ? span : t('wallet.storeTime', { span });
 }

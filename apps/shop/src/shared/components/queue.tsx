@@ -21,7 +21,7 @@ export function Queue({ turn, hint }: { turn: Turn; hint: string }) {
       {place !== null && (
         <>
           <Text className="small">{t('queue.before')}</Text>
-          <Text className="queue__place">{place}</Text>
+          <Text className="queue__place">{t('queue.place', { n: place })}</Text>
         </>
       )}
       <Text className="queue__title">

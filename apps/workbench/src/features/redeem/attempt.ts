@@ -11,7 +11,7 @@ export interface Attempt {
 export type FormProblem = 'code' | 'amount';
 
 /** The wallet's QR holds a signed text, of which every character counts. */
-const isQrText = (text: string) => /^XQ\d+\./i.test(text);
+export const isQrText = (text: string): boolean => /^\s*XQ\d+\./i.test(text);
 
 /** Codes are read out in groups and typed in any case: `7kq2 9mxa` is `7KQ29MXA`. A scanned text stays as it is. */
 export function normaliseCode(typed: string): string {
@@ -21,7 +21,7 @@ export function normaliseCode(typed: string): string {
 
 /** The coupon's own code, twelve characters in groups of four, for people to read; of a scanned text the part that is it. */
 export function readableCode(code: string): string {
-  const own = isQrText(code) ? (code.split('.')[2] ?? code) : code;
+  const own = isQrText(code) ? (code.trim().split('.')[2] ?? code) : code;
   return own.replace(/(.{4})(?=.)/g, '$1 ');
 }
 

@@ -4,7 +4,7 @@ import { Button, Form, Input } from 'antd-mobile';
 import { useState } from 'react';
 import { loginIfNeeded } from '../../shared/login.ts';
 import { useOutbox } from '../../shared/outbox.tsx';
-import { attemptOf, type FormProblem, keyFor, normaliseCode, refusalWords } from './attempt.ts';
+import { attemptOf, type FormProblem, isQrText, keyFor, normaliseCode, readableCode, refusalWords } from './attempt.ts';
 import { Camera } from './camera.tsx';
 import { CouponCard } from './coupon-card.tsx';
 import { forgetAttempt, freshKey, lastAttempt, rememberAttempt } from './last-attempt.ts';
@@ -28,7 +28,9 @@ export function RedeemForm() {
 
   const redeem = useMutation({
     mutationFn: sendRedeem,
-    retry: (failures, error) => isTemporary(error) && failures < 3,
+    // Off line it fails at once and says so, instead of waiting in silence.
+    networkMode: 'always',
+    retry: (failures, error) => isTemporary(error) && failures < 3 && navigator.onLine,
     onSuccess({ code, offer, discountFen, redeemedAt }) {
       forgetAttempt();
       rememberRedeemed({ code, offer, discountFen, redeemedAt, undoKey: freshKey() });
@@ -92,7 +94,7 @@ export function RedeemForm() {
           >
             <Input
               className="code-input"
-              value={typed.code}
+              value={isQrText(typed.code) ? readableCode(typed.code) : typed.code}
               placeholder={t('redeem.codePlaceholder')}
               autoCapitalize="characters"
               autoComplete="off"

@@ -16,7 +16,8 @@ export function UndoCard() {
   const [last, setLast] = useState(lastRedeemed);
   const undo = useMutation({
     mutationFn: sendUndo,
-    retry: (failures, error) => isTemporary(error) && failures < 3,
+    networkMode: 'always',
+    retry: (failures, error) => isTemporary(error) && failures < 3 && navigator.onLine,
     onSuccess: forgetRedeemed,
     onError: (error) => loginIfNeeded(error),
   });

@@ -8,7 +8,7 @@ const asked = (url: string, params = {}) => classOf({ routeOptions: { url }, par
 describe('a request', () => {
   it.each([
     ['/api/v1/coupons/redeem', 'redeem'],
-    ['/api/v1/coupons/quote', 'redeem'],
+    ['/api/v1/coupons/quote', 'quote'],
     ['/api/workbench/redeem', 'redeem'],
     ['/api/shop/bookings/:id/cancel', 'redeem'],
     ['/api/shop/drops/:token/claims', 'claim'],

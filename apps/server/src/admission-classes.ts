@@ -5,17 +5,20 @@ import type { ClassOf, Limits } from './platform/admission/index.ts';
  * a customer comes before everything; head office keeps working; whoever claims comes before those who look around.
  *
  * Claims are settled in sets and hold no connection of the database while they wait for theirs: hence so many at once,
- * since larger sets are cheaper. Log-ins wait for WeCom's answer. The others take a connection each, of which a process
- * has sixteen.
+ * and no more than make full sets, since those who wait here can still be overtaken by a till. Log-ins wait for WeCom's
+ * answer. The others take a connection each, of which a process has sixteen: were more let in, they would queue for it
+ * without any right of way.
  */
 export const LIMITS: Limits = {
-  atOnce: 1_280,
+  atOnce: 384,
   classes: [
-    { name: 'redeem', atMost: 64, kept: 32, waiting: 500 },
-    { name: 'work', atMost: 48, kept: 24, waiting: 300 },
-    { name: 'claim', atMost: 1_024, kept: 64, waiting: 3_000, waitingOfOneKey: 2_000 },
+    // A till that can't be served within a second hears so, and asks again with the same key.
+    { name: 'redeem', atMost: 20, kept: 12, waiting: 500, patienceMs: 600 },
+    { name: 'quote', atMost: 12, kept: 4, waiting: 200, patienceMs: 600 },
+    { name: 'work', atMost: 12, kept: 6, waiting: 300 },
+    { name: 'claim', atMost: 256, kept: 64, waiting: 3_000, waitingOfOneKey: 2_000 },
     { name: 'log_in', atMost: 64, kept: 8, waiting: 300 },
-    { name: 'browse', atMost: 48, kept: 16, waiting: 500 },
+    { name: 'browse', atMost: 16, kept: 6, waiting: 500 },
   ],
   // The pages give up after twelve seconds.
   patienceMs: 5_000,
@@ -27,7 +30,8 @@ export const LIMITS: Limits = {
  * whatever happens, together when many come. So do health, metrics and the pages' files, which ask the database nothing.
  */
 const CLASSES: readonly [RegExp, string][] = [
-  // tills and counters: quote, reserve, redeem, cancel; and what a customer takes back herself
+  [/^\/api\/v1\/coupons\/quote$/, 'quote'],
+  // tills and counters: reserve, redeem, cancel; and what a customer takes back herself
   [/^\/api\/v1\/coupons\//, 'redeem'],
   [/^\/api\/workbench\/(redeem|cancel|coupons)/, 'redeem'],
   [/^\/api\/shop\/.*\/cancel$/, 'redeem'],

@@ -100,6 +100,24 @@ describe('an admission', () => {
     expect(late).toEqual({ outcome: 'sent_away', appointment: { place: 1, retryAfterSeconds: 10 } });
   });
 
+  it('sends away those who come when the machine has become slow, before anybody has ended who could tell', () => {
+    const admission = admissionOf();
+    const [quick] = ticketsOf(enter(admission, 'browse', 1));
+    admission.leave(quick!, 10);
+    enter(admission, 'browse', 2, { now: 10 });
+    expect(outcomes(enter(admission, 'browse', 1, { now: 20 }))).toEqual(['waits']);
+    expect(outcomes(enter(admission, 'browse', 1, { now: 10_010 }))).toEqual(['sent_away']);
+  });
+
+  it('lets nobody of a class wait longer than that class may', () => {
+    const [redeem, ...others] = LIMITS.classes;
+    const admission = admissionOf({ classes: [{ ...redeem!, patienceMs: 1_000 }, ...others] });
+    enter(admission, 'redeem', 3);
+    const [till] = ticketsOf(enter(admission, 'redeem', 1));
+    expect(admission.sendAwayTired(999)).toEqual([]);
+    expect(admission.sendAwayTired(1_000).map(({ ticket }) => ticket)).toEqual([till]);
+  });
+
   it('sends away whoever has waited as long as anybody should, and nobody before', () => {
     const admission = admissionOf();
     enter(admission, 'browse', 2);

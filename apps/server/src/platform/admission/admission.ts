@@ -61,7 +61,7 @@ export function createAdmission(limits: Limits & { random: () => number }) {
         one.start(ticket, now);
         return { outcome: 'starts', ticket };
       }
-      if (!one.hasRoom(key) || one.waitMs() > patienceMs)
+      if (!one.hasRoom(key) || one.waitMs(now) > (one.patienceMs ?? patienceMs))
         return { outcome: 'sent_away', appointment: one.appointment(now) };
       one.wait(ticket);
       return { outcome: 'waits', ticket };
@@ -80,7 +80,7 @@ export function createAdmission(limits: Limits & { random: () => number }) {
       return classes.flatMap((one) => {
         const tired: Ticket[] = [];
         for (const ticket of one.waiting) {
-          if (now - ticket.cameAt < patienceMs) break;
+          if (now - ticket.cameAt < (one.patienceMs ?? patienceMs)) break;
           tired.push(ticket);
         }
         return tired.map((ticket) => {
@@ -99,16 +99,21 @@ export type Admission = ReturnType<typeof createAdmission>;
 type OneClass = ReturnType<typeof createClass>;
 
 function createClass(
-  { name, atMost, kept, waiting: room, waitingOfOneKey = room }: ClassLimits,
+  { name, atMost, kept, waiting: room, waitingOfOneKey = room, patienceMs }: ClassLimits,
   chance: { longestMs: number; random: () => number },
 ) {
   const pace = createPace();
   const nextAppointment = createAppointments(chance);
   const ofKey = new Map<string, number>();
+  /** The sum of the instants at which the work of those at work began: tells how long they take on average by now. */
+  let startedSum = 0;
+  const perRequestMs = (now: number): number =>
+    pace.perRequestMs(one.atWork, one.atWork === 0 ? 0 : now - startedSum / one.atWork);
   const one = {
     name,
     atMost,
     kept,
+    patienceMs,
     atWork: 0,
     /** In the order of their coming. */
     waiting: new Set<Ticket>(),
@@ -117,7 +122,7 @@ function createClass(
     hasRoom: (key: string | null): boolean =>
       one.waiting.size < room && (key === null || (ofKey.get(key) ?? 0) < waitingOfOneKey),
     /** How long somebody who comes now would wait. */
-    waitMs: (): number => (one.waiting.size + 1) * pace.perRequestMs(one.atWork),
+    waitMs: (now: number): number => (one.waiting.size + 1) * perRequestMs(now),
 
     wait(ticket: Ticket): void {
       one.waiting.add(ticket);
@@ -131,15 +136,18 @@ function createClass(
     },
     start(ticket: Ticket, now: number): void {
       ticket.startedAt = now;
+      startedSum += now;
       one.atWork += 1;
     },
     end(ticket: Ticket, now: number): void {
       one.atWork -= 1;
+      // Begun anew whenever it can be: rounding must not add up.
+      startedSum = one.atWork === 0 ? 0 : startedSum - (ticket.startedAt ?? now);
       pace.ended(now - (ticket.startedAt ?? now));
     },
     appointment(now: number): Appointment {
       one.sentAway += 1;
-      return nextAppointment(now, { waiting: one.waiting.size, perRequestMs: pace.perRequestMs(one.atWork) });
+      return nextAppointment(now, { waiting: one.waiting.size, perRequestMs: perRequestMs(now) });
     },
   };
   return one;

@@ -9,6 +9,8 @@ export interface ClassLimits {
   waiting: number;
   /** Of those that wait, so many of one key: one drop must not fill the queue of all. */
   waitingOfOneKey?: number;
+  /** Where nobody of this class may wait as long as the others, milliseconds. */
+  patienceMs?: number;
 }
 
 export interface Limits {

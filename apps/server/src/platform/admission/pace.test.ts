@@ -20,6 +20,13 @@ describe('the pace of a class', () => {
     for (let n = 0; n < 100; n++) pace.ended(100);
     expect(pace.perRequestMs(1)).toBeGreaterThan(90);
   });
+
+  it('is believed to be slower when those at work take longer than those that ended', () => {
+    const pace = createPace();
+    for (let n = 0; n < 500; n++) pace.ended(10);
+    expect(pace.perRequestMs(10, 5)).toBeCloseTo(1, 3);
+    expect(pace.perRequestMs(10, 2_000)).toBeCloseTo(200, 3);
+  });
 });
 
 describe('an appointment', () => {

@@ -13,8 +13,12 @@ export function createPace() {
     ended(tookMs: number): void {
       meanMs += (tookMs - meanMs) * WEIGHT;
     },
-    /** Milliseconds between two that end, when so many are at work. */
-    perRequestMs: (atWork: number): number => meanMs / Math.max(1, atWork),
+    /**
+     * Milliseconds between two that end, when so many are at work.
+     * @param atWorkMs for how long they have been, on average: when the machine has just become slow, none has ended yet
+     *   that could tell
+     */
+    perRequestMs: (atWork: number, atWorkMs = 0): number => Math.max(meanMs, atWorkMs) / Math.max(1, atWork),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Answer, type Line, openLine } from '../support/raw-http.ts';
 
 /** A page gives up after so long, in milliseconds. */
-export const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 12_000;
 
 /**
  * Phones' connections: one request at a time each, up to a bound, as what ends TLS before the server has one. Whoever

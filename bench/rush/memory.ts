@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a program and the processes it started hold in memory, in MB; null where the system does not tell (no /proc). */
-export function memoryMb(pid: number): number | null {
+function memoryMb(pid: number): number | null {
   try {
     const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
     return own + childrenOf(pid).reduce((sum, child) => sum + (memoryMb(child) ?? 0), 0);

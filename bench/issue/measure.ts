@@ -29,7 +29,12 @@ export async function measureIssue(
     const { audit } = testAccess(platform);
     const { issueToSet } = createIssue({ platform });
     await createDefineOffer({ platform, audit }).defineOffer(systemActor('bench'), {
-      ...{ code: OFFER, name: '午间 15 元券', kind: 'amount_off', amountFen: 1_500, minSpendFen: 3_000, validDays: 3 },
+      code: OFFER,
+      name: '午间 15 元券',
+      kind: 'amount_off',
+      amountFen: 1_500,
+      minSpendFen: 3_000,
+      validDays: 3,
     });
     say(`${customers} customers`);
     await insertPeople(database.pool, customers);

@@ -297,6 +297,30 @@ describe('a piece', () => {
     expect(await counted()).toEqual([]);
   });
 
+  it('is elsewhere for a till that waited for the coupon while it was moved', async () => {
+    const offer = await necklaces({ S1: 1, S2: 1 });
+    const { code } = await claimOf(first, offer);
+    let redeeming: Promise<unknown> = Promise.resolve();
+    await first.platform.db.transaction().execute(async (tx) => {
+      await sql`select from offers.coupon where code = ${code} for update`.execute(tx);
+      redeeming = second.offers.redeem(till('1'), bought(code, `waited-${offer}`)).catch((error) => error.details);
+      for (let waits = false; !waits; ) {
+        const { rows } = await sql<{ waits: boolean }>`
+          select exists (select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock') as waits`.execute(database.db);
+        waits = rows[0]!.waits;
+      }
+      const of = sql`offer_id = (select offer_id from offers.offer where code = ${offer})`;
+      await sql`update offers.pickup set store_id = ${stores.S2} where ${of}`.execute(tx);
+      await sql`
+        update offers.pickup_stock set reserved = case when store_id = ${stores.S2} then 1 else 0 end where ${of}`.execute(
+        tx,
+      );
+    });
+    expect(await redeeming).toEqual({ refusal: 'wrong_store' });
+    expect(await figures(offer)).toEqual(['S1 1=0+0+1', 'S2 1=1+0+0']);
+  });
+
   it('handed out before the end and told of after it counts, though it is another’s meanwhile', async () => {
     const offer = await necklaces({ S1: 1 });
     const { code } = await claimOf(first, offer);

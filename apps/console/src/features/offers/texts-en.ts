@@ -118,7 +118,7 @@ export const offersEn: Texts = {
     kinds: {
       amount_off: 'Amount off',
       price_share: 'Share of price',
-      buy_one_get_one: 'Buy one, get one',
+      buy_one_get_one: 'Buy 1, get 1',
       free_item: 'Free item',
       gift: 'Gift',
       shipping: 'Delivery',
@@ -221,7 +221,8 @@ export const offersEn: Texts = {
     remove: 'remove {{name}}',
     store: 'Store',
     channel: 'Channel',
-    at: 'Time of the order',
+    day: 'Day of the order',
+    time: 'Time of the order',
     shipping: 'Delivery',
     firstOrder: 'Her first order',
     alongside: 'She also holds…',

@@ -1,8 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons';
 import type { OfferChannel } from '@xiaoer/contracts';
 import { useTranslation } from '@xiaoer/ui';
-import { Button, Checkbox, Select } from 'antd';
-import { timesOfDay } from '../times-of-day.ts';
+import { Button, Checkbox } from 'antd';
+import { TimeOfDay } from '../time-of-day.tsx';
 import { useDraft } from './draft-context.ts';
 import { Field } from './field.tsx';
 
@@ -85,29 +85,5 @@ function Spans({ status }: { status: 'error' | undefined }) {
         </button>
       )}
     </div>
-  );
-}
-
-function TimeOfDay({
-  label,
-  value,
-  status,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  status: 'error' | undefined;
-  onChange: (time: string) => void;
-}) {
-  return (
-    <Select
-      aria-label={label}
-      style={{ width: 96 }}
-      showSearch
-      status={status}
-      value={value}
-      onChange={onChange}
-      options={timesOfDay(value).map((time) => ({ value: time, label: time }))}
-    />
   );
 }

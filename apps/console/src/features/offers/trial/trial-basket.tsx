@@ -6,13 +6,14 @@ import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useBusinessNow } from '../../../shared/session.ts';
 import { namesLike, offers, offerTrial } from '../offer-queries.ts';
+import { TimeOfDay } from '../time-of-day.tsx';
 import { type Basket, trialOf, wallClock } from './trial.ts';
 import { TrialLines } from './trial-lines.tsx';
 import { TrialResult } from './trial-result.tsx';
 import './trial.css';
 
 const CHANNELS: readonly OfferChannel[] = ['counter', 'app', 'mini_program', 'delivery'];
-const WALL = 'YYYY-MM-DDTHH:mm';
+const DAY = 'YYYY-MM-DD';
 const MOST_ALONGSIDE = 10;
 
 /** A purchase put together to see what the draft does to it, and to other coupons beside it. */
@@ -31,6 +32,7 @@ export function TrialBasket({ terms, code }: { terms: OfferTerms | null; code: s
     setBasket((before) => ({ ...before, store: before.store ?? first, at: before.at || nowText }));
   }, [first, nowText]);
 
+  const [day = '', time = ''] = basket.at.split('T');
   const trial = trialOf(terms, basket);
   const result = useQuery(offerTrial(trial));
   return (
@@ -49,12 +51,16 @@ export function TrialBasket({ terms, code }: { terms: OfferTerms | null; code: s
           options={CHANNELS.map((value) => ({ value, label: t(`offers.channel.${value}`) }))}
         />
         <DatePicker
-          aria-label={t('offers.trial.at')}
-          showTime={{ format: 'HH:mm', minuteStep: 5 }}
-          format="MM-DD HH:mm"
+          aria-label={t('offers.trial.day')}
           allowClear={false}
-          value={basket.at ? dayjs(basket.at) : null}
-          onChange={(at) => at && set({ at: at.format(WALL) })}
+          value={day ? dayjs(day) : null}
+          onChange={(chosen) => chosen && set({ at: `${chosen.format(DAY)}T${time}` })}
+        />
+        <TimeOfDay
+          wide
+          label={t('offers.trial.time')}
+          value={time}
+          onChange={(chosen) => set({ at: `${day}T${chosen}` })}
         />
         {basket.channel === 'delivery' && (
           <InputNumber

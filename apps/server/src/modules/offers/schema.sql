@@ -18,8 +18,8 @@ create table offers.approval (
   used_for text,
   PRIMARY KEY (approval_id),
   CHECK ((((state = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-  CHECK (((used_for IS NULL) OR (state = 'approved'::text))),
   CHECK ((decided_by <> asked_by)),
+  CHECK (((used_for IS NULL) OR (state = 'approved'::text))),
   CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'refused'::text]))),
   CHECK ((up_to_fen > 0)),
   FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version)
@@ -121,8 +121,7 @@ create table offers.bulk_code (
   coupon_id bigint,
   claimed_at timestamp with time zone,
   PRIMARY KEY (code),
-  CHECK (((coupon_id IS NULL) = (claimed_at IS NULL))),
-  UNIQUE (coupon_id)
+  CHECK (((coupon_id IS NULL) = (claimed_at IS NULL)))
 );
 CREATE INDEX bulk_code_batch_id_code_idx ON offers.bulk_code USING btree (batch_id, code);
 
@@ -157,6 +156,8 @@ create table offers.coupon (
   CHECK ((valid_from < valid_until)),
   CHECK ((extended_until > valid_until)),
   CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text]))),
+  FOREIGN KEY (drop_id) REFERENCES offers.drop(drop_id),
+  FOREIGN KEY (offer_id, terms_version) REFERENCES offers.offer_terms(offer_id, version),
   UNIQUE (customer_id, grant_key)
 );
 CREATE INDEX coupon_extended_until_idx ON offers.coupon USING btree (extended_until) WHERE (extended_until IS NOT NULL);
@@ -396,6 +397,43 @@ create table offers.expiry_notice (
   hours_before integer not null,
   PRIMARY KEY (offer_id),
   CHECK (((hours_before >= 1) AND (hours_before <= 1440)))
+);
+
+-- customer: a customer's coupons of other systems
+create table offers.foreign_coupon (
+  customer_id bigint not null,
+  system text not null,
+  foreign_id text not null,
+  name text not null,
+  status text not null,
+  status_at timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  value_fen integer,
+  discount_fen integer,
+  PRIMARY KEY (customer_id, system, foreign_id),
+  CHECK ((discount_fen >= 0)),
+  CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text, 'expired'::text]))),
+  CHECK ((value_fen >= 0))
+);
+
+-- subject(foreign_id): whose coupon of another system it is
+create table offers.foreign_coupon_of (
+  foreign_id text not null,
+  system text not null,
+  customer_id bigint not null,
+  PRIMARY KEY (foreign_id, system)
+);
+CREATE INDEX foreign_coupon_of_customer_id_idx ON offers.foreign_coupon_of USING btree (customer_id);
+
+-- subject(foreign_id): what another system told of its coupons
+create table offers.foreign_update (
+  foreign_id text not null,
+  system text not null,
+  at timestamp with time zone not null,
+  status text not null,
+  told_at timestamp with time zone not null,
+  PRIMARY KEY (foreign_id, system, at, status),
+  CHECK ((status = ANY (ARRAY['issued'::text, 'redeemed'::text, 'void'::text, 'expired'::text])))
 );
 
 -- reference: the chain's offers

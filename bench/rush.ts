@@ -31,7 +31,7 @@ export const benchmark: Benchmark = {
     customers: 200_000,
     times: 10,
     processes: Math.min(2, availableParallelism()),
-    connections: 4_000,
+    connections: 2_000,
     probe: 6,
   },
   async run({ seconds = 0, customers = 0, times = 0, processes = 0, connections = 0, probe = 0 }, say) {

@@ -2,6 +2,7 @@ import { type Answer, type Line, openLine } from '../support/raw-http.ts';
 
 /** A page gives up after so long, in milliseconds. */
 const PATIENCE_MS = 12_000;
+const OPENED_AT_ONCE = 50;
 
 /**
  * Phones' connections: one request at a time each, up to a bound, as what ends TLS before the server has one. Whoever
@@ -52,6 +53,14 @@ export function createConnections(url: string, most: () => number) {
   }, 250);
 
   return {
+    /** As many as there may be, before the clock starts: a process takes one new connection in a turn of its event loop. */
+    async openAll(): Promise<void> {
+      while (open < most()) {
+        const before = open;
+        await Promise.all(Array.from({ length: Math.min(OPENED_AT_ONCE, most() - open) }, () => openOne()));
+        if (open === before) throw new Error('no connection could be opened');
+      }
+    },
     /** @param due when it should have been sent, by `performance.now()` */
     ask: (request: Buffer, due: number) =>
       new Promise<Answer | null>((resolve) => {

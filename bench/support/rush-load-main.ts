@@ -45,6 +45,7 @@ async function run({ url, stretches, connections: bound }: RushLoad, town: RushT
   connections ??= createConnections(url, () => most);
   nextWish ??= createWishes(url, town, seeded(20_261_122));
   const [lines, wishes] = [connections, nextWish];
+  await lines.openAll();
   const book = createBook(stretches);
   const odd: string[] = [];
   const cpuBefore = process.cpuUsage();

@@ -50,10 +50,15 @@ export function backOffice({ serverUrl }: Pick<Stack, 'serverUrl'>) {
       const stores = CHAIN.stores?.map((one) => ({ ...one, name: named[one.code] ?? one.name }));
       return good(await send('PUT', `${serverUrl}/api/v1/organisation`, { headers, body: { ...CHAIN, stores } }));
     },
+    putProducts: async (products: { sku: string; name: string; category: string; listPriceFen: number }[]) =>
+      good(await send('PUT', `${serverUrl}/api/v1/products`, { headers, body: { products } })),
     postOrders: async (body: PostOrders) =>
       good(await send<z.infer<typeof PostOrdersResult>>('POST', `${serverUrl}/api/v1/orders`, { headers, body }))
         .results,
     redeem: (body: { code: string; store: string; spendFen: number; at: string; key: string }) =>
       send<{ code?: string; details?: unknown }>('POST', `${serverUrl}/api/v1/coupons/redeem`, { headers, body }),
+    /** What a till took without the network, told afterwards. */
+    tellOffline: (redemptions: object[]) =>
+      send('POST', `${serverUrl}/api/v1/coupons/offline-redemptions`, { headers, body: { redemptions } }),
   };
 }

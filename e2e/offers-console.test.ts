@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
+import { backOffice } from './support/back-office.ts';
+import { type Browser, startBrowser } from './support/chromium.ts';
+import { at } from './support/day.ts';
+import { tellFailures } from './support/failures.ts';
+import { good } from './support/json.ts';
+import { dropTokenOf } from './support/messages.ts';
+import { becomeMembers, openNorth } from './support/open-store.ts';
+import { seeWords } from './support/phones.ts';
+import { ADMIN, type Stack, startStack } from './support/stack.ts';
+import { townOf } from './support/town.ts';
+
+const database = testDatabase();
+/** Members of the first store; the noon drop has ten pieces for their group. */
+const PEOPLE = Array.from({ length: 12 }, (_, i) => ({ id: i + 1, name: `顾客 ${i + 1}` }));
+
+let stack: Stack;
+let browser: Browser;
+let page: Page;
+/** Of those who won, in the order of their claims. */
+let codes: string[];
+
+beforeAll(async () => {
+  stack = await startStack({ name: 'offers-console', databaseUrl: database.url, startAt: at('07:00') });
+  const town = townOf(stack);
+  await openNorth(stack, town);
+  await backOffice(stack).putProducts([
+    { sku: 'latte', name: '拿铁', category: '咖啡', listPriceFen: 2_900 },
+    { sku: 'cookie', name: '曲奇', category: '点心', listPriceFen: 1_200 },
+  ]);
+  await town.define(PEOPLE);
+  const ids = PEOPLE.map(({ id }) => id);
+  const members = [...(await becomeMembers(stack, town, ids)).values()];
+  await stack.advance(at('11:45'));
+  const [send] = (await town.staffPhone('lin.qiao')).pending;
+  good(await town.confirm('lin.qiao', send!.msgid));
+  const token = dropTokenOf((await town.phone(1)).groups[0]!.messages);
+  await stack.advance(at('12:00'));
+  const claims = await Promise.all(
+    members.map((member) => member.post<{ coupon: { code: string } | null }>(`/api/shop/drops/${token}/claims`, {})),
+  );
+  codes = claims.map((claim) => good(claim).coupon?.code).filter((code) => code !== undefined);
+  await stack.advance(at('12:00:20'));
+  browser = await startBrowser('offers-console');
+  page = await browser.open(`${stack.serverUrl}/console/offers`, { wide: true });
+  await page.getByLabel('账号').fill(ADMIN.login);
+  await page.getByLabel('密码').fill(ADMIN.password);
+  await page.getByRole('button', { name: /登\s?录/ }).click();
+});
+tellFailures({ folder: 'offers-console', browser: () => browser, story: true });
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+const field = (name: string) => page.getByLabel(name, { exact: true });
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+/** Types into a list that is searched, and takes what is found under this name. */
+async function pick(list: string, words: string): Promise<void> {
+  await field(list).click();
+  await field(list).fill(words);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words }).first().click();
+  await page.keyboard.press('Escape');
+}
+const verdictOf = (offer: string) => page.locator('.trial__coupons li', { hasText: offer });
+
+describe('an operator who writes an offer', () => {
+  it('is told what is missing, at the field and beside it', async () => {
+    await button('新建券模板').first().click();
+    await seeWords(page, '填好优惠和有效期，这里会写成一段话。');
+    await button('创建').click();
+    await page.locator('.field', { hasText: '名称' }).getByRole('alert').waitFor();
+    expect(await page.locator('.preview__missing').innerText()).toMatch(/名称 还没有填[\s\S]*减多少元 还没有填/);
+  });
+
+  it('sees the terms in the words of the coupon while writing them', async () => {
+    await field('名称').fill('下午茶 3.8 折');
+    await field('编码').fill('tea-38');
+    await page.getByText('打折', { exact: true }).click();
+    await field('按门市价').fill('3.8');
+    await field('最多减').fill('20');
+    await seeWords(page, '3.8 折');
+    await button(/门槛与商品/).click();
+    await field('最低消费').fill('20');
+    await pick('只限品类', '咖啡');
+    await button(/哪些门店/).click();
+    await page.getByText('指定门店、区域或城市').click();
+    await pick('城市', '上海');
+    await button(/渠道与时间/).click();
+    await page.getByLabel('周一').check();
+    await page.getByText('加一个时段').click();
+    await button(/每人与同用/).click();
+    await page.getByRole('switch', { name: '每人限用几张' }).click();
+    await seeWords(
+      page,
+      '消费满 20 元后按原价的 3.8 折付款，最多减 20 元。领取当天起 7 天内有效，第 7 天 24:00 失效。仅限上海门店使用。' +
+        '每周一 14:00 至 17:00 可用。限咖啡类。此券每人每天限用 1 张。每张券限用一次，不找零。',
+    );
+  });
+
+  it('tries it on a basket, and each refusal has its reason', async () => {
+    await pick('加一件商品', '拿铁');
+    await seeWords(page, '这个时段不能用');
+    await pick('下单时间', '15:00');
+    await seeWords(page, '付 ¥11.02，省 ¥17.98');
+    await field('她还有别的券…').click();
+    await page.locator('.ant-select-dropdown:visible').getByText('午间 15 元券', { exact: true }).click();
+    await page.keyboard.press('Escape');
+    // neither stacks: the one that takes off more is used alone
+    await verdictOf('午间 15 元券').getByText('单独用减 ¥15').waitFor();
+    await verdictOf('下午茶 3.8 折').getByText('减 ¥17.98').waitFor();
+    await button('去掉 拿铁').click();
+    await pick('加一件商品', '曲奇');
+    await verdictOf('下午茶 3.8 折').getByText('没有买它限定的商品').waitFor();
+  });
+
+  it('saves it, and is told of the coupons that are out before changing another', async () => {
+    await button('创建').click();
+    await page.getByRole('row', { name: /下午茶 3.8 折/ }).waitFor();
+    await page
+      .getByRole('row', { name: /noon-15-off/ })
+      .getByRole('button', { name: '修改' })
+      .click();
+    await seeWords(page, '现在是第 1 版，已发出 10 张');
+    await field('减').fill('16');
+    await seeWords(page, /保存后是第 2 版，以后发的按新条款；已发出的 10 张（还有 10 张没核销）/);
+    await page.getByRole('link', { name: '← 券模板' }).click();
+  });
+});
+
+describe('the noon drop', () => {
+  it('is watched live, gets late stock for one more, and is stopped', async () => {
+    await tab('秒杀');
+    await page.getByRole('link', { name: /午间秒杀/ }).click();
+    await seeWords(page, '10 张全部抢光');
+    // all ten were won within one span of five seconds
+    await seeWords(page, '最高每秒 2');
+    await page.locator('.sheet canvas').waitFor();
+    await button('加库存').click();
+    await field('每一份（群、门店或区域）加几张').fill('2');
+    await button('加 2 张').click();
+    await seeWords(page, /还剩 2 张/);
+    await button('停止秒杀').click();
+    await page.getByRole('dialog').getByRole('button', { name: '停止秒杀' }).click();
+    await seeWords(page, /停止前领走 10 张/);
+  });
+});
+
+describe('a coupon', () => {
+  it('is found by its code in any writing, with all that happened to it', async () => {
+    const [code = ''] = codes;
+    const redeemed = { code, store: 'north', spendFen: 4_200, at: at('12:00:10').toISOString(), key: 'till-1' };
+    good(await backOffice(stack).redeem(redeemed));
+    await page.goto(`${stack.serverUrl}/console/coupons`);
+    await page.getByPlaceholder(/券码/).fill(`${code.slice(0, 4)} ${code.slice(4).toLowerCase()}`);
+    await page.keyboard.press('Enter');
+    await seeWords(page, '已核销');
+    expect(await page.locator('.step').allInnerTexts()).toEqual([
+      expect.stringMatching(/^发出 北区店/),
+      expect.stringMatching(/^核销 北区店 · 消费 ¥42 · 减 ¥15/),
+    ]);
+    expect(await button('作废').count()).toBe(0);
+  });
+
+  it('is voided with a reason, and then used by nobody', async () => {
+    const code = codes[1] ?? '';
+    await page.goto(`${stack.serverUrl}/console/coupons?code=${code}`);
+    await button(/^作\s?废$/).click();
+    await page.getByLabel('原因').fill('顾客换了一张');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^作\s?废$/ })
+      .click();
+    await seeWords(page, '已作废');
+    const refused = await backOffice(stack).redeem({
+      ...{ code, store: 'north', spendFen: 4_200, at: at('12:00:15').toISOString(), key: 'till-2' },
+    });
+    expect(refused.body).toMatchObject({ code: 'offers.coupon_refused', details: { refusal: 'void' } });
+  });
+});
+
+describe('the ledger', () => {
+  it('shows that every coupon is somewhere, to the fen, and opens an offer’s days', async () => {
+    await tab('台账');
+    await button('午间 15 元券 noon-15-off').waitFor();
+    await page.getByText('账是平的').waitFor();
+    const row = page.getByRole('row', { name: /午间 15 元券/ });
+    expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toContain('10 ¥150 1 ¥15 0 ¥0 1 ¥15 8 ¥120 ¥15');
+    await button('午间 15 元券 noon-15-off').click();
+    await page.waitForURL(/offer=noon-15-off/);
+    const today = page.getByRole('row', { name: /2026-03-16/ });
+    await today.waitFor();
+    expect((await today.innerText()).replaceAll(/\s+/g, ' ')).toContain('2026-03-16 10 ¥150 1 ¥15');
+  });
+
+  it('is downloaded with the same rows', async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('下载 CSV').click()]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines.at(-1)).toMatch(/^2026-03-16,10,15000,1,1500,0,0,1,1500,0,0,8,12000,1500,0$/);
+  });
+});
+
+describe('a coupon that a till took twice, the second time without the network', () => {
+  it('waits for somebody’s decision with what both sides say', async () => {
+    const told = { code: codes[0] ?? '', store: 'north', spendFen: 3_000, discountFen: 1_500, approvedBy: 'lin.qiao' };
+    good(await backOffice(stack).tellOffline([{ ...told, key: 'off-1', at: at('12:00:18').toISOString() }]));
+    await tab('待复核');
+    const found = page.locator('.case', { hasText: '断网时重复核销' });
+    await found.getByText('已经核销过').waitFor();
+    await seeWords(page, /还有 1 条要人定，涉及 ¥15/);
+    await found.getByRole('button', { name: /^处\s?理$/ }).click();
+    await page.getByText('门店承担').click();
+    await page.getByLabel('说明（可以不写）').fill('店长确认两次都给了');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^处\s?理$/ })
+      .click();
+    await seeWords(page, '没有要人定的。');
+    await page.getByText('已定', { exact: true }).click();
+    await page.locator('.case__end', { hasText: '门店承担：店长确认两次都给了' }).waitFor();
+  });
+});

@@ -7,6 +7,7 @@ import { consoleCouponRoutes } from './routes/console-coupon-routes.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { dropRoutes } from './routes/drop-routes.ts';
 import { expiryRoutes } from './routes/expiry-routes.ts';
+import { foreignRoutes } from './routes/foreign-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { lifeRoutes } from './routes/life-routes.ts';
 import { offlineRoutes } from './routes/offline-routes.ts';
@@ -37,6 +38,7 @@ const ROUTES = [
   partnerCodeRoutes,
   expiryRoutes,
   pickupRoutes,
+  foreignRoutes,
   transferRoutes,
   voidRoutes,
   tillRoutes,

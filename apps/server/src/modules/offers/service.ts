@@ -9,6 +9,8 @@ import { createDefineOffer } from './define-offer.ts';
 import type { OffersDeps } from './deps.ts';
 import { createExpiring } from './expiry/expiring.ts';
 import { createExpiryNotice } from './expiry/notice.ts';
+import { createImportForeign } from './foreign/import-foreign.ts';
+import { createForeignFigures } from './foreign/show-foreign.ts';
 import { createIssue } from './issue.ts';
 import { createAddStock } from './late-stock/add-stock.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -47,6 +49,8 @@ export function createOffersService({
   return {
     ...createDefineOffer({ platform, audit }),
     ...issuing,
+    importForeign: createImportForeign({ platform, customers }),
+    foreignFigures: createForeignFigures({ platform }),
     ...createOfferCoupon({ platform, customers }),
     acceptTransfer: createAccept({ platform, customers }),
     ...createExpiryNotice({ platform, audit }),

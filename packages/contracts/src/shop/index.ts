@@ -1,5 +1,4 @@
 export * from './claim-code.ts';
-export * from './claim-code.ts';
 export * from './coupon-qr.ts';
 export * from './drop.ts';
 export * from './join.ts';

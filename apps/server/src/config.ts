@@ -36,8 +36,8 @@ const Environment = z.object({
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  /** What DuckDB may take, in MB: a cap, not a use. Sorts beyond it go to disk. */
-  MIRROR_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(2_048),
+  /** What the mirror's process may take, in MB: a cap, not a use. Sorts beyond it go to disk. */
+  MIRROR_MEMORY_MB: z.coerce.number().int().min(384).max(1_048_576).default(2_048),
   MIRROR_THREADS: z.coerce.number().int().min(1).max(256).default(2),
   /** For how many days a coupon can be used that a refund gives back after its end; the day of the refund is the first. */
   COUPON_GRACE_DAYS: z.coerce.number().int().min(0).max(366).default(3),

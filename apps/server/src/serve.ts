@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { giveMemoryBackAtOnce } from './mirror/memory.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Http } from './platform/http/index.ts';
 import { createLog, type Log } from './platform/log.ts';
@@ -13,6 +14,7 @@ import { serveMany, serveOneOfMany } from './serve-many.ts';
  */
 export async function serve(config: Config, more: (http: Http) => void = () => {}): Promise<void> {
   if (config.ROLE === 'mirror') {
+    giveMemoryBackAtOnce(process.env);
     // Loaded here only: the server's process has no use for DuckDB.
     const { serveMirror } = await import('./mirror/serve.ts');
     return serveMirror(config);

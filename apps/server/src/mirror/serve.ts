@@ -7,6 +7,7 @@ import { createCrashPoints } from '../platform/crash.ts';
 import { startEmbedded } from '../platform/database/embedded.ts';
 import { connect, type Db } from '../platform/database/index.ts';
 import { createLog } from '../platform/log.ts';
+import { memoryForDuckdb } from './memory.ts';
 import { createMirror } from './mirror.ts';
 import { tokenOf } from './protocol.ts';
 import { createRoutes } from './routes.ts';
@@ -69,7 +70,7 @@ export async function serveMirror(
     },
     segmentSources,
     folder,
-    limits: { memoryMb: settings.MIRROR_MEMORY_MB, threads: settings.MIRROR_THREADS },
+    limits: { memoryMb: memoryForDuckdb(settings.MIRROR_MEMORY_MB), threads: settings.MIRROR_THREADS },
     log,
   });
   const selfCheck = createSelfCheck({ mirror, file: join(folder, 'compared.json') });

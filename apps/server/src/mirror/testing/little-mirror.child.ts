@@ -11,7 +11,7 @@ await serveMirror(
     SESSION_SECRET: env['SESSION_SECRET']!,
     MIRROR_HOST: '127.0.0.1',
     MIRROR_PORT: Number(env['MIRROR_PORT']),
-    MIRROR_MEMORY_MB: 256,
+    MIRROR_MEMORY_MB: 512,
     MIRROR_THREADS: 1,
     CRASH_AT: env['CRASH_AT'],
   },

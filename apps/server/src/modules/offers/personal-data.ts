@@ -129,11 +129,21 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       piecesReserved,
       dropsWon,
       dropsWaitedFor: await exportWaits(db, customerId),
+      endsTold: await exportEndsTold(db, customerId),
       foreignCoupons: await exportForeign(db, customerId),
       reviewCases: await exportCases(db, customerId),
     };
   },
 });
+
+async function exportEndsTold(db: Db, customerId: number): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select c.code, x.ends_at as "endsAt", x.told_at as "toldAt"
+    from offers.coupon_expiring x
+    join offers.coupon c on c.customer_id = x.customer_id and c.coupon_id = x.coupon_id
+    where x.customer_id = ${customerId} order by x.told_at, c.code`.execute(db);
+  return rows;
+}
 
 async function exportWaits(db: Db, customerId: number): Promise<Record<string, unknown>[]> {
   const { rows } = await sql<Record<string, unknown>>`

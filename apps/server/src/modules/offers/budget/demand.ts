@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 
-export type BudgetKind = 'issued_pieces' | 'issued_fen' | 'redeemed_fen';
+type BudgetKind = 'issued_pieces' | 'issued_fen' | 'redeemed_fen';
 
 /** What is about to be issued or given. */
 export interface Spending {

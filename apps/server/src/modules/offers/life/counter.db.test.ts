@@ -16,7 +16,7 @@ beforeAll(async () => {
   chain = await chainAfter(0);
   stores = await openStores(chain);
   await chain.offers.defineOffer(operator, noonOffer);
-  await putOffer(chain, 'pair', { kind: 'buy_one_get_one' });
+  await putOffer(chain, 'pair', { kind: 'buy_one_get_one', atMostPieces: null });
   customerId = (await meet(chain, ['ada'])).get('ada')!;
 });
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
-import type { CouponKey } from './journal.ts';
+import type { CouponKey } from './entry.ts';
 
 /** A till keeps a coupon for a purchase under way. */
 export interface Hold {

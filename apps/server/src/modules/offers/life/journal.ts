@@ -3,14 +3,7 @@ import type { Tx } from '../../../platform/database/index.ts';
 import type { Actor } from '../../access/index.ts';
 import { followPiece } from '../pickup/follow.ts';
 import type { CouponState } from '../tables.ts';
-
-/** What happens to a coupon after its issue. `reduced`: part of what it took off was given back, and it stays used. */
-type EntryKind = 'redeemed' | 'reduced' | 'cancelled' | 'voided';
-
-export interface CouponKey {
-  customerId: number;
-  couponId: number;
-}
+import type { CouponKey, Entry, EntryKind } from './entry.ts';
 
 /** The journal's last row of a coupon. */
 export interface LastEntry {
@@ -21,23 +14,6 @@ export interface LastEntry {
   /** Who booked it, as `callerOf`. */
   caller: string;
 }
-
-interface Common {
-  at: Date;
-  /** When we learnt it, business time. */
-  recordedAt: Date;
-  caller: string;
-  who: string;
-}
-
-/** One transition, with what its kind needs; the table's checks say the same. */
-export type Entry = Common &
-  (
-    | { kind: 'redeemed'; storeId: number; key: string; spendFen: number; discountFen: number; givenFen: number }
-    | { kind: 'reduced'; storeId: number; key: string; discountFen: number; givenFen: number }
-    | { kind: 'cancelled'; storeId: number; key: string; discountFen: number; usableUntil: Date }
-    | { kind: 'voided' }
-  );
 
 const STATE_AFTER: Record<EntryKind, CouponState> = {
   redeemed: 'redeemed',

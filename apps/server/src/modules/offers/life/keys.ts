@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
-import type { CouponKey } from './journal.ts';
+import type { CouponKey } from './entry.ts';
 
 /** What a caller's key stands for: a purchase (hold, release, redeem) or a refund, of one coupon. */
 export type KeyUse = 'purchase' | 'refund';

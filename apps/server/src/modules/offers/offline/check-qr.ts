@@ -14,14 +14,10 @@ export interface QrKey {
 /** How far a till's clock may be off: a text is taken this much before its time and after it. Seconds. */
 export const CLOCK_TOLERANCE_SECONDS = 60;
 
-export type QrRefusal =
-  /** Cut off, or no text of ours. */
-  | 'unreadable'
-  /** Signed by no key of ours, or changed since. */
-  | 'forged'
-  | 'outside_time';
-
-/** Whose text it is is known before whether it is in time: `fields` are there where the signature is ours. */
+/**
+ * Whose text it is is known before whether it is in time: `fields` are there where the signature is ours. `unreadable`: cut
+ * off, or no text of ours; `forged`: signed by no key of ours, or changed since.
+ */
 export type CheckedQr =
   | { refusal: null; fields: QrFields }
   | { refusal: 'outside_time'; fields: QrFields }

@@ -1,7 +1,7 @@
 import type { RedeemAdvice } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/index.ts';
-import type { CouponKey } from '../life/journal.ts';
+import type { CouponKey } from '../life/entry.ts';
 
 /** A till may report the purchase under way before staff redeem its coupon: so recent an order is this one. Business ms. */
 const THIS_PURCHASE_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
-import type { CouponKey, Entry } from '../life/journal.ts';
+import type { CouponKey, Entry } from '../life/entry.ts';
 import { refused } from '../life/refused.ts';
 import { lockPlace, lockPlaces, move, type Place, recount } from './stock.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
-import type { CouponKey } from '../life/journal.ts';
+import type { CouponKey } from '../life/entry.ts';
 import { findPiece } from './follow.ts';
 import { lockPlace, move } from './stock.ts';
 

@@ -1,15 +1,8 @@
-import type { ReviewSubjectKind } from '@xiaoer/contracts';
+import type { ReviewKind } from './kind.ts';
 import { offlineDouble } from './kinds/offline-double.ts';
 import { offlineRefused } from './kinds/offline-refused.ts';
 import { offlineUnknown } from './kinds/offline-unknown.ts';
 import { offlineUnproven } from './kinds/offline-unproven.ts';
-
-/** What can be filed for people to decide. A capability that files cases adds a file to `kinds/` and a line to the table below. */
-export interface ReviewKind {
-  subject: ReviewSubjectKind;
-  /** What people may decide about it. A decision is written down; it changes no coupon by itself. */
-  decisions: readonly [string, ...string[]];
-}
 
 export const REVIEW_KINDS = {
   offline_double: offlineDouble,

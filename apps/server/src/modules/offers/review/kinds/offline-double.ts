@@ -1,4 +1,4 @@
-import type { ReviewKind } from '../kinds.ts';
+import type { ReviewKind } from '../kind.ts';
 
 /** Who bears what was taken off, or that the till or the other side was wrong and nothing was lost. */
 export const LOSS_DECISIONS = ['loss_accepted', 'charged_to_store', 'repaid_by_customer', 'mistaken'] as const;

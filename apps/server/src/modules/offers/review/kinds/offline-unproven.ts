@@ -1,4 +1,4 @@
-import type { ReviewKind } from '../kinds.ts';
+import type { ReviewKind } from '../kind.ts';
 import { LOSS_DECISIONS } from './offline-double.ts';
 
 /**

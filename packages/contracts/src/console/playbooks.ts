@@ -29,6 +29,10 @@ const RunHead = z.object({
   expiresAt: Instant,
   state: z.enum(['fired', 'decided', 'ended', 'cancelled']),
   subject: z.enum(['customer', 'group']),
+  /** What refused it: an undecided run waits until somebody resumes it, cancels it, or its window ends. */
+  refusedAt: Instant.nullable(),
+  /** An error's code, and its details: the words for it are those of that error. */
+  refusal: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 });
 
 /** `GET /api/console/runs`: each with its funnel. */

@@ -60,38 +60,56 @@ function audience(run: FiredRun, { at, snapshotId }: { at: Date; snapshotId: num
 
 const daysBefore = (at: Date, days: number) => new Date(at.getTime() - days * 86_400_000);
 
-/** After attention has decided for all runs of the slot: the touches, decided as they are inserted; coupons; dispatches. */
+/**
+ * After attention has decided for all runs of the slot: coupons; the touches, decided as they are inserted; dispatches.
+ * Whom attention granted and the offer gave no coupon (no piece is left, its dates are over) is not told of one.
+ */
 export async function settleCustomerRun(tx: Tx, deps: DecideDeps, run: FiredRun, at: Date): Promise<void> {
+  const granted = sql`playbooks.candidate c
+    join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
+    where c.run_id = ${run.runId} and d.granted and not c.held_out`;
+  const served = await issueTo(tx, deps, { run, granted, at });
   await sql`
     insert into playbooks.touch (customer_id, run_id, at, state, reason, variant, channel)
     select c.customer_id, c.run_id, ${at},
-      case when c.held_out then 'held_out' when d.granted then 'dispatched' else 'refused' end,
-      case when not c.held_out and not coalesce(d.granted, false) then coalesce(d.reason, 'not_reachable') end, c.variant, 'mass_send'
+      case when c.held_out then 'held_out' when d.granted and ${served} then 'dispatched' else 'refused' end,
+      case when c.held_out then null when not coalesce(d.granted, false) then coalesce(d.reason, 'not_reachable')
+        when not ${served} then 'no_coupon' end, c.variant, 'mass_send'
     from playbooks.candidate c
       left join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
     where c.run_id = ${run.runId}
     on conflict do nothing`.execute(tx);
-  const granted = sql`playbooks.candidate c
-    join attention.decision_of d on d.customer_id = c.customer_id and d.run_id = c.run_id and d.decided_at = ${at}
-    where c.run_id = ${run.runId} and d.granted and not c.held_out`;
-  if (run.beat.issue) {
-    await deps.offers.issueToSet(tx, {
-      offerCode: run.beat.issue.code,
-      // Good in every store: a coupon that makes somebody come back must not depend on where.
-      candidates: sql`select c.customer_id, null::bigint as store_id from ${granted}`,
-      grantKey: `run:${run.marker}`,
-      at,
-    });
-  }
   await deps.delivery.createDispatches(tx, {
     runId: run.runId,
     runMarker: run.marker,
     chatType: 'single',
-    recipients: sql`select c.account_id, c.variant, c.customer_id, c.external_userid from ${granted}`,
+    recipients: sql`select c.account_id, c.variant, c.customer_id, c.external_userid from ${granted} and ${served}`,
     contents: contentsOf(run, deps.publicUrl),
     at,
     sendAt: run.firedAt,
     expiresAt: run.expiresAt,
   });
   await sql`delete from playbooks.candidate where run_id = ${run.runId}`.execute(tx);
+}
+
+/** Issues the run's coupon; answers the condition on a candidate `c` that she has hers. The others get their attention back. */
+async function issueTo(
+  tx: Tx,
+  deps: DecideDeps,
+  { run, granted, at }: { run: FiredRun; granted: RawBuilder<unknown>; at: Date },
+): Promise<RawBuilder<boolean>> {
+  if (!run.beat.issue) return sql<boolean>`true`;
+  const grantKey = `run:${run.marker}`;
+  await deps.offers.issueToSet(tx, {
+    offerCode: run.beat.issue.code,
+    // Good in every store: a coupon that makes somebody come back must not depend on where.
+    candidates: sql`select c.customer_id, null::bigint as store_id from ${granted}`,
+    grantKey,
+    at,
+  });
+  const served = sql<boolean>`exists (
+    select from offers.coupon_info i where i.customer_id = c.customer_id and i.grant_key = ${grantKey})`;
+  const rows = sql`select c.customer_id from ${granted} and not ${served}`;
+  await deps.attention.release(tx, { runId: run.runId, rows });
+  return served;
 }

@@ -47,7 +47,8 @@ async function freezeGroups(tx: Tx, run: FiredRun, at: Date): Promise<void> {
           when s.opened_on > local.at::date or ${closedFor(openMinutes)} then 'store_closed'
           when exists (
             select from playbooks.post other join playbooks.run r on r.run_id = other.run_id
-            where other.group_id = g.group_id and other.at = ${at} and other.state = 'dispatched'
+            where other.group_id = g.group_id and other.at between ${run.firedAt} and ${at}
+              and other.state in ('dispatched', 'sent')
               and r.slot_at = (select slot_at from playbooks.run where run_id = ${run.runId})) then 'outranked'
         end as refused
       from community.group_info g

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/database/index.ts';
 import { addJobs } from '../../platform/jobs/index.ts';
 import { sweepAwaited } from './awaited-sets.ts';
 import type { Beat } from './document.ts';
+import { decideSlotJob } from './refusals.ts';
 import { nextFire, timeAfter, timeStillOpen } from './schedule.ts';
 
 interface Due {
@@ -32,13 +33,7 @@ export async function fireDue(db: Db, now: Date): Promise<number> {
     await insertRuns(tx, firings, now);
     await planNext(tx, due, now);
     await sweepAwaited(tx, now);
-    await addJobs(tx, [
-      {
-        task: 'playbooks.decide_slot',
-        payload: { slotAt: now.toISOString() },
-        key: `playbooks.decide_slot/${now.toISOString()}`,
-      },
-    ]);
+    await addJobs(tx, [decideSlotJob(now)]);
     return due.length;
   });
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import type { Refusal } from './refusals.ts';
 
 /** What the console shows of playbooks and runs: reads, nothing else. */
 export function createReports(db: Db) {
@@ -19,7 +20,7 @@ export function createReports(db: Db) {
   async function runs({ code, limit, storeIds }: Scope & { code: string | null; limit: number }) {
     const { rows } = await sql<RunRow>`
       select r.run_id as "runId", r.code, r.name, r.fired_at as "firedAt", r.expires_at as "expiresAt", r.state, r.subject,
-        f.considered, f.held_out as "heldOut", f.refused, f.dispatched, f.sent, f.not_sent as "notSent"
+        r.refused_at as "refusedAt", r.refusal, f.considered, f.held_out as "heldOut", f.refused, f.dispatched, f.sent, f.not_sent as "notSent"
       from (
         select r.*, p.code, p.name from playbooks.run r join playbooks.playbook p using (playbook_id)
         where ${code}::text is null or p.code = ${code}
@@ -37,7 +38,8 @@ export function createReports(db: Db) {
   /** One run: its funnel and every reason for a no, counted. */
   async function run({ runId, storeIds }: Scope & { runId: number }) {
     const { rows: found } = await sql<Omit<RunRow, keyof Funnel> & { document: unknown; marker: string }>`
-      select r.run_id as "runId", p.code, p.name, r.fired_at as "firedAt", r.expires_at as "expiresAt", r.state, r.subject, r.marker, v.document
+      select r.run_id as "runId", p.code, p.name, r.fired_at as "firedAt", r.expires_at as "expiresAt", r.state, r.subject,
+        r.refused_at as "refusedAt", r.refusal, r.marker, v.document
       from playbooks.run r join playbooks.playbook p using (playbook_id) join playbooks.playbook_version v on v.playbook_id = r.playbook_id and v.version = r.version
       where r.run_id = ${runId}`.execute(db);
     const [head] = found;
@@ -102,4 +104,7 @@ interface RunRow extends Funnel {
   expiresAt: Date;
   state: 'fired' | 'decided' | 'ended' | 'cancelled';
   subject: 'customer' | 'group';
+  /** What stopped it, and when; null while nothing did. */
+  refusedAt: Date | null;
+  refusal: Refusal | null;
 }

@@ -66,6 +66,7 @@ export function playbookRoutes(
           runId: String(run.runId),
           firedAt: run.firedAt.toISOString(),
           expiresAt: run.expiresAt.toISOString(),
+          refusedAt: iso(run.refusedAt),
         })),
       };
     },
@@ -83,6 +84,7 @@ export function playbookRoutes(
         runId: String(run.runId),
         firedAt: run.firedAt.toISOString(),
         expiresAt: run.expiresAt.toISOString(),
+        refusedAt: iso(run.refusedAt),
         document: JSON.stringify(document),
       };
     },
@@ -93,6 +95,15 @@ export function playbookRoutes(
     { preHandler: guards.user, schema: { params: RunParams } },
     async (request, reply) => {
       await service.cancel(request.actor, request.params.id);
+      return reply.code(204).send();
+    },
+  );
+
+  http.post(
+    '/api/console/runs/:id/resume',
+    { preHandler: guards.user, schema: { params: RunParams } },
+    async (request, reply) => {
+      await service.resume(request.actor, request.params.id);
       return reply.code(204).send();
     },
   );

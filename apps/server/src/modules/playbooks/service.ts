@@ -14,6 +14,7 @@ import type { DecideDeps } from './fired-run.ts';
 import { closeUnsent, endExpiredRuns } from './follow-up.ts';
 import { saveDocuments } from './load.ts';
 import { offersOf, type ReadDocument, readDocuments } from './read-documents.ts';
+import { goOn, keepRefusal, RunRefused } from './refusals.ts';
 import { nextFire } from './schedule.ts';
 import { watchSegments } from './watched-segments.ts';
 
@@ -90,7 +91,27 @@ export function createService(deps: PlaybooksDeps) {
         platform.log.error({ audience: key, refused: frozen }, 'the audience of a run could not be understood');
       else snapshots.set(runId, frozen.snapshotId);
     }
-    return platform.db.transaction().execute((tx) => decideSlot(tx, { ...deps, ...platform, snapshots }, slotAt, at));
+    // Each refusal takes one run out of the slot: bounded by its runs.
+    for (;;) {
+      try {
+        return await platform.db
+          .transaction()
+          .execute((tx) => decideSlot(tx, { ...deps, ...platform, snapshots }, slotAt, at));
+      } catch (error) {
+        if (!(error instanceof RunRefused)) throw error;
+        platform.log.warn({ runId: error.runId, ...error.refusal }, 'a run was refused and waits for somebody');
+        await keepRefusal(platform.db, error, at);
+      }
+    }
+  }
+
+  /** After the budget was raised, the approval given, the codes imported: a run that was refused is decided after all. */
+  async function resume(actor: Actor, runId: number): Promise<void> {
+    demandChain(actor, 'playbooks.run');
+    await platform.db.transaction().execute(async (tx) => {
+      await goOn(tx, runId, platform.clock.now());
+      await access.audit(tx, actor, 'playbooks.run_resumed', `run:${runId}`, {});
+    });
   }
 
   /** Everything that became due: windows that are over, firings, waits that ended. Mostly nothing, which one look tells. */
@@ -160,7 +181,7 @@ export function createService(deps: PlaybooksDeps) {
     return rows;
   }
 
-  return { load, decide, runDue, setActive, cancel, withdraw, names };
+  return { load, decide, runDue, setActive, cancel, resume, withdraw, names };
 }
 export type PlaybooksService = ReturnType<typeof createService>;
 

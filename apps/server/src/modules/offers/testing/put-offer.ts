@@ -3,7 +3,7 @@ import { type Chain, operator } from './chain.ts';
 
 /** An offer as the console saves it: three days, everywhere, from the first fen on, but for what a test is about. */
 export const putOffer = (
-  { offers }: Chain,
+  { offers }: Pick<Chain, 'offers'>,
   code: string,
   discount: OfferDiscount,
   conditions: Partial<OfferConditions> = {},

@@ -10,6 +10,7 @@ import { type Report, run } from '../../features/playbooks/playbook-queries.ts';
 import { RunCoverageSheet } from '../../features/playbooks/run-coverage.tsx';
 import { RunDispatches } from '../../features/playbooks/run-dispatches.tsx';
 import { RunReasons, RunVariants } from '../../features/playbooks/run-reasons.tsx';
+import { isStopped, RunRefusal } from '../../features/playbooks/run-refusal.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page, Sheet } from '../../shared/page.tsx';
 import { useCan } from '../../shared/session.ts';
@@ -36,7 +37,11 @@ export function RunPage() {
         query.data ? (
           <span className="row">
             {query.data.name}
-            <Tag>{word('runState', query.data.state)}</Tag>
+            {isStopped(query.data) ? (
+              <Tag color="warning">{t('playbooks.run.refused')}</Tag>
+            ) : (
+              <Tag>{word('runState', query.data.state)}</Tag>
+            )}
             <span className="page__day">
               <At at={query.data.firedAt} />
             </span>
@@ -53,6 +58,7 @@ export function RunPage() {
           const funnel = funnelOf(report.states);
           return (
             <>
+              <RunRefusal report={report} />
               <div className="split">
                 <Sheet title={t('playbooks.run.funnel')} note={t('playbooks.run.funnelNote')}>
                   <FunnelBars funnel={funnel} />
@@ -81,7 +87,15 @@ function Standing({ report }: { report: Report }) {
   const funnel = funnelOf(report.states);
   const underWay = report.state === 'decided' && funnel.open > 0;
   const key =
-    report.state === 'cancelled' ? 'cancelled' : report.state === 'fired' ? 'deciding' : underWay ? 'open' : 'done';
+    report.state === 'cancelled'
+      ? 'cancelled'
+      : isStopped(report)
+        ? 'refused'
+        : report.state === 'fired'
+          ? 'deciding'
+          : underWay
+            ? 'open'
+            : 'done';
   return (
     <Trans
       t={t}

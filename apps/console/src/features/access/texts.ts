@@ -98,7 +98,12 @@ export const accessTexts: Record<Language, Texts> = {
           put: '写入组织',
           weather_put: '写入天气',
         },
-        playbooks: { run_cancelled: '取消执行', switched_on: '打开打法', switched_off: '关闭打法' },
+        playbooks: {
+          run_cancelled: '取消执行',
+          run_resumed: '继续执行',
+          switched_on: '打开打法',
+          switched_off: '关闭打法',
+        },
         attention: { setting_changed: '改打扰额度' },
       },
       kind: { user: '用户', api_key: '密钥', staff: '店员', customer: '顾客', system: '系统' },
@@ -209,6 +214,7 @@ export const accessTexts: Record<Language, Texts> = {
         },
         playbooks: {
           run_cancelled: 'cancelled a run',
+          run_resumed: 'resumed a run',
           switched_on: 'switched on a playbook',
           switched_off: 'switched off a playbook',
         },

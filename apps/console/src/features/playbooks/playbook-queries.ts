@@ -51,4 +51,5 @@ export const coverage = (id: string) =>
 export const switchPlaybook = ({ code, active }: { code: string; active: boolean }) =>
   postJson(`/api/console/playbooks/${encodeURIComponent(code)}/active`, { active }, Nothing);
 export const cancelRun = (id: string) => postJson(`/api/console/runs/${id}/cancel`, {}, Nothing);
+export const resumeRun = (id: string) => postJson(`/api/console/runs/${id}/resume`, {}, Nothing);
 export const remindRun = (id: string) => postJson(`/api/console/runs/${id}/remind`, {}, Reminded);

@@ -8,6 +8,7 @@ import { At, Count } from '../../shared/values.tsx';
 import { useWord } from '../../shared/words.ts';
 import './funnel-bars.css';
 import { playbooks, type RunRow, runs } from './playbook-queries.ts';
+import { isStopped } from './run-refusal.tsx';
 
 /** Runs, the newest first, each with its funnel as numbers and as a bar. */
 export function RunTable({
@@ -51,7 +52,9 @@ export function RunTable({
     >
       <Loaded query={query}>
         {(data) => {
-          const shown = data.runs.filter((run) => withEmpty || run.considered > 0 || run.state === 'fired');
+          const shown = data.runs.filter(
+            (run) => withEmpty || run.considered > 0 || run.state === 'fired' || run.refusal,
+          );
           return shown.length === 0 ? (
             <EmptyState title={t('playbooks.runs.empty.title')}>{t('playbooks.runs.empty.text')}</EmptyState>
           ) : (
@@ -68,9 +71,13 @@ export function RunTable({
                       <Link to="/runs/$runId" params={{ runId: run.runId }}>
                         {run.name}
                       </Link>
-                      <Tag color={run.state === 'decided' || run.state === 'fired' ? 'success' : undefined}>
-                        {word('runState', run.state)}
-                      </Tag>
+                      {isStopped(run) ? (
+                        <Tag color="warning">{t('playbooks.run.refused')}</Tag>
+                      ) : (
+                        <Tag color={run.state === 'decided' || run.state === 'fired' ? 'success' : undefined}>
+                          {word('runState', run.state)}
+                        </Tag>
+                      )}
                     </span>
                   ),
                 },

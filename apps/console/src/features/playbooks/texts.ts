@@ -73,6 +73,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       standing: {
         open: '<b>{{open}}</b> {{subject}}还等店员发出，<b>{{time}}</b> 截止。',
         deciding: '正在决定发给谁。',
+        refused: '停住了，什么都还没发；<b>{{time}}</b> 前处理好可以继续。',
         done: '考虑了 <b>{{considered}}</b> {{subject}}，发到 <b>{{sent}}</b>。',
         cancelled: '已取消。取消前发到 <b>{{sent}}</b> {{subject}}。',
       },
@@ -120,6 +121,12 @@ export const playbooksTexts: Record<Language, Texts> = {
       remind: '提醒没发的店员',
       reminded: '提醒了 {{n}} 位店员',
       remindedNone: '没有需要提醒的：都发了，或今天已经提醒够了。',
+      refused: '停住了',
+      refusedTitle: '停在这里：{{problem}}',
+      refusedText: '没有发券，也没有打扰任何人，其余执行不受影响。处理好以后请继续；到截止时间还没继续，这次就不发了。',
+      refusedPast: '当时没有发券，也没有打扰任何人。',
+      resume: '继续这次执行',
+      resumed: '正在重新决定发给谁',
       cancel: '取消这次执行',
       cancelTitle: '取消「{{name}}」？',
       cancelText: '还没发出的 {{open}} {{subject}}不会再发；已经发出的 {{sent}} {{subject}}收不回来。',
@@ -208,6 +215,7 @@ export const playbooksTexts: Record<Language, Texts> = {
       standing: {
         open: '<b>{{open}}</b> {{subject}} wait for staff to send, until <b>{{time}}</b>.',
         deciding: 'It is being decided who gets it.',
+        refused: 'It stopped before anything was sent; it can go on until <b>{{time}}</b>.',
         done: '<b>{{considered}}</b> {{subject}} considered, <b>{{sent}}</b> reached.',
         cancelled: 'Cancelled; <b>{{sent}}</b> {{subject}} were reached before.',
       },
@@ -260,6 +268,13 @@ export const playbooksTexts: Record<Language, Texts> = {
       remind: 'Remind staff',
       reminded: '{{n}} people reminded',
       remindedNone: 'Nobody to remind: all sent, or reminded enough today.',
+      refused: 'stopped',
+      refusedTitle: 'It stopped here: {{problem}}',
+      refusedText:
+        'No coupon was issued and nobody was disturbed; other runs go on. Put it right, then resume; what is not resumed before it expires is not sent.',
+      refusedPast: 'No coupon was issued, and nobody was disturbed.',
+      resume: 'Resume this run',
+      resumed: 'It is being decided again',
       cancel: 'Cancel this run',
       cancelTitle: 'Cancel "{{name}}"?',
       cancelText:

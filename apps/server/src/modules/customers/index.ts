@@ -1,4 +1,5 @@
 export { createCustomers } from './create-customers.ts';
+export { holdCustomers } from './hold.ts';
 export { findUncoveredTables, type Uncovered } from './personal-data-coverage.ts';
 export { segmentSource } from './segment-source.ts';
 export type { CustomersService } from './service.ts';

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Access, createAccess } from '../access/index.ts';
 import { createCustomers } from './index.ts';
@@ -26,4 +28,17 @@ export function customersFor(platform: Platform) {
     guards: {},
   } as Pick<Access, 'audit' | 'guards'>;
   return { ...createCustomers({ platform, access, corpId: CORP }), audited };
+}
+
+/** Customers with numbers of the test's own choosing, of whom nothing else is known; who comes later has higher ones. */
+export async function insertNumbered(db: Db, from: number, to: number): Promise<void> {
+  await sql`
+    insert into customers.customer (customer_id, subject_key, created_at, first_source) overriding system value
+    select n, 'numbered-' || n, '2026-01-01', 'tests' from generate_series(${from}::bigint, ${to}::bigint) n`.execute(
+    db,
+  );
+  await sql`
+    select setval(pg_get_serial_sequence('customers.customer', 'customer_id'), max(customer_id)) from customers.customer`.execute(
+    db,
+  );
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { holdCustomers } from '../customers/index.ts';
 import { demandApproval } from './approval/demand-approval.ts';
 import { chargeIssued } from './budget/issued.ts';
 import type { OffersFacts } from './events.ts';
@@ -21,6 +22,8 @@ export interface IssueCoupons {
   version?: number;
   /** Approval and budgets were asked before. */
   isCharged?: boolean;
+  /** The candidates are held, as `holdCustomers` does it. */
+  isHeld?: boolean;
   /** Of an offer that is collected in a store: only pieces of this product. */
   sku?: string | undefined;
 }
@@ -57,12 +60,13 @@ export function createIssue({ platform }: { platform: Platform }) {
 
   async function write<Row>(
     tx: Tx,
-    { offerCode, grantKey, at, version, isCharged = false, ...to }: IssueCoupons,
+    { offerCode, grantKey, at, version, isCharged = false, isHeld = false, ...asked }: IssueCoupons,
     { answer, count }: { answer: RawBuilder<unknown>; count: (rows: Row[]) => number },
   ): Promise<Row[]> {
     const offer = await findOffer(tx, offerCode, version);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode });
     const { offerId } = offer;
+    const to = isHeld ? asked : { ...asked, candidates: await held(tx, asked.candidates) };
     const pieces = await lockPieces(tx, { offerId, at, ...to });
     const candidates = pieces ? withPieces(pieces, to.candidates, grantKey) : to.candidates;
     const issueNo = await nextIssueNo(tx);
@@ -131,6 +135,18 @@ export function createIssue({ platform }: { platform: Platform }) {
     return coupon ? { code: coupon.code, offer: offer.name } : null;
   }
   return { issue, issueToSet, newMemberCoupon };
+}
+
+/** The candidates as they are now, until the transaction ends: who was merged as the one she is, who was erased left out. */
+async function held(tx: Tx, candidates: RawBuilder<unknown>): Promise<RawBuilder<unknown>> {
+  const changed = await holdCustomers(tx, candidates);
+  if (changed.size === 0) return candidates;
+  const rows = [...changed].map(([customerId, now]) => ({ customer_id: customerId, now }));
+  return sql`
+    select case when h.customer_id is null then a.customer_id else h.now end as customer_id, a.store_id
+    from (${candidates}) a
+    left join json_to_recordset(${JSON.stringify(rows)}::json) as h(customer_id bigint, now bigint) using (customer_id)
+    where h.customer_id is null or h.now is not null`;
 }
 
 const ofIssue = (issueNo: number) => sql`select customer_id, coupon_id from offers.coupon where issue_no = ${issueNo}`;

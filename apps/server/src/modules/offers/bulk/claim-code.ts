@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Person } from '../../access/index.ts';
 import type { Customers } from '../../customers/index.ts';
 import { readCouponCode } from '../coupon-code.ts';
+import { holdOne } from '../hold-one.ts';
 import type { IssueCoupons, IssuedCoupon } from '../issue.ts';
 
 export interface ClaimedCode {
@@ -40,17 +41,17 @@ export function createClaimCode({
     if (!code) throw new AppError('offers.code_unknown', {}, 404);
     const customer = person && (await customers.customerOf(person));
     if (!customer) throw new AppError('offers.who_are_you', {}, 409);
-    const { customerId } = customer;
     const at = platform.clock.now();
     await platform.facts.prepare(at);
     return platform.db.transaction().execute(async (tx) => {
+      const customerId = await holdOne(tx, customer.customerId);
       const found = await lockCode(tx, code);
       if (!found) throw new AppError('offers.code_unknown', {}, 404);
       if (found.couponId !== null) return hers(tx, customerId, found.couponId);
       if (found.voidedAt) throw refused('void');
       if (at >= found.claimUntil) throw refused('expired');
       const [coupon] = await issue(tx, {
-        ...{ offerCode: found.offerCode, version: found.version, isCharged: true, at },
+        ...{ offerCode: found.offerCode, version: found.version, isCharged: true, isHeld: true, at },
         candidates: sql`select ${customerId}::bigint as customer_id, null::bigint as store_id`,
         grantKey: `code:${code}`,
       });

@@ -71,6 +71,7 @@ export function createClaim({
 
     const answer = refusalNow(view, at) ?? (await takeOne(shares, { customerId, person, wish, at }));
     if (typeof answer === 'object') return { result: 'won', ...answer };
+    if (answer === 'gone') return { result: 'who_are_you', view, coupon: null };
     // Who won hears so for ever: also after the end, from the link of another of her groups, and when she has left it.
     const won = await findWon({ customerId, dropId: view.drop.dropId, wish });
     if (won) return { result: 'won', view, coupon: won };
@@ -86,6 +87,7 @@ export function createClaim({
   ): Promise<Claimed> {
     const joined = wait ? await joinLine(shares, { customerId, person, at }) : 'sold_out';
     if (typeof joined === 'object') return { result: 'won', ...joined };
+    if (joined === 'gone') return { result: 'who_are_you', view, coupon: null };
     const place = joined === 'not_yours' ? null : await findPlace({ customerId, dropId: view.drop.dropId });
     if (place !== null) return { result: 'waiting', view, coupon: null, place };
     return { result: joined === 'waiting' ? 'sold_out' : joined, view, coupon: null };
@@ -129,7 +131,7 @@ export function createClaim({
   async function takeOne(
     shares: Share[],
     { customerId, person, wish, at }: { customerId: number; person: Person; wish: number; at: Date },
-  ): Promise<{ view: DropView; coupon: WonCoupon } | 'sold_out' | 'limit' | 'over' | 'not_yours'> {
+  ): Promise<{ view: DropView; coupon: WonCoupon } | 'sold_out' | 'limit' | 'over' | 'gone' | 'not_yours'> {
     let answer: 'sold_out' | 'not_yours' = 'not_yours';
     const tried = new Set<number>();
     for (const share of shares) {
@@ -138,7 +140,7 @@ export function createClaim({
       tried.add(share.shareId);
       const settled = await settle({ shareId: share.shareId, customerId, wish, at });
       if (settled.result === 'won') return { view: share, coupon: settled.coupon };
-      if (settled.result === 'limit' || settled.result === 'over') return settled.result;
+      if (settled.result === 'limit' || settled.result === 'over' || settled.result === 'gone') return settled.result;
       answer = 'sold_out';
     }
     return answer;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { insertNumbered } from '../../customers/testing.ts';
 import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from '../testing/chain.ts';
 import { countsOf, openShares } from '../testing/drops.ts';
 import { createSettle, type Settle } from './settle.ts';
@@ -18,6 +19,7 @@ let processes: [Settle, Settle];
 beforeAll(async () => {
   chain = chainOn(await testPlatform(database, { at: NOON }), members);
   await openStores(chain);
+  await insertNumbered(database.db, 0, 1_000);
   await chain.offers.defineOffer(operator, noonOffer);
   pools = [connect(database.url), connect(database.url)];
   const [one, other] = await Promise.all(pools.map((pool) => testPlatform(pool)));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { insertNumbered } from '../../customers/testing.ts';
 import { type Chain, chainOn, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { allEqual, countsOf, openShares, placesOf } from '../testing/drops.ts';
 import { createSettle, type Settle, type Settled } from './settle.ts';
@@ -17,6 +18,7 @@ let processes: Settle[];
 beforeAll(async () => {
   chain = chainOn(await testPlatform(database));
   await openStores(chain);
+  await insertNumbered(database.db, 0, 1_000);
   await chain.offers.defineOffer(operator, noonOffer);
   pools = [connect(database.url), connect(database.url), connect(database.url)];
   processes = await Promise.all(pools.map(async (pool) => createSettle({ platform: await testPlatform(pool) })));

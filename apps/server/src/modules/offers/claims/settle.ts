@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { holdCustomers } from '../../customers/index.ts';
 import type { OffersFacts } from '../events.ts';
 import { handOutWon } from '../partner-codes/hand-out.ts';
 import { type Pieces, reservePieces } from '../pickup/admit.ts';
@@ -26,12 +27,14 @@ import { createValidities } from './validities.ts';
 /**
  * What a claim is answered. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as
  * many of the drop, or of its family, as one customer may; `waiting`: all is taken, and she is in line; `over`: it was stopped
- * meanwhile.
+ * meanwhile; `gone`: she was erased meanwhile.
  */
-export type Settled = { result: 'won'; coupon: WonCoupon } | { result: 'sold_out' | 'waiting' | 'limit' | 'over' };
+export type Settled =
+  | { result: 'won'; coupon: WonCoupon }
+  | { result: 'sold_out' | 'waiting' | 'limit' | 'over' | 'gone' };
 
 /**
- * A deadlock (with a merge of two people, say), and a code that was drawn before (one in a hundred million): all is
+ * A deadlock, and a code that was drawn before (one in a hundred million): all is
  * undone, and done again it goes through.
  */
 const GOES_THROUGH_AGAIN: ReadonlySet<unknown> = new Set(['40P01', '23505']);
@@ -43,15 +46,26 @@ export function createSettle({ platform }: { platform: Platform }) {
   /**
    * Decides a set of claims in one transaction, with a fixed number of statements however many they are: first come,
    * first served in the order given, one answer each, given when it is durable. Exact with any number of processes:
-   * the shares are locked first, then the winners are written down, both in the order of their ids.
+   * the customers are held first, then the shares are locked, then the winners are written down, each in the order of
+   * their ids. Who is merged meanwhile wins as the one she is now.
    */
   async function settle(requests: readonly ClaimRequest[]): Promise<Settled[]> {
     if (requests.length === 0) return [];
     const at = new Date(Math.max(...requests.map((request) => request.at.getTime())));
     await platform.facts.prepare(at);
-    const answers = await throughAgain(() => platform.db.transaction().execute((tx) => settleWithin(tx, requests, at)));
+    const answers = await throughAgain(() => platform.db.transaction().execute((tx) => settleHeld(tx, requests, at)));
     platform.crashAt('offers.after_settle');
     return answers;
+  }
+
+  async function settleHeld(tx: Tx, requests: readonly ClaimRequest[], at: Date): Promise<Settled[]> {
+    const asked = requests.map(({ customerId }) => customerId);
+    const changed = await holdCustomers(tx, sql`select unnest(${asked}::bigint[]) as customer_id`);
+    if (changed.size === 0) return settleWithin(tx, requests, at);
+    const now = requests.map(({ customerId }) => (changed.has(customerId) ? changed.get(customerId)! : customerId));
+    const line = requests.flatMap((request, nth) => (now[nth] === null ? [] : [{ ...request, customerId: now[nth]! }]));
+    const answers = (line.length > 0 ? await settleWithin(tx, line, at) : []).values();
+    return now.map((customerId) => (customerId === null ? { result: 'gone' } : answers.next().value!));
   }
   return settle;
 }
@@ -61,7 +75,7 @@ export function createSettleWithin({ platform }: { platform: Platform }) {
   const validities = createValidities();
   const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
 
-  /** The same within a transaction that does something else, too; the shares stay locked until its end. */
+  /** The same within a transaction that does something else, too, and holds the customers; the shares stay locked until its end. */
   async function settleWithin(tx: Tx, requests: readonly ClaimRequest[], at: Date): Promise<Settled[]> {
     const shares = await lockShares(
       tx,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { type Actor, systemActor } from '../../access/index.ts';
+import { insertNumbered } from '../../customers/testing.ts';
 import { createSettle } from '../claims/settle.ts';
 import { type Chain, chainOn, noonOffer, openNoonDrop, openStores, operator } from '../testing/chain.ts';
 
@@ -26,6 +27,7 @@ async function claims(n: number, group: number, at: string) {
 beforeAll(async () => {
   chain = chainOn(await testPlatform(database, { at: '2026-03-15T12:06:03+08:00' }));
   stores = await openStores(chain);
+  await insertNumbered(database.db, 1, 100);
   await chain.offers.defineOffer(operator, noonOffer);
   await openNoonDrop(chain, { dropKey: 'live', stocks: [4, 6, 10] });
   await sql`update offers.drop_share set store_id = case group_id when 3 then null when 2 then ${stores.T1}::bigint

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Person } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
+import { holdOne } from '../hold-one.ts';
 import { findOffer, type IssueCoupons, type IssuedCoupon } from '../issue.ts';
 import { noPieceHere } from './refusals.ts';
 
@@ -48,15 +49,17 @@ export function createClaimPiece({
     if (before) return before;
     await demandOpen(platform.db, offer.offerId, at);
     return platform.db.transaction().execute(async (tx) => {
+      const customerId = await holdOne(tx, customer.customerId);
       await issue(tx, {
         offerCode: asked.offer,
-        candidates: sql`select ${customer.customerId}::bigint as customer_id, ${store.storeId}::bigint as store_id`,
+        candidates: sql`select ${customerId}::bigint as customer_id, ${store.storeId}::bigint as store_id`,
         grantKey: grantKeyOf(asked.offer),
         at,
         sku: asked.sku,
+        isHeld: true,
       });
       // Hers of this moment or, asked twice at once, of the other request.
-      const claimed = await findClaimed(tx, mine);
+      const claimed = await findClaimed(tx, { ...mine, customerId });
       if (!claimed) throw await noPieceHere(tx, { storeId: store.storeId, offerId: offer.offerId }, at);
       return claimed;
     });

@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts';
 import type { Person } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { OffersFacts } from '../events.ts';
+import { holdOne } from '../hold-one.ts';
 import { nextIssueNo } from '../issue.ts';
 import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from '../life/coupon-row.ts';
 import { book } from '../life/journal.ts';
@@ -31,15 +32,15 @@ export function createAccept({ platform, customers }: Pick<OffersDeps, 'platform
     const found = await findTransfer(platform.db, token);
     if (!found) throw new AppError('offers.transfer_not_found', {}, 404);
     return platform.db.transaction().execute(async (tx) => {
+      const to = await holdOne(tx, customer.customerId);
       const coupon = await lockCoupon(tx, found.code); // two may accept at the same moment
       const transfer = await findTransfer(tx, token);
       if (!coupon || !transfer) throw refused('not_found');
-      if (transfer.state === 'accepted' && transfer.toCustomerId === customer.customerId)
-        return answerOf(tx, transfer.newCode!);
+      if (transfer.state === 'accepted' && transfer.toCustomerId === to) return answerOf(tx, transfer.newCode!);
       if (transfer.state !== 'open' || at >= transfer.endsAt) throw new AppError('offers.transfer_over', {}, 409);
-      if (coupon.customerId === customer.customerId) throw new AppError('offers.transfer_own', {}, 409);
+      if (coupon.customerId === to) throw new AppError('offers.transfer_own', {}, 409);
       await demandGivable(tx, coupon, at);
-      const code = await handOver(tx, coupon, { to: customer.customerId, token, at });
+      const code = await handOver(tx, coupon, { to, token, at });
       platform.crashAt('offers.inside_transfer');
       return answerOf(tx, code);
     });

@@ -119,6 +119,10 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       join offers.coupon c on c.customer_id = p.customer_id and c.coupon_id = p.coupon_id
       left join organisation.store_info s on s.store_id = p.store_id
       where p.customer_id = ${customerId} order by p.reserved_until, c.code`.execute(db);
+    const { rows: partnerCodes } = await sql<Record<string, unknown>>`
+      select c.code, p.code as "partnerCode", p.handed_at as "handedAt"
+      from offers.coupon c join offers.partner_code p on p.offer_id = c.offer_id and p.coupon_id = c.coupon_id
+      where c.customer_id = ${customerId} order by p.handed_at, c.code`.execute(db);
     const { rows: dropsWon } = await sql<Record<string, unknown>>`
       select d.name, w.won_at as "wonAt" from offers.drop_winner w join offers.drop d on d.drop_id = w.drop_id
       where w.customer_id = ${customerId} order by w.won_at, d.drop_key`.execute(db);
@@ -127,6 +131,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       couponEvents,
       couponsHeld,
       piecesReserved,
+      partnerCodes,
       dropsWon,
       dropsWaitedFor: await exportWaits(db, customerId),
       endsTold: await exportEndsTold(db, customerId),

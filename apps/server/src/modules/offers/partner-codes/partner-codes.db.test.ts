@@ -179,3 +179,16 @@ describe('a drop', () => {
     expect(await issue(chain, 'won', people.slice(20, 30))).toHaveLength(10);
   });
 });
+
+it('an export tells a customer the partner’s codes that went with her coupons, and nobody else’s', async () => {
+  await partnerOffer('exported', codes(2, 'X'));
+  const [hers = 0, other = 0] = people;
+  const [coupon] = await issue(chain, 'exported', [hers]);
+  await issue(chain, 'exported', [other], 'other');
+  const mine = (await handed('exported')).find(({ customerId }) => customerId === hers);
+  const exported = await chain.offers.personalData.export(database.db, hers);
+  const ofOffer = (exported['partnerCodes'] as { code: string; partnerCode: string }[]).filter(({ partnerCode }) =>
+    partnerCode.startsWith('X-'),
+  );
+  expect(ofOffer).toEqual([expect.objectContaining({ code: coupon?.code, partnerCode: mine?.code })]);
+});

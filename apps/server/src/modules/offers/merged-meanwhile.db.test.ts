@@ -93,6 +93,7 @@ const WRITERS: [string, (of: People) => Promise<() => Promise<unknown>>, unknown
     async ({ from }) =>
       () =>
         give(shop, from, { grantKey: `run-${round}` }),
+    undefined,
   ],
 ];
 

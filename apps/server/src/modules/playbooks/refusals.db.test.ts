@@ -4,7 +4,7 @@ import { testDatabase } from '../../platform/testing/index.ts';
 import { addCustomers, addGroup, addOrder, type Chain, freshChain, operator } from '../../testing/chain.ts';
 import { customerRun, groupBeat, offer, withDrop } from '../../testing/documents.ts';
 import { actorWith } from '../access/index.ts';
-import { off, putOffer } from '../offers/testing/put-offer.ts';
+import { off, putOffer } from '../offers/testing.ts';
 import { createReports } from './reports.ts';
 
 const database = testDatabase();

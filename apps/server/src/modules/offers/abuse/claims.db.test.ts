@@ -80,6 +80,15 @@ describe('a limit that refuses', () => {
     ]);
   });
 
+  it('takes no place within a set: the next in line has it', async () => {
+    await limit('claims_device', { most: 1 });
+    const [share] = await openShares(chain, 'next', [2]);
+    const line = [1, 2, 3].map((customerId) => {
+      return { customerId, shareId: share!, at, origin: origin(customerId === 3 ? { device: 'd-2' } : {}) };
+    });
+    expect((await processes[0](line)).map(({ result }) => result)).toEqual(['won', 'limited', 'won']);
+  });
+
   it('counts a window that slides, in which a retry counts nothing', async () => {
     await limit('claims_customer', { most: 1, windowSeconds: 600 });
     const [[a], [b]] = await Promise.all([openShares(chain, 'slide-a', [9]), openShares(chain, 'slide-b', [9])]);

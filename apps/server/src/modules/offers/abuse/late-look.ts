@@ -17,7 +17,7 @@ export function createLateLook({ platform }: { platform: Platform }) {
    * together win more than the limit.
    */
   async function fileLate(now: Date): Promise<number> {
-    const limits = await limitsNow();
+    const limits = await limitsNow(platform.db);
     const claims = [...limits.values()].filter(({ rule }) => rule.startsWith('claims_'));
     if (claims.length === 0) return 0;
     return platform.db.transaction().execute(async (tx) => {

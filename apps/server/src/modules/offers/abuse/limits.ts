@@ -12,9 +12,10 @@ export const BELIEVED_MS = 2_000;
 export type ListedLimit = AbuseLimit & { changedAt: Date | null; changedBy: string | null };
 
 /** The limits that are on, read once for all claims and redemptions of a moment. */
-export function createLimits({ db, wall }: Pick<Platform, 'db' | 'wall'>) {
+export function createLimits({ wall }: Pick<Platform, 'wall'>) {
   let read: { limits: Promise<Limits>; until: number } | null = null;
-  return function limitsNow(): Promise<Limits> {
+  /** @param db the caller's transaction: who waits for another connection while it holds one may wait for ever */
+  return function limitsNow(db: Db): Promise<Limits> {
     const now = wall().getTime();
     if (read && now < read.until) return read.limits;
     const limits = readActive(db);
@@ -26,7 +27,6 @@ export function createLimits({ db, wall }: Pick<Platform, 'db' | 'wall'>) {
     return limits;
   };
 }
-export type LimitsNow = ReturnType<typeof createLimits>;
 
 async function readActive(db: Db): Promise<Limits> {
   const { rows } = await sql<Limit>`

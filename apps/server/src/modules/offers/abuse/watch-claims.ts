@@ -29,8 +29,8 @@ type Won<Claim> = Claim & { couponId: number };
 
 const RULES: readonly AbuseRule[] = ['claims_customer', 'claims_phone', 'claims_device', 'claims_network'];
 
-export function createWatchClaims({ db, wall, secrets }: Pick<Platform, 'db' | 'wall' | 'secrets'>) {
-  const limitsNow = createLimits({ db, wall });
+export function createWatchClaims({ wall, secrets }: Pick<Platform, 'wall' | 'secrets'>) {
+  const limitsNow = createLimits({ wall });
 
   /** Null, and nothing read or written, while no rule about claims is on. @param at the last claim's instant */
   return async function watchClaims<Claim extends ClaimRequest>(
@@ -38,7 +38,7 @@ export function createWatchClaims({ db, wall, secrets }: Pick<Platform, 'db' | '
     line: readonly Claim[],
     at: Date,
   ): Promise<ClaimWatch<Claim> | null> {
-    const limits = await limitsNow();
+    const limits = await limitsNow(tx);
     const rules = RULES.filter((rule) => limits.has(rule));
     if (rules.length === 0) return null;
     const phones = limits.has('claims_phone') ? await phonesOf(tx, line) : null;
@@ -67,7 +67,6 @@ export function createWatchClaims({ db, wall, secrets }: Pick<Platform, 'db' | '
     };
   };
 }
-export type WatchClaims = ReturnType<typeof createWatchClaims>;
 
 function marksOf(
   { customerId, origin }: ClaimRequest,

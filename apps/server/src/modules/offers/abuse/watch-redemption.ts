@@ -16,20 +16,15 @@ export interface WatchedRedemption {
   at: Date;
 }
 
-export function createWatchRedemption({
-  db,
-  wall,
-  clock,
-  secrets,
-}: Pick<Platform, 'db' | 'wall' | 'clock' | 'secrets'>) {
-  const limitsNow = createLimits({ db, wall });
+export function createWatchRedemption({ wall, clock, secrets }: Pick<Platform, 'wall' | 'clock' | 'secrets'>) {
+  const limitsNow = createLimits({ wall });
 
   /**
    * Counts a redemption that is about to be written, in its transaction, after the coupon is locked. Answers the rule that refuses
    * it, or null. Those of one key wait for one another, so that a limit is exact with any number of processes.
    */
   return async function watchRedemption(tx: Tx, redemption: WatchedRedemption): Promise<AbuseRule | null> {
-    const limits = await limitsNow();
+    const limits = await limitsNow(tx);
     const { coupon, storeId, at, actor } = redemption;
     const marks = (await keysOf(tx, redemption, limits)).map(([rule, text]) => {
       return { rule, keyHash: secrets.fingerprint(`abuse:${rule}:${text}`) };

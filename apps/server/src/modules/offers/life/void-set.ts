@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, storeScope } from '../../access/index.ts';
@@ -22,7 +22,7 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
   /** What `voidSet` would take back at this moment. */
   async function previewVoidSet(actor: Actor, set: CouponSet): Promise<VoidedSet> {
     demand(actor, 'offers.edit');
-    const { where } = await chosen(actor, set);
+    const { where } = await chosen(platform.db, actor, set);
     const { rows } = await sql<VoidedSet>`
       select count(*)::integer as coupons, coalesce(sum(t.amount_fen), 0)::bigint as "faceFen"
       from offers.coupon c
@@ -50,7 +50,7 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
     { reason, at }: { reason: string; at: Date },
   ): Promise<VoidedSet> {
     demand(actor, 'offers.edit');
-    const { where, subject } = await chosen(actor, set);
+    const { where, subject } = await chosen(tx, actor, set);
     // One at a time: a coupon that comes back between the two statements is locked out of their order.
     await sql`select pg_advisory_xact_lock(hashtextextended('offers.void_set', 0))`.execute(tx);
     await sql`
@@ -110,7 +110,11 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
   }
 
   /** The set as a condition on alias c, and what the audit calls it. */
-  async function chosen(actor: Actor, set: CouponSet): Promise<{ where: RawBuilder<unknown>; subject: string }> {
+  async function chosen(
+    db: Db,
+    actor: Actor,
+    set: CouponSet,
+  ): Promise<{ where: RawBuilder<unknown>; subject: string }> {
     const seen = storeScope(actor, 'c.store_id');
     if ('caseId' in set) {
       const marked = sql`select m.customer_id, m.coupon_id from offers.abuse_mark m where m.case_id = ${set.caseId}`;
@@ -119,14 +123,12 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
     if ('grantKey' in set)
       return { where: sql`c.grant_key = ${set.grantKey} and ${seen}`, subject: `grant:${set.grantKey}` };
     if ('offer' in set) {
-      const offer = await findOffer(platform.db, set.offer);
+      const offer = await findOffer(db, set.offer);
       if (!offer) throw new AppError('offers.offer_unknown', { field: 'offer', offer: set.offer });
       return { where: sql`c.offer_id = ${offer.offerId} and ${seen}`, subject: `offer:${set.offer}` };
     }
     const { rows } = await sql<{ dropKey: string; issueNo: number }>`
-      select drop_key as "dropKey", issue_no as "issueNo" from offers.drop where drop_id = ${set.dropId}`.execute(
-      platform.db,
-    );
+      select drop_key as "dropKey", issue_no as "issueNo" from offers.drop where drop_id = ${set.dropId}`.execute(db);
     const [drop] = rows;
     if (!drop) throw new AppError('offers.drop_not_found', { field: 'dropId' }, 404);
     return { where: sql`c.issue_no = ${drop.issueNo} and ${seen}`, subject: `drop:${drop.dropKey}` };

@@ -7,7 +7,7 @@ import { type Actor, type Audit, demand } from '../../access/index.ts';
 import type { Limit, Limits } from './rules.ts';
 
 /** How long a process believes what it has read, in wall milliseconds: a changed limit holds everywhere by then. */
-export const BELIEVED_MS = 2_000;
+const BELIEVED_MS = 2_000;
 
 export type ListedLimit = AbuseLimit & { changedAt: Date | null; changedBy: string | null };
 

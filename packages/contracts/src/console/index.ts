@@ -1,3 +1,4 @@
+export * from './abuse-limits.ts';
 export * from './access.ts';
 export * from './account-health.ts';
 export * from './acquisition.ts';

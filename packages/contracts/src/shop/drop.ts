@@ -29,10 +29,11 @@ export const ClaimBody = z.object({
 
 /**
  * Its answer; a repeated claim gives the same. `limit`: she has had as many coupons of this drop, or of the drops that
- * count together with it, as one customer may.
+ * count together with it, as one customer may; `limited`: too many from one phone, device or network for now, and the store
+ * has heard of it.
  */
 export const ClaimResult = z.object({
-  result: z.enum(['won', 'sold_out', 'waiting', 'limit', 'not_yet', 'over', 'not_yours', 'who_are_you']),
+  result: z.enum(['won', 'sold_out', 'waiting', 'limit', 'limited', 'not_yet', 'over', 'not_yours', 'who_are_you']),
   coupon: z
     .object({ code: z.string(), offer: z.string(), discountFen: Fen.nullable(), validUntil: Instant })
     .nullable(),

@@ -317,6 +317,17 @@ create view customers.own_tag_info as
  SELECT tag
    FROM customers.tag;
 
+create view customers.phone_print as
+ SELECT customer_identity.customer_id,
+    customer_identity.value AS print
+   FROM customers.customer_identity
+  WHERE customer_identity.kind = 'phone'::text
+UNION
+ SELECT identity_conflict.customer_id,
+    identity_conflict.value AS print
+   FROM customers.identity_conflict
+  WHERE identity_conflict.kind = 'phone'::text;
+
 create view customers.tag_of as
  SELECT customer_tag.customer_id,
     customer_tag.tag

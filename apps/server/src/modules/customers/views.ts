@@ -65,6 +65,8 @@ export interface CustomersViews {
     issuer: string;
     value: string;
   };
+  /** HMACs of the phones she named, also of one that is somebody else's. */
+  'customers.phone_print': { customer_id: number; print: string };
   /** Our own words for her, and the names of WeCom's tags that any account gave her. */
   'customers.tag_of': { customer_id: number; tag: string };
   /** Our own words. */

@@ -1,5 +1,6 @@
 import type { ModuleParts } from '../../platform/module.ts';
 import type { OffersDeps } from './deps.ts';
+import { abuseRoutes } from './routes/abuse-routes.ts';
 import { approvalRoutes } from './routes/approval-routes.ts';
 import { budgetRoutes } from './routes/budget-routes.ts';
 import { bulkRoutes } from './routes/bulk-routes.ts';
@@ -32,6 +33,7 @@ export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 
 const ROUTES = [
+  abuseRoutes,
   approvalRoutes,
   bulkRoutes,
   budgetRoutes,
@@ -57,7 +59,7 @@ const ROUTES = [
 export function createOffers(deps: OffersDeps) {
   const offers = createOffersService(deps);
   const parts: ModuleParts = {
-    pollers: [offers.expiring.poller],
+    pollers: [offers.expiring.poller, offers.abuse.poller],
     routes: (http) => {
       for (const register of ROUTES) register(http, offers, deps);
     },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PersonalData } from '../customers/index.ts';
+import { eraseMarks, exportMarks, mergeMarks } from './abuse/personal-data.ts';
 import { eraseForeign, exportForeign, mergeForeign } from './foreign/personal-data.ts';
 import { keepErased } from './ledger/keep-erased.ts';
 import { eraseReports } from './offline/reports.ts';
@@ -82,6 +83,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       where customer_id = ${from} and coupon_id = any(${moved}::bigint[])`.execute(tx);
     await mergeForeign(tx, from, to);
     await mergeCases(tx, from, to);
+    await mergeMarks(tx, from, to);
     await removeRows(tx, from, moved);
   },
 
@@ -97,6 +99,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
     await eraseReports(tx, customerId);
     await eraseForeign(tx, customerId);
     await eraseCases(tx, customerId);
+    await eraseMarks(tx, customerId);
     await removeRows(tx, customerId);
   },
 
@@ -137,6 +140,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
       endsTold: await exportEndsTold(db, customerId),
       foreignCoupons: await exportForeign(db, customerId),
       reviewCases: await exportCases(db, customerId),
+      countedAgainstLimits: await exportMarks(db, customerId),
     };
   },
 });

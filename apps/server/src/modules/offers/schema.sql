@@ -1,5 +1,37 @@
 -- Generated from the migrations by `npm run check -- --write`; for reading, not for running.
 
+-- reference: how much is too much, by rule
+create table offers.abuse_limit (
+  rule text not null,
+  active boolean not null,
+  most integer not null,
+  window_seconds integer not null,
+  action text not null,
+  changed_at timestamp with time zone,
+  changed_by text,
+  PRIMARY KEY (rule),
+  CHECK ((action = ANY (ARRAY['review'::text, 'refuse'::text]))),
+  CHECK (((most >= 1) AND (most <= 100000))),
+  CHECK (((window_seconds >= 60) AND (window_seconds <= 2678400)))
+);
+
+-- subject(key_hash): what counts against a limit
+create table offers.abuse_mark (
+  rule text not null,
+  key_hash text not null,
+  coupon_id bigint not null,
+  customer_id bigint not null,
+  at timestamp with time zone not null,
+  forget_at timestamp with time zone not null,
+  case_id text,
+  PRIMARY KEY (rule, key_hash, coupon_id, at)
+);
+CREATE INDEX abuse_mark_at_idx ON offers.abuse_mark USING btree (at) WHERE (case_id IS NULL);
+CREATE INDEX abuse_mark_case_id_idx ON offers.abuse_mark USING btree (case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX abuse_mark_customer_id_idx ON offers.abuse_mark USING btree (customer_id);
+CREATE INDEX abuse_mark_forget_at_idx ON offers.abuse_mark USING btree (forget_at);
+CREATE INDEX abuse_mark_rule_key_hash_at_idx ON offers.abuse_mark USING btree (rule, key_hash, at);
+
 -- reference: what was asked for above the limit, and what was decided
 create table offers.approval (
   approval_id bigint generated always as identity not null,

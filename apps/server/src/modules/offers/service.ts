@@ -1,3 +1,5 @@
+import { createLateLook } from './abuse/late-look.ts';
+import { createAbuseSettings } from './abuse/limits.ts';
 import { createApprovals } from './approval/approvals.ts';
 import { createBrowse } from './browse.ts';
 import { createBudgets } from './budget/put-budgets.ts';
@@ -46,6 +48,7 @@ export function createOffersService({
   const findWon = createFindWon({ db: platform.db });
   const findPlace = createFindPlace({ db: platform.db });
   const issuing = createIssue({ platform });
+  const life = createLife({ platform, audit, giveBackGraceDays });
   return {
     ...createDefineOffer({ platform, audit }),
     ...issuing,
@@ -67,10 +70,12 @@ export function createOffersService({
     stopWaiting: createLeave({ platform, customers, findShares }),
     addStock: createAddStock({ platform, audit, organisation }),
     claim: createClaim({ platform, customers, isMember, findShares, findWon, findPlace }),
-    ...createLife({ platform, audit, giveBackGraceDays }),
+    ...life,
+    ...createAbuseSettings({ platform, audit }),
+    abuse: createLateLook({ platform }),
     ...createLedger({ platform, organisation }),
     ...createOffline({ platform, audit, customers, organisation, qrSeconds }),
-    ...createReview({ platform, audit, organisation }),
+    ...createReview({ platform, audit, organisation, voidSetWithin: life.voidSetWithin }),
     ...createPages({ platform, customers, findShares, findWon }),
     ...createBrowse({ platform, organisation }),
     quoteBasket: createQuoteBasket({ platform, customers }),

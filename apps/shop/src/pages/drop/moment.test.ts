@@ -30,6 +30,7 @@ describe('a drop', () => {
     ['over', page, claim('over'), '12:59:59'], // the server's clock decides, not the phone's
     ['not_yours', page, claim('not_yours'), '12:10:00'],
     ['limit', page, claim('limit'), '12:10:00'],
+    ['limited', page, claim('limited'), '12:10:00'],
     ['who_are_you', page, claim('who_are_you'), '12:10:00'],
   ] as const)('is %s', (kind, p, c, clock) => expect(momentOf({ page: p, result: c, now: at(clock) }).kind).toBe(kind));
 

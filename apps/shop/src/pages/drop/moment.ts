@@ -8,6 +8,8 @@ export type Moment =
   | { kind: 'not_yours' }
   /** She has had as many of these as one customer may. */
   | { kind: 'limit' }
+  /** Too many from one phone, device or network for now; people look at it. */
+  | { kind: 'limited' }
   | { kind: 'who_are_you' }
   | { kind: 'over' }
   /** `canWait` null: nobody has asked yet. */
@@ -53,6 +55,6 @@ function remembered(page: DropPage, won: Won | null, fresh: boolean): Won | null
   return won && (!fresh || page.mine?.code === won.code) ? won : null;
 }
 
-/** An answer about her, which time does not change. */
-const isHers = (result: ClaimResult['result']): result is 'not_yours' | 'who_are_you' | 'limit' =>
-  result === 'not_yours' || result === 'who_are_you' || result === 'limit';
+/** An answer about her, and not about the drop. */
+const isHers = (result: ClaimResult['result']): result is 'not_yours' | 'who_are_you' | 'limit' | 'limited' =>
+  result === 'not_yours' || result === 'who_are_you' || result === 'limit' || result === 'limited';

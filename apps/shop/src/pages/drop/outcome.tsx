@@ -28,7 +28,8 @@ export function Outcome({
   const { t, language } = useTexts();
   const { state } = claim;
   const clock = (at: string) => formatTime(at, 'clock', { language });
-  const asks = moment.kind === 'open' || moment.kind === 'sold_out' || moment.kind === 'in_line';
+  const asks =
+    moment.kind === 'open' || moment.kind === 'limited' || moment.kind === 'sold_out' || moment.kind === 'in_line';
   if (asks && state.kind === 'waiting') return <Queue turn={state.turn} hint={t('drop.queueHint')} />;
   switch (moment.kind) {
     case 'before':
@@ -99,6 +100,14 @@ export function Outcome({
         <Note title={t('drop.limit')} text={t('drop.limitText')}>
           <Action kind="quiet" onTap={() => Taro.navigateTo({ url: '/pages/wallet/index' })}>
             {t('common.wallet')}
+          </Action>
+        </Note>
+      );
+    case 'limited':
+      return (
+        <Note title={t('drop.limited')} text={t('drop.limitedText')}>
+          <Action kind="quiet" busy={state.kind === 'asking'} onTap={onClaim}>
+            {t('drop.limitedAgain')}
           </Action>
         </Note>
       );

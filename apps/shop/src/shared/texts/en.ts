@@ -103,6 +103,10 @@ export const en: Texts = {
     lineLook: 'See whether it is my turn',
     lineLeave: 'Leave the line',
     limit: 'You have had your share of these',
+    limited: 'Not for now',
+    limitedText:
+      'Too many were claimed from one person, phone or network in a short time. The store has been told and looks at it; what you have won stays yours. You may try again in a while.',
+    limitedAgain: 'Try again',
     limitText: 'The rest is for the neighbours. Yours are in the wallet; the group hears of the next one early.',
     over: 'This one is over',
     overText: 'It ran from {from} to {until}. The group hears of the next one early.',

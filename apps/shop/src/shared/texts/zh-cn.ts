@@ -98,6 +98,10 @@ export const zhCN = {
     lineLook: '看看轮到没有',
     lineLeave: '不等了',
     limit: '这一组的券你已经领满了',
+    limited: '这次先不能领',
+    limitedText:
+      '短时间里，同一个人、手机或网络领得太多了。已经记下来，门店会核实；你领到的券都还在。过一会儿可以再试。',
+    limitedAgain: '再试一次',
     limitText: '留一些给邻居们。领到的都在券包里；下一轮会在群里提前说。',
     over: '这一轮结束了',
     overText: '开抢时间是 {from}–{until}。下一轮会在群里提前说。',

@@ -142,6 +142,10 @@ export const en: Texts = {
         title: 'In use at another till',
         text: 'Try again in a few minutes, or finish or cancel that purchase first.',
       },
+      redemption_limited: {
+        title: 'Not for now',
+        text: 'Too many were redeemed in a short time; people look at it. The coupon is as it was: ask your manager.',
+      },
       spend_too_high: { title: 'The amount looks too large', text: 'Check the amount and try again.' },
       staff_without_store: { title: 'You have no store yet', text: 'Your manager can add you to one.' },
     },

@@ -123,6 +123,10 @@ export const zhCN = {
       not_redeemed: { title: '这张券没有核销过', text: '可能已经撤销了。' },
       foreign_coupon: { title: '这张券在别的系统里', text: '请到发券的收银或 App 里核销，这里核不了。' },
       coupon_held: { title: '这张券正在别处结账', text: '过几分钟再试；如果是同一位顾客，请先完成或取消那一单。' },
+      redemption_limited: {
+        title: '这次先不能核销',
+        text: '短时间里核销得太多了，已经记下来请人核实。券没有动，请联系店长。',
+      },
       spend_too_high: { title: '金额好像多了几位', text: '核对一下消费金额再试。' },
       staff_without_store: { title: '还没有给你分配门店', text: '请店长在控制台把你加到门店里。' },
     },

@@ -1,3 +1,5 @@
+import type { Origin } from '../abuse/watch-claims.ts';
+
 /** One claim, as it arrived. */
 export interface ClaimRequest {
   shareId: number;
@@ -6,6 +8,8 @@ export interface ClaimRequest {
   wish?: number;
   /** When all is taken she waits, in a drop that has a waiting list. */
   wait?: boolean;
+  /** Where it came from; left out: nobody claims now, it is given to her who waited in line. */
+  origin?: Origin;
   /** Business time. That the drop is open then is what the caller has seen to. */
   at: Date;
 }
@@ -50,8 +54,13 @@ export const familyKey = (customerId: number, family: string) => `${customerId}/
 /**
  * Who gets a place: first come, first served, in the order given. Nobody takes a second one for a wish that was won before
  * or earlier in this line, through whichever share, and nobody more than she may.
+ * @param admit asked last, of each that would win: what is not admitted takes no place
  */
-export function firstCome<Share extends ShareStock>(line: readonly InLine<Share>[], before: WonSoFar): Winner<Share>[] {
+export function firstCome<Share extends ShareStock>(
+  line: readonly InLine<Share>[],
+  before: WonSoFar,
+  admit: (claim: InLine<Share>) => boolean = () => true,
+): Winner<Share>[] {
   const won = new Set<string>();
   const slots = new Map(before.slots);
   const places = new Map<number, number>();
@@ -61,6 +70,7 @@ export function firstCome<Share extends ShareStock>(line: readonly InLine<Share>
     const key = winKey(customerId, share.dropId, wish);
     const place = (places.get(shareId) ?? share.claimed) + 1;
     if (before.wins.has(key) || won.has(key) || place > share.stock || isOverLimit(claim, slots)) return [];
+    if (!admit(claim)) return [];
     won.add(key);
     places.set(shareId, place);
     const slot = nextSlot(claim, slots);

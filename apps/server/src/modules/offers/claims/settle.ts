@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { holdCustomers } from '../../customers/index.ts';
+import { type ClaimWatch, createWatchClaims, type Gate } from '../abuse/watch-claims.ts';
 import type { OffersFacts } from '../events.ts';
 import { handOutWon } from '../partner-codes/hand-out.ts';
 import { type Pieces, reservePieces } from '../pickup/admit.ts';
@@ -27,11 +28,11 @@ import { createValidities } from './validities.ts';
 /**
  * What a claim is answered. `won` carries the coupon, on the first claim and on every later one; `limit`: she has had as
  * many of the drop, or of its family, as one customer may; `waiting`: all is taken, and she is in line; `over`: it was stopped
- * meanwhile; `gone`: she was erased meanwhile.
+ * meanwhile; `gone`: she was erased meanwhile; `limited`: she would have won, and a limit against abuse refuses it now.
  */
 export type Settled =
   | { result: 'won'; coupon: WonCoupon }
-  | { result: 'sold_out' | 'waiting' | 'limit' | 'over' | 'gone' };
+  | { result: 'sold_out' | 'waiting' | 'limit' | 'limited' | 'over' | 'gone' };
 
 /**
  * A deadlock, and a code that was drawn before (one in a hundred million): all is
@@ -73,6 +74,7 @@ export type Settle = ReturnType<typeof createSettle>;
 
 export function createSettleWithin({ platform }: { platform: Platform }) {
   const validities = createValidities();
+  const watchClaims = createWatchClaims(platform);
   const validityOf = (share: LockedShare, at: Date) => validities(share, at, share.zone ?? CHAIN_ZONE);
 
   /** The same within a transaction that does something else, too, and holds the customers; the shares stay locked until its end. */
@@ -87,13 +89,15 @@ export function createSettleWithin({ platform }: { platform: Platform }) {
       return { ...request, share, validity: validityOf(share, request.at) };
     });
     const pieces = await capByPieces(tx, line, at);
-    const { won, winners } = await admit(tx, line);
+    const watch = await watchClaims(tx, line, at);
+    const { won, winners, gate } = await admit(tx, line, watch);
     if (winners.length > 0) {
       for (const coupon of await give(tx, winners, { at, pieces }))
         won.wins.set(winKey(coupon.customerId, coupon.dropId, coupon.wish), coupon);
-      platform.crashAt('offers.inside_settle');
     }
-    const answers = line.map((claim) => answerTo(claim, won));
+    if (watch && gate) await watch.settle(tx, gate, winners, at);
+    if (winners.length > 0) platform.crashAt('offers.inside_settle');
+    const answers = line.map((claim) => answerTo(claim, won, gate));
     const waiting = line.filter((_, nth) => answers[nth]!.result === 'waiting');
     if (waiting.length > 0)
       await joinLine(
@@ -150,32 +154,38 @@ export function createSettleWithin({ platform }: { platform: Platform }) {
  * more knowing of her, so that her place is the next one's. Each round knows of one more, so it ends; the locks on the
  * shares are older than the savepoint and stay.
  */
-async function admit(tx: Tx, line: InLine<LockedShare>[]): Promise<{ won: Won; winners: Placed[] }> {
+async function admit(
+  tx: Tx,
+  line: InLine<LockedShare>[],
+  watch: ClaimWatch<InLine<LockedShare>> | null,
+): Promise<{ won: Won; winners: Placed[]; gate: Gate<InLine<LockedShare>> | null }> {
   for (;;) {
+    const gate = watch?.gate() ?? null;
     const won = await findWon(
       tx,
       line.map(({ customerId, share: { dropId, family } }) => ({ customerId, dropId, family })),
     );
-    const winners = firstCome(line, won);
-    if (winners.length === 0) return { won, winners: [] };
+    const winners = firstCome(line, won, gate?.admit);
+    if (winners.length === 0) return { won, winners: [], gate };
     await sql`savepoint line`.execute(tx);
     const placed = await insertWinners(tx, winners);
     if (placed.length === winners.length) {
       for (const { customerId, share, slot } of placed)
         if (share.family !== null && slot !== null) won.slots.set(familyKey(customerId, share.family), slot);
-      return { won, winners: placed };
+      return { won, winners: placed, gate };
     }
     await sql`rollback to savepoint line`.execute(tx);
   }
 }
 
-function answerTo(claim: InLine<LockedShare>, { wins, slots }: Won): Settled {
+function answerTo(claim: InLine<LockedShare>, { wins, slots }: Won, gate: Gate<InLine<LockedShare>> | null): Settled {
   const key = winKey(claim.customerId, claim.share.dropId, claim.wish);
   const coupon = wins.get(key);
   if (coupon) return { result: 'won', coupon: { code: coupon.code, validUntil: coupon.validUntil } };
   // A win without a coupon: it went to somebody else since.
   if (wins.has(key) || isOverLimit(claim, slots)) return { result: 'limit' };
   if (claim.share.stoppedAt) return { result: 'over' };
+  if (gate?.refused.has(claim)) return { result: 'limited' };
   return { result: claim.wait && claim.share.waitlist ? 'waiting' : 'sold_out' };
 }
 

@@ -111,6 +111,8 @@ async function world() {
       case 'wait': {
         model.now = new Date(model.now.getTime() + one.minutes * 60_000);
         for (const clock of clocks) clock.advanceTo(model.now);
+        // The worker makes the months' partitions ahead.
+        await chain.platform.facts.prepare(model.now);
         return;
       }
       case 'merge': {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { createWatchRedemption } from '../abuse/watch-redemption.ts';
 import { chargeRedeemed } from '../budget/redeemed.ts';
 import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { lockLimit } from '../terms/holder-facts.ts';
@@ -31,7 +33,12 @@ export interface Redeemed {
 
 /** With or without a hold: one of another purchase refuses, one of this key is used up by it. */
 export function createRedeem({ platform, audit }: { platform: Platform; audit: Audit }) {
-  /** Once per coupon, however many tills. Throws 409 `offers.coupon_refused` with the refusal, or `offers.coupon_held`. */
+  const watchRedemption = createWatchRedemption(platform);
+
+  /**
+   * Once per coupon, however many tills. Throws 409 `offers.coupon_refused` with the refusal, `offers.coupon_held`, or
+   * `offers.redemption_limited` with the rule: then the coupon is as it was, and a case is filed.
+   */
   return async function redeem(actor: Actor, command: RedeemCommand): Promise<Redeemed> {
     demand(actor, 'offers.redeem');
     demandStore(actor, command.storeId);
@@ -41,7 +48,7 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
     await platform.facts.prepare(command.at);
     const asked = { caller: callerOf(actor), key: command.key };
 
-    return platform.db.transaction().execute(async (tx) => {
+    const redeemed = await platform.db.transaction().execute(async (tx) => {
       const coupon = await lockCoupon(tx, command.code); // two tills may scan the same code
       const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'purchase' });
       if (taken?.seq) return redeemedBy(tx, { ...taken, seq: taken.seq });
@@ -55,6 +62,8 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
       if (refusal) throw refused(refusal);
 
       const { at, storeId, spendFen } = command;
+      const limitedBy = await watchRedemption(tx, { actor, coupon, storeId, at });
+      if (limitedBy) return { limitedBy }; // committed: the case stays
       await chargeRedeemed(tx, coupon, { storeId, discountFen, at });
       const entry = { at, recordedAt: now, storeId, spendFen, discountFen };
       await recordRedeemed(tx, platform, coupon, { ...entry, ...asked, who: actor.label });
@@ -63,6 +72,8 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
       platform.crashAt('offers.inside_redeem');
       return { code, offer: coupon.offerName, discountFen, redeemedAt: at };
     });
+    if ('limitedBy' in redeemed) throw new AppError('offers.redemption_limited', { rule: redeemed.limitedBy }, 409);
+    return redeemed;
   };
 }
 

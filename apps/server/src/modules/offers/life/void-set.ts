@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import type { Db, Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, storeScope } from '../../access/index.ts';
@@ -8,8 +8,8 @@ import { findOffer } from '../issue.ts';
 import { freePieces } from '../pickup/follow.ts';
 import { callerOf } from './journal.ts';
 
-/** Which unused coupons: of an offer, of a drop, or of one grant key (a playbook's run, a file for print). */
-export type CouponSet = { offer: string } | { dropId: number } | { grantKey: string };
+/** Which unused coupons: of an offer, of a drop, of one grant key (a playbook's run, a file for print), or of a case of abuse. */
+export type CouponSet = { offer: string } | { dropId: number } | { grantKey: string } | { caseId: string };
 
 export interface VoidedSet {
   /** Taken back; in a preview: that would be. */
@@ -22,7 +22,7 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
   /** What `voidSet` would take back at this moment. */
   async function previewVoidSet(actor: Actor, set: CouponSet): Promise<VoidedSet> {
     demand(actor, 'offers.edit');
-    const { where } = await chosen(actor, set);
+    const { where } = await chosen(platform.db, actor, set);
     const { rows } = await sql<VoidedSet>`
       select count(*)::integer as coupons, coalesce(sum(t.amount_fen), 0)::bigint as "faceFen"
       from offers.coupon c
@@ -37,31 +37,39 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
    * takes back what was issued since: a drop that shall give no more is stopped first.
    */
   async function voidSet(actor: Actor, set: CouponSet, { reason }: { reason: string }): Promise<VoidedSet> {
-    demand(actor, 'offers.edit');
-    const { where, subject } = await chosen(actor, set);
     const at = platform.clock.now();
     await platform.facts.prepare(at);
-    return platform.db.transaction().execute(async (tx) => {
-      // One at a time: a coupon that comes back between the two statements is locked out of their order.
-      await sql`select pg_advisory_xact_lock(hashtextextended('offers.void_set', 0))`.execute(tx);
-      await sql`
-        select count(*) from (
-          select 1 from offers.coupon c where ${where} and ${unused(at)}
-          order by c.customer_id, c.coupon_id for update) locked`.execute(tx);
-      const voided = await voidLocked(tx, where, { at, caller: callerOf(actor), who: actor.label });
-      if (voided.coupons === 0) return voided;
-      const gone = sql`select c.customer_id, c.coupon_id from offers.coupon c where ${where} and c.status = 'void'`;
-      await freePieces(tx, gone, at);
-      await platform.facts.publish(tx, {
-        type: 'offers.coupons_voided',
-        at,
-        subject,
-        payload: { n: voided.coupons } satisfies OffersFacts['offers.coupons_voided'],
-      });
-      await audit(tx, actor, 'offers.coupons_voided', subject, { ...voided, reason });
-      platform.crashAt('offers.inside_void_set');
-      return voided;
+    return platform.db.transaction().execute((tx) => voidSetWithin(tx, actor, set, { reason, at }));
+  }
+
+  /** The same within a transaction that does something else, too; the facts of the instant are prepared for. */
+  async function voidSetWithin(
+    tx: Tx,
+    actor: Actor,
+    set: CouponSet,
+    { reason, at }: { reason: string; at: Date },
+  ): Promise<VoidedSet> {
+    demand(actor, 'offers.edit');
+    const { where, subject } = await chosen(tx, actor, set);
+    // One at a time: a coupon that comes back between the two statements is locked out of their order.
+    await sql`select pg_advisory_xact_lock(hashtextextended('offers.void_set', 0))`.execute(tx);
+    await sql`
+      select count(*) from (
+        select 1 from offers.coupon c where ${where} and ${unused(at)}
+        order by c.customer_id, c.coupon_id for update) locked`.execute(tx);
+    const voided = await voidLocked(tx, where, { at, caller: callerOf(actor), who: actor.label });
+    if (voided.coupons === 0) return voided;
+    const gone = sql`select c.customer_id, c.coupon_id from offers.coupon c where ${where} and c.status = 'void'`;
+    await freePieces(tx, gone, at);
+    await platform.facts.publish(tx, {
+      type: 'offers.coupons_voided',
+      at,
+      subject,
+      payload: { n: voided.coupons } satisfies OffersFacts['offers.coupons_voided'],
     });
+    await audit(tx, actor, 'offers.coupons_voided', subject, { ...voided, reason });
+    platform.crashAt('offers.inside_void_set');
+    return voided;
   }
 
   async function voidLocked(
@@ -102,25 +110,31 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
   }
 
   /** The set as a condition on alias c, and what the audit calls it. */
-  async function chosen(actor: Actor, set: CouponSet): Promise<{ where: RawBuilder<unknown>; subject: string }> {
+  async function chosen(
+    db: Db,
+    actor: Actor,
+    set: CouponSet,
+  ): Promise<{ where: RawBuilder<unknown>; subject: string }> {
     const seen = storeScope(actor, 'c.store_id');
+    if ('caseId' in set) {
+      const marked = sql`select m.customer_id, m.coupon_id from offers.abuse_mark m where m.case_id = ${set.caseId}`;
+      return { where: sql`(c.customer_id, c.coupon_id) in (${marked}) and ${seen}`, subject: `review:${set.caseId}` };
+    }
     if ('grantKey' in set)
       return { where: sql`c.grant_key = ${set.grantKey} and ${seen}`, subject: `grant:${set.grantKey}` };
     if ('offer' in set) {
-      const offer = await findOffer(platform.db, set.offer);
+      const offer = await findOffer(db, set.offer);
       if (!offer) throw new AppError('offers.offer_unknown', { field: 'offer', offer: set.offer });
       return { where: sql`c.offer_id = ${offer.offerId} and ${seen}`, subject: `offer:${set.offer}` };
     }
     const { rows } = await sql<{ dropKey: string; issueNo: number }>`
-      select drop_key as "dropKey", issue_no as "issueNo" from offers.drop where drop_id = ${set.dropId}`.execute(
-      platform.db,
-    );
+      select drop_key as "dropKey", issue_no as "issueNo" from offers.drop where drop_id = ${set.dropId}`.execute(db);
     const [drop] = rows;
     if (!drop) throw new AppError('offers.drop_not_found', { field: 'dropId' }, 404);
     return { where: sql`c.issue_no = ${drop.issueNo} and ${seen}`, subject: `drop:${drop.dropKey}` };
   }
 
-  return { voidSet, previewVoidSet };
+  return { voidSet, voidSetWithin, previewVoidSet };
 }
 
 /** Of alias c: could still be used. */

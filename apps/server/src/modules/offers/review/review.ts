@@ -1,9 +1,11 @@
+import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
+import type { CouponSet, VoidedSet } from '../life/void-set.ts';
 import { closeCase } from './close-case.ts';
-import { decisionsOf } from './kinds.ts';
+import { actOf, decisionsOf } from './kinds.ts';
 import { countOpen, findCase, listCases, type ReviewCase } from './list-cases.ts';
 
 export interface AskedCases {
@@ -18,13 +20,15 @@ export interface AskedCases {
 
 /** What people decide: neither refused nor simply believed. */
 export function createReview({
-  platform: { db, clock },
+  platform: { db, clock, facts },
   audit,
   organisation,
+  voidSetWithin,
 }: {
   platform: Platform;
   audit: Audit;
   organisation: Pick<OffersDeps['organisation'], 'storeByCode'>;
+  voidSetWithin: (tx: Tx, actor: Actor, set: CouponSet, why: { reason: string; at: Date }) => Promise<VoidedSet>;
 }) {
   async function listReviews(actor: Actor, { kind = '', state, store, before, limit }: AskedCases) {
     demand(actor, 'offers.read');
@@ -38,7 +42,8 @@ export function createReview({
 
   /**
    * Closes a case with one of its kind's decisions. The same decision again changes nothing; another one on a closed case
-   * is refused as 409 `offers.review_closed`. Whoever answers for some stores decides about those alone.
+   * is refused as 409 `offers.review_closed`. Whoever answers for some stores decides about those alone. What the decision
+   * promises is done with it, or neither.
    */
   async function decideReview(
     actor: Actor,
@@ -46,6 +51,8 @@ export function createReview({
     { decision, note }: { decision: string; note: string | null },
   ): Promise<ReviewCase> {
     demand(actor, 'offers.edit');
+    const at = clock.now();
+    await facts.prepare(at);
     return db.transaction().execute(async (tx) => {
       const found = await findCase(tx, actor, caseId, { lock: true });
       if (!found) throw new AppError('offers.review_not_found', {}, 404);
@@ -56,9 +63,13 @@ export function createReview({
         if (found.decision === decision) return found;
         throw new AppError('offers.review_closed', { decision: found.decision, decidedBy: found.decidedBy }, 409);
       }
-      const decided = { decision, note, decidedBy: actor.label, decidedAt: clock.now() };
+      const decided = { decision, note, decidedBy: actor.label, decidedAt: at };
+      const done =
+        actOf(found.kind, decision) === 'void_coupons'
+          ? await voidSetWithin(tx, actor, { caseId }, { reason: `review:${caseId}`, at })
+          : {};
       await closeCase(tx, caseId, decided);
-      await audit(tx, actor, 'offers.review_decided', `review:${caseId}`, { kind: found.kind, decision });
+      await audit(tx, actor, 'offers.review_decided', `review:${caseId}`, { kind: found.kind, decision, ...done });
       return { ...found, ...decided, state: 'closed' };
     });
   }

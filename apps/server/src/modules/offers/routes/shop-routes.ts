@@ -7,6 +7,7 @@ import type { OffersService } from '../service.ts';
 import { fixedDiscountOf } from '../terms/terms.ts';
 import { discountText, wordsOf } from '../terms/words.ts';
 import { qrOf, type WalletCoupon } from '../wallet.ts';
+import { deviceOf, keepDevice } from './device-cookie.ts';
 
 const ByToken = z.object({ token: z.string().min(1).max(64) });
 
@@ -15,7 +16,9 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
   http.get(
     '/api/shop/drops/:token',
     { preHandler: access.guards.person, schema: { params: ByToken, response: { 200: DropPage } } },
-    async ({ person, params }) => {
+    async (request, reply) => {
+      const { person, params } = request;
+      keepDevice(request, reply);
       const { view, mine, now } = await offers.dropPage({ token: params.token, person });
       const { discount } = view.offer.terms;
       const words = { ...view.offer.terms, stores: view.takenAt };
@@ -40,8 +43,10 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
       preHandler: access.guards.person,
       schema: { params: ByToken, body: ClaimBody.nullish(), response: { 200: ClaimResult } },
     },
-    async ({ person, params, body }) => {
-      const claimed = await offers.claim({ token: params.token, person, ...body });
+    async (request) => {
+      const { person, params, body } = request;
+      const origin = { ip: request.ip, device: deviceOf(request) };
+      const claimed = await offers.claim({ token: params.token, person, origin, ...body });
       const { result, view, coupon } = claimed;
       return {
         result,

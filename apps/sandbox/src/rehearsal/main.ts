@@ -55,6 +55,7 @@ const env = {
   CONTROL_TOKEN: token,
   TOWN_SEED: String(options.seed),
   TOWN_CUSTOMERS: String(options.customers),
+  ...(options.afterSale ? { TOWN_AFTER_SALE: given['FIRST_ADMIN_PASSWORD'] ?? '' } : {}),
   LOG_LEVEL: given['LOG_LEVEL'] ?? 'warn',
 };
 

@@ -89,7 +89,8 @@ export async function compareSides(db: Db, { after, until }: Pick<Period, 'after
     ),
     entry as (
       select coupon_id, coalesce(sum(discount_fen) filter (where kind = 'redeemed'), 0)::bigint as taken,
-        coalesce(sum(discount_fen) filter (where kind in ('reduced', 'cancelled')), 0)::bigint as back
+        coalesce(sum(discount_fen) filter (where kind in ('reduced', 'cancelled')), 0)::bigint as back,
+        min(discount_fen) filter (where kind = 'cancelled') as least_cancelled
       from offers.coupon_event e where e.kind <> 'voided' and ${inPeriod('e.at')}
       group by coupon_id
     ),
@@ -136,7 +137,8 @@ export async function compareSides(db: Db, { after, until }: Pick<Period, 'after
         coalesce(t.taken, 0) as told_taken, coalesce(t.back, 0) as told_back,
         coalesce(b.taken, e.taken, 0) as booked_taken, coalesce(b.back, e.back, 0) as booked_back,
         t.code is null as untold, b.code is null as unbooked, coalesce(t.vague, false) as vague,
-        i.code is null and b.code is null as nobodys, e.code is not null as of_erased, coalesce(l.fen, 0) as loss
+        i.code is null and b.code is null as nobodys, e.code is not null as of_erased, coalesce(l.fen, 0) as loss,
+        b.least_cancelled
       from told t
       full join booked b on b.code = t.code
       full join erased e on e.code = t.code
@@ -152,7 +154,9 @@ export async function compareSides(db: Db, { after, until }: Pick<Period, 'after
         when nobodys and not of_erased then 'unknown_code'
         when vague then 'amount_not_told'
         when loss > 0 and told_back = booked_back and told_taken - booked_taken = loss then 'offline_loss'
-        when untold and booked_taken = booked_back then 'undone'
+        -- Beside what orders tell, whole purchases were undone: as much taken as given back, at least one whole coupon.
+        when booked_taken - told_taken = booked_back - told_back and booked_taken - told_taken >= least_cancelled
+          then 'undone'
         when untold then 'redemption_without_order'
         when unbooked and not of_erased then 'order_without_redemption'
         else 'amounts_differ'

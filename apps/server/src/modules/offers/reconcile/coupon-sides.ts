@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/database/index.ts';
 import type { Period } from './period.ts';
 
 /** Why the two sides of a coupon differ. */
-export const WHYS = [
+const WHYS = [
   'order_without_redemption',
   'redemption_without_order',
   'amounts_differ',
@@ -43,7 +43,7 @@ export interface UnequalCoupon extends Sides {
 }
 
 /** More are counted, not listed. */
-export const MOST_SHOWN = 100;
+const MOST_SHOWN = 100;
 
 export interface ComparedSides {
   /** Of all coupons, by offer; null: no coupon of ours has the code, or its holder was erased. */

@@ -78,7 +78,7 @@ export function digestOf(order: OrderInput): string {
 }
 
 /** Each code once, in one order. */
-export const codesOf = (codes: string[]): string[] => [...new Set(codes)].sort();
+const codesOf = (codes: string[]): string[] => [...new Set(codes)].sort();
 
 /** All coupons that an order names, with or without what they took off. */
 export const allCodesOf = ({ couponCodes, couponDiscounts }: OrderInput): string[] =>

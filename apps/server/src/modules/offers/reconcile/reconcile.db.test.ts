@@ -148,6 +148,25 @@ describe('a month', () => {
   });
 });
 
+describe('a coupon of another system', () => {
+  it('explains what an order tells of it, and is in no sum of ours', async () => {
+    const undo = new Error('undone');
+    const told = database.db.transaction().execute(async (tx) => {
+      await sql`insert into offers.foreign_coupon_of (foreign_id, system, customer_id) values ('pos-77', 'pos', 1)`.execute(
+        tx,
+      );
+      await sql`
+        insert into orders.coupon_amount
+        values ('POS77', 993, 'sale', 1, '2026-03-20T12:00:00+08:00', 'pos', 'X-4', 250)`.execute(tx);
+      const { differences, reasons, ledger } = await reconcile(tx, { ...MARCH, now: platform.clock.now() });
+      expect(reasons).toContainEqual({ why: 'foreign', explained: true, coupons: 1, fen: 250 });
+      expect([differences, ledger.netFen]).toEqual([0, 6_800]);
+      throw undo;
+    });
+    await expect(told).rejects.toBe(undo);
+  });
+});
+
 describe('a difference is found and named', () => {
   const LATER = "'2026-03-20T12:00:00+08:00'";
   const ofCoupon = (coupon: string) => `code = '${codes[coupon]}'`;

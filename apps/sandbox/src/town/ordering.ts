@@ -42,7 +42,7 @@ export async function placeOrder(
   const purchase = { person, store: home.code, spendFen: listFen, at: now, key: externalNo };
   const shown = counter && isOffline(town, person, n) ? await showOffline(town, purchase) : null;
   const coupon = shown ?? (await showCoupon(town, purchase));
-  if (coupon) lines[0]!.discountFen = Math.min(coupon.discountFen, lines[0]!.unitPriceFen);
+  if (coupon) takeOff(lines, coupon.discountFen);
   const known = world.people.find(person);
   const isContact = world.contacts.ofPerson(person).some(({ status }) => status === 'active');
   // An app knows who is logged in; a counter only who shows the member's code; a delivery platform tells nobody.
@@ -60,7 +60,7 @@ export async function placeOrder(
     identities,
     lines,
     couponCodes: coupon ? [coupon.code] : [],
-    couponDiscounts: coupon ? [{ code: coupon.code, discountFen: lines[0]!.discountFen }] : [],
+    couponDiscounts: coupon ? [{ code: coupon.code, discountFen: coupon.discountFen }] : [],
   };
   if (shown) reportsLater(town, person, { redemption: shown.redemption, order });
   else plansReturn(town, person, order);
@@ -69,6 +69,15 @@ export async function placeOrder(
 
 const channelOf = (chance: number): Order['channel'] =>
   chance < 0.35 ? 'app' : chance < 0.55 ? 'mini_program' : chance < 0.65 ? 'delivery' : 'counter';
+
+/** A share of the price may be more than the first line costs: what is left goes to the next. */
+function takeOff(lines: Line[], discountFen: number): void {
+  let left = discountFen;
+  for (const line of lines) {
+    line.discountFen = Math.min(left, line.unitPriceFen * line.quantity);
+    left -= line.discountFen;
+  }
+}
 
 type Line = { sku: string; name: string; quantity: number; unitPriceFen: number; discountFen: number };
 

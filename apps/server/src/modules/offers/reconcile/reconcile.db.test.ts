@@ -223,6 +223,15 @@ describe('a difference is found and named', () => {
       () => `delete from orders.coupon_amount where ${ofCoupon('february')}`,
     ],
     [
+      'an order that names a coupon nobody redeemed, and no more',
+      'amount_not_told',
+      'kept',
+      0,
+      () => `with part as (select order_id, ordered_at, store_id from orders.anonymous_order order by order_id limit 1)
+        insert into orders.anonymous_applied_coupon (store_id, order_id, ordered_at, code)
+        select store_id, order_id, ordered_at, '${codes['kept']}' from part`,
+    ],
+    [
       'a code that no coupon has',
       'unknown_code',
       null,

@@ -15,6 +15,8 @@ export interface OfferMonth extends Moves {
   missing: Figure;
   /** Taken off purchases, less what was given back, by the ledger. */
   discountFen: number;
+  /** Of those issued: their face depends on the basket, so they count as 0 fen. */
+  withoutFace: number;
 }
 
 /** The books at the period's end less those at its beginning, by offer. */
@@ -41,6 +43,7 @@ export const totalOf = (months: OfferMonth[]): Omit<OfferMonth, 'offer'> => {
     closing: sum(({ closing }) => closing),
     missing: sum(({ missing }) => missing),
     discountFen: months.reduce((total, { discountFen }) => total + discountFen, 0),
+    withoutFace: months.reduce((total, { withoutFace }) => total + withoutFace, 0),
   };
 };
 
@@ -55,6 +58,7 @@ function between(before: Figures, end: Figures): Omit<OfferMonth, 'offer'> {
     closing,
     missing: less({ pieces: left('pieces'), fen: left('fen') }, closing),
     discountFen: end.discountFen - before.discountFen,
+    withoutFace: end.withoutFace - before.withoutFace,
   };
 }
 

@@ -44,6 +44,7 @@ export function textOf({ period, offers, total, ...report }: Reconciliation): st
     ...aligned([COLUMNS.map(([zh]) => zh), COLUMNS.map(([, en]) => en), ...rows]),
     '',
     `期初 + 发放 − (核销 − 撤销) − 作废 − 过期 − 期末 = ${missing.pieces} 张 pieces, ${yuan(missing.fen)} 元 yuan`,
+    `每格为 张 / 面值（元），其中发放的 ${total.withoutFace} 张无面值 · cells are pieces / face in yuan; ${total.withoutFace} of those issued have no face`,
     `台账 ledger: 核销 redeemed ${yuan(ledger.takenFen)} − 退回 given back ${yuan(ledger.backFen)} = ${yuan(ledger.netFen)}`,
     `订单 orders: 优惠 discounts ${yuan(orders.takenFen)} − 退回 refunds ${yuan(orders.backFen)} = ${yuan(orders.netFen)}`,
     `相差 orders − ledger = ${yuan(orders.netFen - ledger.netFen)}`,

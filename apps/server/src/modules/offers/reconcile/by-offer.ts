@@ -1,6 +1,6 @@
 import type { Db } from '../../../platform/database/index.ts';
 import { systemActor } from '../../access/index.ts';
-import { readBalance } from '../ledger/balance.ts';
+import { type BalanceRow, readBalance } from '../ledger/balance.ts';
 import { type Figure, type Figures, MOVES, sumOf } from '../ledger/figures.ts';
 import type { Period } from './period.ts';
 
@@ -25,12 +25,14 @@ export async function readMonth(db: Db, { after, until }: Pick<Period, 'after' |
   const [before, end] = await Promise.all(
     [after, until].map((at) => readBalance(db, reader, { at, offerId: null, storeId: null })),
   );
-  const offers = new Map(end!.map(({ offer }) => [offer.code, offer]));
-  return [...offers.values()].map((offer) => {
-    const of = (rows: typeof end) => sumOf(rows!.filter((row) => row.offer.code === offer.code));
-    return { offer, ...between(of(before), of(end)) };
-  });
+  const [begun, ended] = [byCode(before!), byCode(end!)];
+  return [...ended].map(([code, rows]) => ({
+    offer: rows[0]!.offer,
+    ...between(sumOf(begun.get(code) ?? []), sumOf(rows)),
+  }));
 }
+
+const byCode = (rows: BalanceRow[]) => Map.groupBy(rows, ({ offer }) => offer.code);
 
 export const totalOf = (months: OfferMonth[]): Omit<OfferMonth, 'offer'> => {
   const sum = (pick: (month: OfferMonth) => Figure): Figure => ({

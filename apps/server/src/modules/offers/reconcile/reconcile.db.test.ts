@@ -7,6 +7,7 @@ import { systemActor } from '../../access/index.ts';
 import { createOrders } from '../../orders/index.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { till } from '../testing/tills.ts';
+import type { Why } from './coupon-sides.ts';
 import { textOf } from './print.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -170,7 +171,7 @@ describe('a coupon of another system', () => {
 describe('a difference is found and named', () => {
   const LATER = "'2026-03-20T12:00:00+08:00'";
   const ofCoupon = (coupon: string) => `code = '${codes[coupon]}'`;
-  it.each([
+  it.each<[string, Why, string | null, number, () => string]>([
     [
       'one fen in an order',
       'amounts_differ',
@@ -253,7 +254,7 @@ describe('a difference is found and named', () => {
       () => `update offers.coupon_event set discount_fen = discount_fen + 1, given_fen = given_fen + 1
         where coupon_id = (select coupon_id from offers.coupon where ${ofCoupon('february')})`,
     ],
-  ] as const)('%s', async (_, why, coupon, fen, damage) => {
+  ])('%s', async (_, why, coupon, fen, damage) => {
     const undo = new Error('undone');
     const damaged = database.db.transaction().execute(async (tx) => {
       await sql.raw(damage()).execute(tx);

@@ -32,6 +32,8 @@ const Config = z.object({
   TOWN_SEED: z.coerce.number().int().default(7),
   /** Customers of the town; 0 = no town, the protocol alone. */
   TOWN_CUSTOMERS: z.coerce.number().int().min(0).default(600),
+  /** The password of the console's first user: with it the town has returns, tills without the network and voided coupons. */
+  TOWN_AFTER_SALE: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -49,7 +51,7 @@ export interface SandboxConfig {
   seedFile: string | undefined;
   /** Changes to the default settings, not yet checked. */
   settings: Record<string, unknown>;
-  town: { seed: number; customers: number };
+  town: { seed: number; customers: number; afterSale: { operatorPassword: string } | null };
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -91,7 +93,11 @@ export function readConfig(env: Record<string, string | undefined>): SandboxConf
     callback: { token: c.WECOM_CALLBACK_TOKEN, encodingAesKey: c.WECOM_CALLBACK_AES_KEY },
     seedFile: c.SANDBOX_SEED,
     settings: settingsFrom(c.SANDBOX_SETTINGS),
-    town: { seed: c.TOWN_SEED, customers: c.TOWN_CUSTOMERS },
+    town: {
+      seed: c.TOWN_SEED,
+      customers: c.TOWN_CUSTOMERS,
+      afterSale: c.TOWN_AFTER_SALE === undefined ? null : { operatorPassword: c.TOWN_AFTER_SALE },
+    },
     logLevel: c.LOG_LEVEL,
   };
 }

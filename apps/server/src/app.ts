@@ -22,7 +22,7 @@ import {
   readConnection,
 } from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
-import { createOffers } from './modules/offers/index.ts';
+import { checkBooks, createOffers } from './modules/offers/index.ts';
 import { createOrders, type Orders } from './modules/orders/index.ts';
 import { createOrganisation, type Organisation } from './modules/organisation/index.ts';
 import { createPlaybooks, PROGRAMME_HOLDOUT_SHARE } from './modules/playbooks/index.ts';
@@ -188,7 +188,11 @@ export async function createApp(
       shopSessionRoute({ config, access, customers, organisation, community }),
       clockRoute({ platform, config, access }),
     ],
-    (http) => http.get('/internal/figures', { schema: { hide: true } }, () => insight.rehearsalReport()),
+    (http) =>
+      http.get('/internal/figures', { schema: { hide: true } }, async () => ({
+        ...(await insight.rehearsalReport()),
+        books: await checkBooks(platform.db, platform.clock.now()),
+      })),
   );
   return { ...app, orders, delivery, audience };
 }

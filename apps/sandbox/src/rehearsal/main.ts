@@ -7,7 +7,7 @@ import { writeClockSetting } from '@xiaoer/clock';
 import { driven, live } from './live.ts';
 import { readOptions } from './options.ts';
 import { freePort, type Program, start } from './programs.ts';
-import { collect, printFigures } from './report.ts';
+import { collect, isBalanced, printFigures } from './report.ts';
 
 const options = (() => {
   try {
@@ -55,6 +55,7 @@ const env = {
   CONTROL_TOKEN: token,
   TOWN_SEED: String(options.seed),
   TOWN_CUSTOMERS: String(options.customers),
+  ...(options.afterSale ? { TOWN_AFTER_SALE: given['FIRST_ADMIN_PASSWORD'] ?? '' } : {}),
   LOG_LEVEL: given['LOG_LEVEL'] ?? 'warn',
 };
 
@@ -76,12 +77,16 @@ try {
       day = today;
     },
   });
-  const figures = await collect({ serverUrl, sandboxUrl, token });
+  const { figures, books, text } = await collect({ serverUrl, sandboxUrl, token });
   const seconds = Math.round((Date.now() - began) / 100) / 10;
   const report = { days: options.days, seed: options.seed, ...figures, instants, seconds };
-  if (!options.here) printFigures(report);
-  if (options.json) console.log(JSON.stringify(report));
-  code = 0;
+  if (!options.here) {
+    printFigures(report);
+    for (const line of text) console.log(line);
+  }
+  for (const difference of books.ledger.shown) console.error(`✗ ledger: ${JSON.stringify(difference)}`);
+  if (options.json) console.log(JSON.stringify({ ...report, books }));
+  code = isBalanced(books) ? 0 : 1;
 } catch (error) {
   console.error(`✗ ${(error as Error).message}`);
 }

@@ -10,6 +10,8 @@ export interface RehearsalOptions {
   until: Date | null;
   /** In the database and folders of the environment, which are kept; else a rehearsal leaves nothing behind. */
   here: boolean;
+  /** With returns, tills that tell late and voided coupons. */
+  afterSale: boolean;
   json: boolean;
 }
 
@@ -27,6 +29,7 @@ export function readOptions(args: string[]): RehearsalOptions {
       from: { type: 'string', default: DEFAULT_FROM },
       until: { type: 'string' },
       here: { type: 'boolean', default: false },
+      'after-sale': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -48,6 +51,7 @@ export function readOptions(args: string[]): RehearsalOptions {
     from: values.from,
     until,
     here: values.here,
+    afterSale: values['after-sale'],
     json: values.json,
   };
 }

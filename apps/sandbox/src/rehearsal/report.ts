@@ -3,6 +3,15 @@ export interface ServerFigures {
   figures: Record<string, unknown>;
   sends: { marker: string; subject: string }[];
   digest: string;
+  books: Books;
+}
+
+/** The coupons' ledger, checked by itself and beside the orders. */
+interface Books {
+  ledger: { differences: number; shown: unknown[] };
+  reconciliation: { differences: number };
+  /** For people, line by line. */
+  text: string[];
 }
 
 /** What reached phones, by the sandbox's own count. */
@@ -33,14 +42,20 @@ export async function collect({
   const server = await ask<ServerFigures>(`${serverUrl}/internal/figures`);
   const verdict = await ask<LedgerVerdict>(`${sandboxUrl}/__sandbox/ledger/compare`, { sends: server.sends });
   const town = await ask<Record<string, unknown>>(`${sandboxUrl}/__sandbox/figures`);
-  return {
+  const { text, ...books } = server.books;
+  const figures = {
     ...server.figures,
     duplicateSends: verdict.duplicateSends,
     lostSends: verdict.lostSends,
     town,
     digest: server.digest,
   };
+  return { figures, books, text };
 }
+
+/** The ledger agrees with itself and with the orders. */
+export const isBalanced = ({ ledger, reconciliation }: Omit<Books, 'text'>): boolean =>
+  ledger.differences === 0 && reconciliation.differences === 0;
 
 /** For people: one figure a line, nested ones indented. */
 export function printFigures(figures: Record<string, unknown>, indent = '  '): void {

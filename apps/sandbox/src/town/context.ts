@@ -19,6 +19,8 @@ export interface Town {
   traits: (person: number) => Traits;
   weather: (day: string) => WeatherHour[];
   coupons: Coupons;
+  /** People bring things back, tills lose the network, operators void: what finance has to cope with. */
+  afterSale: boolean;
   now: () => Date;
   /** Plans an act so many minutes from now (or at an instant), on the town's grid. */
   plan: (kind: string, subject: string | number, when: number | Date, payload?: unknown) => void;
@@ -38,6 +40,12 @@ export type Counted =
   | 'posted'
   | 'confirmed'
   | 'groupsOpened'
+  | 'returns'
+  | 'partReturns'
+  | 'undone'
+  | 'reportedLate'
+  | 'offlineLosses'
+  | 'voided'
   | 'failedActs';
 
 /** Does one planned act. */

@@ -34,6 +34,14 @@ export function createCoupons(store: Store) {
     spent: (code: string): void => {
       store.run('update town_coupon set used = 1 where code = ?', code);
     },
+    /** Usable again; with a new end where the platform named one. */
+    givenBack: (code: string, validUntilMs: number | null): void => {
+      store.run(
+        'update town_coupon set used = 0, valid_until_ms = coalesce(?, valid_until_ms) where code = ?',
+        validUntilMs,
+        code,
+      );
+    },
   };
 }
 export type Coupons = ReturnType<typeof createCoupons>;

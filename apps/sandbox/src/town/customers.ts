@@ -1,5 +1,6 @@
 import type { ClaimResult, Joined, LiveCodes, ShopSession, Wallet } from '@xiaoer/contracts';
 import type { z } from 'zod';
+import { plansVoid } from './after-sale.ts';
 import type { Act } from './context.ts';
 import { dayOf } from './day.ts';
 
@@ -73,6 +74,7 @@ export const claim: Act = async (town, subject, payload: { token: string; again?
   if (result !== 'won' || !coupon) return;
   town.count('won');
   town.coupons.keep({ person, code: coupon.code, offer: coupon.offer, validUntilMs: Date.parse(coupon.validUntil) });
+  plansVoid(town, person, coupon.code, payload.token);
   // Calibrated on case 2: about 40 % of noon coupons are redeemed.
   if (town.draw.chance(0.42, 'uses-noon', person, payload.token)) {
     town.plan('order', person, town.draw.between(15, 420, 'uses-noon-when', person, payload.token), { n: 90 });

@@ -1,6 +1,7 @@
 import type { PostOrders } from '@xiaoer/contracts';
 import type { Logger } from 'pino';
 import type { Inhabitants, World } from '../world/index.ts';
+import { bringBack, reportLate, sourceOf, voidCoupon } from './after-sale.ts';
 import { createAgenda, type Plan } from './agenda.ts';
 import { organisationOf, PERSONA, PRODUCTS, storesFor } from './chain.ts';
 import type { Act, Counted, Town } from './context.ts';
@@ -33,6 +34,9 @@ const ACTS: Record<string, Act> = {
   'open-join': openJoinPage,
   'open-wallet': openWallet,
   'remove-contact': removeContact,
+  return: bringBack,
+  'late-till': reportLate,
+  'void-coupon': voidCoupon,
   scan,
   'scan-group': scanGroup,
 };
@@ -44,6 +48,7 @@ export function createTown({
   apiKey,
   seed,
   customers,
+  afterSale = null,
   log,
 }: {
   world: World;
@@ -51,6 +56,8 @@ export function createTown({
   apiKey: string;
   seed: number;
   customers: number;
+  /** People bring things back, tills lose the network, and an operator with this password voids; null: nothing of it. */
+  afterSale?: { operatorPassword: string } | null;
   log: Logger;
 }): Inhabitants {
   const agenda = createAgenda(world.store);
@@ -63,13 +70,19 @@ export function createTown({
 
   const town: Town = {
     world,
-    platform: createPlatform({ world, url: platformUrl, apiKey }),
+    platform: createPlatform({
+      world,
+      url: platformUrl,
+      apiKey,
+      operatorPassword: afterSale?.operatorPassword ?? null,
+    }),
     agenda,
     draw,
     stores,
     people: customers,
     weather: readWeather(),
     coupons: createCoupons(world.store),
+    afterSale: afterSale !== null,
     now,
     traits(person) {
       const known = traits.get(person) ?? traitsOf(draw, stores, person);
@@ -139,12 +152,12 @@ export function createTown({
     for (const { subject, payload } of plans) {
       const person = Number(subject);
       const { order, counter } = await placeOrder(town, person, (payload as { n: number }).n);
-      placed.push(order);
-      town.count('orders');
+      if (order) placed.push(order);
+      if (order) town.count('orders');
       if (counter) seesPoster(person);
     }
     for (const source of ['till', 'app'] as const) {
-      const orders = placed.filter(({ channel }) => (channel === 'counter') === (source === 'till'));
+      const orders = placed.filter((order) => sourceOf(order) === source);
       if (orders.length > 0) await postOrders({ source, orders });
     }
   }

@@ -14,7 +14,18 @@ type Who = { person: number } | { userid: string };
  * The platform as the town's people meet it: its pages' interface with a log-in of their own, its public interface with
  * the till's key. Nothing else of it is known here.
  */
-export function createPlatform({ world, url, apiKey }: { world: World; url: string; apiKey: string }) {
+export function createPlatform({
+  world,
+  url,
+  apiKey,
+  operatorPassword,
+}: {
+  world: World;
+  url: string;
+  apiKey: string;
+  /** Of the console's first user. */
+  operatorPassword: string | null;
+}) {
   const jars = new Map<string, Map<string, string>>();
   const nameOf = (who: Who) => ('person' in who ? `p${who.person}` : `s${who.userid}`);
 
@@ -64,8 +75,27 @@ export function createPlatform({ world, url, apiKey }: { world: World; url: stri
     return send(method, path, { body, jar: await logIn(who) });
   }
 
+  let desk: Map<string, string> | null = null;
+
+  async function logInToConsole(): Promise<Map<string, string>> {
+    const jar = new Map<string, string>();
+    const body = { login: 'admin', password: operatorPassword };
+    const { status } = await send('POST', '/api/console/login', { body, jar });
+    if (status >= 300) throw new Error(`the operator's log-in was answered ${status}`);
+    desk = jar;
+    return jar;
+  }
+
+  /** An operator at the console, logged in again when the session is over. */
+  async function atConsole(method: 'POST', path: string, body: unknown): Promise<Answer> {
+    const answer = await send(method, path, { body, jar: desk ?? (await logInToConsole()) });
+    if (answer.status !== 401) return answer;
+    return send(method, path, { body, jar: await logInToConsole() });
+  }
+
   return {
     as,
+    console: atConsole,
     /** Forgets a log-in: who became a contact meanwhile is somebody else to the platform. */
     forget: (who: Who) => void jars.delete(nameOf(who)),
     /** The till and the back office. Throws when the platform can't be reached or breaks. */

@@ -3,11 +3,12 @@ import { readConfig } from '../config.ts';
 import { checkLedger } from '../modules/offers/index.ts';
 import { openPlatform } from '../open-platform.ts';
 import { createLog } from '../platform/log.ts';
+import { addReconcile } from './offers-reconcile.ts';
 
 export function addOffers(program: Command) {
-  program
-    .command('offers')
-    .description('coupons and their books')
+  const offers = program.command('offers').description('coupons and their books');
+  addReconcile(offers);
+  offers
     .command('check')
     .description(
       'compare the journal with coupons, redemptions, holds and keys, and balance the ledger; 1 when they differ',

@@ -19,11 +19,13 @@ export function addRehearse(program: Command) {
     .option('--seed <n>', 'the same seed lives the same days', '7')
     .option('--customers <n>', 'how many people live in the town', '2000')
     .option('--from <date>', 'the first day, YYYY-MM-DD (a fixed Monday when not given)')
+    .option('--after-sale', 'with returns, tills that tell late and voided coupons')
     .option('--json', 'print one JSON object on the last line')
     .action(async (options: Record<string, string | boolean>) => {
-      const args = Object.entries(options).flatMap(([name, value]) =>
-        value === true ? [`--${name}`] : [`--${name}`, String(value)],
-      );
+      const args = Object.entries(options).flatMap(([name, value]) => {
+        const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+        return value === true ? [option] : [option, String(value)];
+      });
       const config = readConfig();
       process.exitCode = await withOwnDatabase(config, (url) => rehearse(config, url, args));
     });

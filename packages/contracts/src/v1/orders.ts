@@ -11,6 +11,9 @@ export const OrderLine = z.object({
   discountFen: Fen.default(0),
 });
 
+/** What one coupon took off, as `redeem` answered it; of a refund: what `cancel` gave back. */
+const CouponDiscount = z.object({ code: z.string().min(1).max(32), discountFen: Fen });
+
 export const NewOrder = z.object({
   /** The order's number in the source system; (source, externalNo) is the key: the same order twice changes nothing. */
   externalNo: z.string().min(1).max(64),
@@ -22,6 +25,11 @@ export const NewOrder = z.object({
   lines: z.array(OrderLine).min(1).max(500),
   /** Codes of coupons redeemed with this order. */
   couponCodes: z.array(z.string().max(32)).max(10).default([]),
+  /**
+   * How the lines' discounts go by coupon, for finance to compare with the coupons' ledger. Codes need not be repeated in
+   * `couponCodes`.
+   */
+  couponDiscounts: z.array(CouponDiscount).max(10).default([]),
   /** The token of the link (of ours) that led here, when the order was placed through one. */
   link: z.string().max(64).optional(),
 });
@@ -45,5 +53,7 @@ export const PostRefund = z.object({
   refundNo: z.string().min(1).max(64),
   refundedAt: Instant,
   amountFen: Fen,
+  /** Of the order's coupons: what this refund gave back of each; the money paid is `amountFen` alone. */
+  couponDiscounts: z.array(CouponDiscount).max(10).optional(),
 });
 export const RefundResult = z.object({ result: z.enum(['accepted', 'unchanged']) });

@@ -29,6 +29,9 @@ export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';
 export { checkLedger } from './ledger/check.ts';
 export type { OpenDrop, OpenedShare } from './open-drop.ts';
+export { checkBooks } from './reconcile/books.ts';
+export { textOf as reconciliationText } from './reconcile/print.ts';
+export { reconcile } from './reconcile/reconcile.ts';
 export type { OfferDefinition } from './terms/terms.ts';
 export type { OffersViews } from './views.ts';
 

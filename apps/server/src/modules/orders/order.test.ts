@@ -15,6 +15,16 @@ describe('an order', () => {
       'lines.0.discountFen',
       { lines: [{ sku: 'latte', name: '', quantity: 1, unitPriceFen: 100, discountFen: 101 }] },
     ],
+    [
+      'coupon_twice',
+      'couponDiscounts.1.code',
+      {
+        couponDiscounts: [
+          { code: 'X1234', discountFen: 1 },
+          { code: 'X1234', discountFen: 1 },
+        ],
+      },
+    ],
   ])('is refused as %s, naming %s', (reason, field, overrides) =>
     expect(refusalOf(order(overrides), at)).toEqual({ reason, field }),
   );
@@ -37,6 +47,7 @@ describe('a repeated order', () => {
     orderedAt: new Date('2026-03-15T03:00:00Z'),
     link: null,
     couponCodes: [],
+    couponDiscounts: [],
     lines: [{ sku: 'latte', name: '拿铁', quantity: 2, unitPriceFen: 1_800, discountFen: 600 }],
   };
   it('differs in nothing', () => expect(differingField(stored, order())).toBeNull());
@@ -46,6 +57,7 @@ describe('a repeated order', () => {
     ['orderedAt', { orderedAt: '2026-03-15T11:00:01+08:00' }],
     ['link', { link: 'abc' }],
     ['couponCodes', { couponCodes: ['X1234'] }],
+    ['couponCodes', { couponDiscounts: [{ code: 'X1234', discountFen: 600 }] }],
     ['lines', { lines: [...order().lines, ...order().lines] }],
     ['lines.0.quantity', { lines: [{ ...order().lines[0]!, quantity: 3 }] }],
   ])('names %s when that is another', (field, overrides) =>

@@ -21,6 +21,9 @@ export function refusalOf(order: OrderInput, at: Date): Refusal | null {
   if (orderedAt.getTime() > at.getTime() + AHEAD_MS) return { reason: 'in_future', field: 'orderedAt' };
   const line = order.lines.findIndex((l) => l.discountFen > l.quantity * l.unitPriceFen);
   if (line >= 0) return { reason: 'discount_exceeds_price', field: `lines.${line}.discountFen` };
+  const codes = order.couponDiscounts.map(({ code }) => code);
+  const again = codes.findIndex((code, index) => codes.indexOf(code) < index);
+  if (again >= 0) return { reason: 'coupon_twice', field: `couponDiscounts.${again}.code` };
   return null;
 }
 
@@ -37,6 +40,7 @@ export interface StoredOrder {
   orderedAt: Date;
   link: string | null;
   couponCodes: string[];
+  couponDiscounts: { code: string; discountFen: number }[];
   lines: { sku: string; name: string; quantity: number; unitPriceFen: number; discountFen: number }[];
 }
 
@@ -46,7 +50,8 @@ export function differingField(stored: StoredOrder, given: OrderInput): string |
   if (stored.channel !== given.channel) return 'channel';
   if (stored.orderedAt.getTime() !== new Date(given.orderedAt).getTime()) return 'orderedAt';
   if (stored.link !== (given.link ?? null)) return 'link';
-  if (codesOf(stored.couponCodes).join('\n') !== codesOf(given.couponCodes).join('\n')) return 'couponCodes';
+  if (codesOf(stored.couponCodes).join('\n') !== allCodesOf(given).join('\n')) return 'couponCodes';
+  if (amountsIn(stored) !== amountsIn(given)) return 'couponDiscounts';
   if (stored.lines.length !== given.lines.length) return 'lines';
   for (const [index, line] of given.lines.entries()) {
     const before = stored.lines[index]!;
@@ -64,11 +69,25 @@ export function digestOf(order: OrderInput): string {
     order.channel,
     new Date(order.orderedAt).getTime(),
     order.link ?? null,
-    codesOf(order.couponCodes),
+    allCodesOf(order),
     order.lines.map((l) => [l.sku, l.name, l.quantity, l.unitPriceFen, l.discountFen]),
+    // Orders that tell none keep the digest they always had.
+    ...(order.couponDiscounts.length > 0 ? [amountsIn(order)] : []),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
 
 /** Each code once, in one order. */
-export const codesOf = (codes: string[]): string[] => [...new Set(codes)].sort();
+const codesOf = (codes: string[]): string[] => [...new Set(codes)].sort();
+
+/** All coupons that an order names, with or without what they took off. */
+export const allCodesOf = ({ couponCodes, couponDiscounts }: OrderInput): string[] =>
+  codesOf([...couponCodes, ...couponDiscounts.map(({ code }) => code)]);
+
+/** Equal for equal discounts, in whatever order they are told. */
+export const amountsIn = ({ couponDiscounts = [] }: { couponDiscounts?: CouponDiscounts | undefined }): string =>
+  couponDiscounts
+    .map(({ code, discountFen }) => `${code} ${discountFen}`)
+    .sort()
+    .join(',');
+type CouponDiscounts = { code: string; discountFen: number }[];

@@ -13,7 +13,9 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await sql`truncate orders.sale, orders.anonymous_order, orders.external_number, orders.applied_coupon,
-    orders.anonymous_applied_coupon, orders.refund, orders.anonymous_refund, platform.fact`.execute(platform.db);
+    orders.anonymous_applied_coupon, orders.coupon_amount, orders.refund, orders.anonymous_refund, platform.fact`.execute(
+    platform.db,
+  );
 });
 
 const post = (...given: Parameters<typeof order>[0][]) =>
@@ -95,6 +97,18 @@ describe('a batch of orders', () => {
 });
 
 describe('an anonymous order', () => {
+  it('keeps what each coupon took off, once, and names it when it differs', async () => {
+    const told = (discountFen: number) => ({ externalNo: 'A1', couponDiscounts: [{ code: 'C-1', discountFen }] });
+    await post(told(600));
+    expect(await resultsOf(post(told(600)))).toEqual(['unchanged']);
+    expect((await post(told(599))).results[0]).toMatchObject({ reason: 'conflict', field: 'couponDiscounts' });
+    const { rows } = await sql`
+      select code, kind, external_no, discount_fen from orders.coupon_amount_info`.execute(platform.db);
+    expect(rows).toEqual([{ code: 'C-1', kind: 'sale', external_no: 'A1', discount_fen: 600 }]);
+    const uses = await sql`select code from orders.anonymous_coupon_use`.execute(platform.db);
+    expect(uses.rows).toEqual([{ code: 'C-1' }]);
+  });
+
   it('moves to its customer when it comes again with her card, refund and coupon included', async () => {
     await post({ externalNo: 'A1', couponCodes: ['C-1'] });
     const refund = { source: 'pos', externalNo: 'A1', refundNo: 'R1', refundedAt: '2026-03-15T11:30:00+08:00' };

@@ -6,7 +6,8 @@ import { type Actor, demand } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import { type Adoption, adoptOrders } from './adopt.ts';
 import { announce } from './announce.ts';
-import { codesOf, differingField, digestOf, type OrderInput, type Refusal, refusalOf, totalsOf } from './order.ts';
+import { keepAmounts } from './coupon-amounts.ts';
+import { allCodesOf, differingField, digestOf, type OrderInput, type Refusal, refusalOf, totalsOf } from './order.ts';
 import { ensureMonths } from './partitions.ts';
 import * as repo from './repository.ts';
 
@@ -124,6 +125,15 @@ async function add(
   );
   const rows = taken.map((document) => saleRow(source, document, byNumber.get(document.externalNo)!));
   await repo.insertSales(tx, rows);
+  await keepAmounts(
+    tx,
+    taken.flatMap((document) =>
+      byNumber.get(document.externalNo)!.couponDiscounts.map(({ code, discountFen }) => ({
+        ...{ code, discountFen, kind: 'sale' as const, source, externalNo: document.externalNo },
+        ...{ documentId: document.orderId, storeId: document.storeId, at: document.orderedAt },
+      })),
+    ),
+  );
   return rows;
 }
 
@@ -147,7 +157,7 @@ function saleRow(source: string, document: repo.KnownDocument, order: OrderInput
     line_prices_fen: order.lines.map((line) => line.unitPriceFen),
     line_amounts_fen: order.lines.map((line) => line.quantity * line.unitPriceFen - line.discountFen),
     line_discounts_fen: discountFen > 0 ? order.lines.map((line) => line.discountFen) : null,
-    codes: codesOf(order.couponCodes),
+    codes: allCodesOf(order),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
 import { factsOf, member, order, ordersFor, stateOf, till } from './testing.ts';
@@ -49,6 +50,23 @@ describe('a refund', () => {
     expect(answers.filter((a) => a.status === 'rejected').map((a) => a.reason.code)).toEqual(
       Array(2).fill('orders.refund_exceeds_paid'),
     );
+  });
+
+  it('keeps what it gave back of each coupon', async () => {
+    const couponDiscounts = [{ code: 'C-1', discountFen: 200 }];
+    const again = { externalNo: 'A2', refundNo: 'R2', couponDiscounts };
+    expect((await refund(again)).result).toBe('accepted');
+    expect((await refund(again)).result).toBe('unchanged');
+    await expect(refund({ ...again, couponDiscounts: [{ code: 'C-1', discountFen: 201 }] })).rejects.toMatchObject({
+      code: 'orders.conflict',
+      details: { field: 'couponDiscounts' },
+    });
+    await expect(
+      refund({ ...again, refundNo: 'R3', couponDiscounts: [...couponDiscounts, ...couponDiscounts] }),
+    ).rejects.toMatchObject({ code: 'orders.coupon_twice' });
+    const { rows } = await sql`
+      select code, kind, external_no, discount_fen from orders.coupon_amount_info`.execute(platform.db);
+    expect(rows).toEqual([{ code: 'C-1', kind: 'refund', external_no: 'A2', discount_fen: 200 }]);
   });
 
   it('of an order nobody knows is refused', async () => {

@@ -5,7 +5,9 @@ import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../access/index.ts';
+import { keepAmounts } from './coupon-amounts.ts';
 import { ORDER_REFUNDED, type OrderRefunded } from './facts.ts';
+import { amountsIn } from './order.ts';
 import * as repo from './repository.ts';
 
 type Refund = z.output<typeof PostRefund>;
@@ -17,6 +19,7 @@ type Refund = z.output<typeof PostRefund>;
 export function createRefund({ platform }: { platform: Platform }) {
   return async function refund(actor: Actor, given: Refund): Promise<z.output<typeof RefundResult>> {
     demand(actor, 'orders.write');
+    demandDistinct(given);
     const at = platform.clock.now();
     await platform.facts.prepare(at);
     return platform.db.transaction().execute(async (tx) => {
@@ -38,6 +41,7 @@ export function createRefund({ platform }: { platform: Platform }) {
       const { rows } = await addToOrder(tx, order, given.amountFen);
       if (rows.length === 0) throw new AppError('orders.refund_exceeds_paid', { field: 'amountFen' }, 422);
       await insertRefund(tx, { order, refundId: taken.orderId, given });
+      await keepAmounts(tx, amountsOf(given, { order, documentId: taken.orderId }));
       if (order.customerId !== null) {
         const payload: OrderRefunded = {
           customerId: order.customerId,
@@ -53,19 +57,38 @@ export function createRefund({ platform }: { platform: Platform }) {
   };
 }
 
+/** One that tells of no coupons keeps the digest it always had. */
 const digestOf = (refund: Refund) =>
-  [refund.externalNo, new Date(refund.refundedAt).toISOString(), refund.amountFen].join('|');
+  [refund.externalNo, new Date(refund.refundedAt).toISOString(), refund.amountFen, amountsIn(refund)]
+    .filter((part) => part !== '')
+    .join('|');
+
+const amountsOf = (
+  { couponDiscounts = [], source, externalNo, refundedAt }: Refund,
+  { order, documentId }: { order: repo.KnownDocument; documentId: number },
+) =>
+  couponDiscounts.map(({ code, discountFen }) => ({
+    ...{ code, discountFen, kind: 'refund' as const, documentId, storeId: order.storeId },
+    ...{ source, externalNo, at: new Date(refundedAt) },
+  }));
+
+function demandDistinct({ couponDiscounts = [] }: Refund): void {
+  if (new Set(couponDiscounts.map(({ code }) => code)).size < couponDiscounts.length)
+    throw new AppError('orders.coupon_twice', { field: 'couponDiscounts', rule: 'each coupon once' }, 422);
+}
 
 async function repeated(tx: Tx, given: Refund): Promise<{ result: 'unchanged' }> {
   const [before] = await repo.findDocuments(tx, 'refund', given.source, [given.refundNo]);
   if (before?.digest === digestOf(given)) return { result: 'unchanged' };
-  const [externalNo, refundedAt] = before?.digest.split('|') ?? [];
+  const [externalNo, refundedAt, amountFen] = before?.digest.split('|') ?? [];
   const field =
     externalNo !== given.externalNo
       ? 'externalNo'
       : refundedAt !== new Date(given.refundedAt).toISOString()
         ? 'refundedAt'
-        : 'amountFen';
+        : amountFen !== String(given.amountFen)
+          ? 'amountFen'
+          : 'couponDiscounts';
   throw new AppError('orders.conflict', { field }, 409);
 }
 

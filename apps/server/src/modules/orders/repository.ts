@@ -145,7 +145,9 @@ export async function readOrders(tx: Tx, documents: KnownDocument[]): Promise<Ma
       with ordinality as l (sku, name, quantity, price_fen, discount_fen, line_no)) as lines`;
   const { rows } = await sql<StoredOrder & { orderId: number }>`
     select o.order_id as "orderId", s.code as store, o.channel, o.ordered_at as "orderedAt", o.link,
-      coalesce(o.codes, '{}') as "couponCodes", o.lines
+      coalesce(o.codes, '{}') as "couponCodes", o.lines,
+      coalesce((select jsonb_agg(jsonb_build_object('code', a.code, 'discountFen', a.discount_fen))
+        from orders.coupon_amount a where a.document_id = o.order_id), '[]') as "couponDiscounts"
     from (
       select order_id, store_id, ordered_at, channel, link, ${lines},
         (select array_agg(code) from orders.applied_coupon c

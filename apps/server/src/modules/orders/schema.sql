@@ -76,6 +76,23 @@ create table orders.applied_coupon (
   PRIMARY KEY (customer_id, order_id, code)
 );
 
+-- subject(code): what coupons took off sales and refunds gave back, as told by the source
+create table orders.coupon_amount (
+  code text not null,
+  document_id bigint not null,
+  kind text not null,
+  store_id bigint not null,
+  at timestamp with time zone not null,
+  source text not null,
+  external_no text not null,
+  discount_fen bigint not null,
+  PRIMARY KEY (code, document_id),
+  CHECK ((discount_fen >= 0)),
+  CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text])))
+);
+CREATE INDEX coupon_amount_at_idx ON orders.coupon_amount USING btree (at);
+CREATE INDEX coupon_amount_document_id_idx ON orders.coupon_amount USING btree (document_id);
+
 -- subject(external_no): where each document of a source system is
 create table orders.external_number (
   external_no text not null,
@@ -254,6 +271,17 @@ create view orders.anonymous_order_line as
     l.amount_fen
    FROM orders.anonymous_order o
      CROSS JOIN LATERAL UNNEST(o.line_skus, o.line_names, o.line_quantities, o.line_amounts_fen) WITH ORDINALITY l(sku, name, quantity, amount_fen, line_no);
+
+create view orders.coupon_amount_info as
+ SELECT code,
+    document_id,
+    kind,
+    store_id,
+    at,
+    source,
+    external_no,
+    discount_fen
+   FROM orders.coupon_amount;
 
 create view orders.coupon_use as
  SELECT customer_id,

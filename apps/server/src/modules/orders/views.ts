@@ -48,6 +48,20 @@ export interface RefundInfo {
   amount_fen: number;
 }
 
+/** What a coupon took off a sale, or a refund gave back of it, as the source says; it names no customer. */
+export interface CouponAmountInfo {
+  /** As the source wrote it. */
+  code: string;
+  document_id: number;
+  kind: 'sale' | 'refund';
+  store_id: number;
+  at: Date;
+  source: string;
+  /** Of the sale, also for a refund. */
+  external_no: string;
+  discount_fen: number;
+}
+
 export interface OrdersViews {
   'orders.order_info': OrderInfo;
   'orders.order_line': OrderLineInfo;
@@ -56,4 +70,5 @@ export interface OrdersViews {
   'orders.coupon_use': CouponUse;
   'orders.anonymous_coupon_use': AnonymousCouponUse;
   'orders.refund_info': RefundInfo;
+  'orders.coupon_amount_info': CouponAmountInfo;
 }

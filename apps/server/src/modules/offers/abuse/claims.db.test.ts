@@ -6,7 +6,7 @@ import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { createSettle, type Settle } from '../claims/settle.ts';
 import { type Chain, chainOn, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { openShares } from '../testing/drops.ts';
-import type { Origin } from './watch-claims.ts';
+import type { Origin } from './origin.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';

@@ -10,13 +10,6 @@ import { addMarks, countMarks } from './marks.ts';
 import { networkOf } from './network.ts';
 import { type Limits, type Mark, markId } from './rules.ts';
 
-/** Where a claim came from. In memory until it is settled; what is kept is a keyed hash. */
-export interface Origin {
-  ip: string | null;
-  /** What the device's cookie says. */
-  device: string | null;
-}
-
 /** What decides in one set of claims whether somebody gets too much. */
 export interface ClaimWatch<Claim extends ClaimRequest> {
   /** For one way through the line, which may have to be gone through again. */

@@ -2,7 +2,7 @@ import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Person } from '../../access/index.ts';
 import type { Customers } from '../../customers/index.ts';
-import type { Origin } from '../abuse/watch-claims.ts';
+import type { Origin } from '../abuse/origin.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 import type { FindPlace } from '../waiting/waiting.ts';
 import { createLanes } from './lanes.ts';

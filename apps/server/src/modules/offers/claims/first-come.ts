@@ -1,4 +1,4 @@
-import type { Origin } from '../abuse/watch-claims.ts';
+import type { Origin } from '../abuse/origin.ts';
 
 /** One claim, as it arrived. */
 export interface ClaimRequest {

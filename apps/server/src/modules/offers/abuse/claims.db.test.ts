@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { insertNumbered } from '../../customers/testing.ts';
 import { createSettle, type Settle } from '../claims/settle.ts';
 import { type Chain, chainOn, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { openShares } from '../testing/drops.ts';
@@ -21,6 +22,7 @@ let wall = at.getTime();
 
 beforeAll(async () => {
   const platform = { ...(await testPlatform(database, { at: NOON })), wall: () => new Date(wall) };
+  await insertNumbered(database.db, 1, 1_000);
   chain = chainOn(platform);
   await openStores(chain);
   await chain.offers.defineOffer(operator, noonOffer);

@@ -5,7 +5,7 @@ import { errorTexts } from './error-texts.ts';
 /** Codes of offers that nobody meets in the console: tills, staff's phones and customers' pages have these. */
 const ELSEWHERE = [
   ...['basket_differs', 'cancel_exceeds_discount', 'foreign_coupon', 'hold_over', 'implausible_time', 'not_held'],
-  ...['not_redeemed', 'spend_too_high', 'staff_without_store', 'too_late_to_undo'],
+  ...['not_redeemed', 'redemption_limited', 'spend_too_high', 'staff_without_store', 'too_late_to_undo'],
   ...['code_refused', 'code_unknown', 'not_transferable', 'pickup_closed', 'who_are_you'],
   ...['transfer_not_found', 'transfer_over', 'transfer_own'],
 ];

@@ -3,12 +3,12 @@ import { giveMemoryBackAtOnce, memoryForDuckdb } from './memory.ts';
 
 describe('the memory of the mirror', () => {
   it('leaves room for the program and for what DuckDB does not count', () => {
-    expect(memoryForDuckdb(2_048)).toBe(1_649);
-    expect(memoryForDuckdb(2_048) * 1.125 + 192).toBeLessThanOrEqual(2_048);
+    expect(memoryForDuckdb(2_048)).toBe(1_484);
+    expect(memoryForDuckdb(2_048) * 1.25 + 192).toBeLessThanOrEqual(2_048);
   });
 
   it('leaves DuckDB enough to work with at the least that may be set', () => {
-    expect(memoryForDuckdb(384)).toBeGreaterThanOrEqual(160);
+    expect(memoryForDuckdb(384)).toBeGreaterThanOrEqual(150);
   });
 
   it('tells the allocator, unless somebody has', () => {

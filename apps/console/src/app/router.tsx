@@ -88,6 +88,11 @@ const coupons = createRoute({
   validateSearch: z.object({ code: Text }),
   component: lazyRouteComponent(() => import('./routes/coupons-page.tsx'), 'CouponsPage'),
 });
+const abuseLimits = createRoute({
+  getParentRoute: () => inside,
+  path: '/reviews/limits',
+  component: lazyRouteComponent(() => import('./routes/abuse-limits-page.tsx'), 'AbuseLimitsPage'),
+});
 const reviews = createRoute({
   getParentRoute: () => inside,
   path: '/reviews',
@@ -195,6 +200,7 @@ const pages = [
   run,
   effects,
   imports,
+  abuseLimits,
   wecomHome,
   wecom,
   settings,

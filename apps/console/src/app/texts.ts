@@ -1,4 +1,5 @@
 import type { Language, Texts } from '@xiaoer/ui';
+import { abuseLimitsTexts } from '../features/abuse-limits/texts.ts';
 import { accessTexts } from '../features/access/texts.ts';
 import { accountsTexts } from '../features/accounts/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
@@ -38,6 +39,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   shared: wordsTexts,
   error: errorTexts,
   access: accessTexts,
+  abuseLimits: abuseLimitsTexts,
   accounts: accountsTexts,
   attention: attentionTexts,
   audience: audienceTexts,

@@ -16,6 +16,12 @@ export function useCan(): (permission: string) => boolean {
   return (permission) => data?.permissions.includes(permission) ?? false;
 }
 
+/** Whether the user may do this for the whole chain: some things are no store's own. */
+export function useMayForChain(): (permission: string) => boolean {
+  const { data } = useQuery(me);
+  return (permission) => (data?.wholeChain && data.permissions.includes(permission)) ?? false;
+}
+
 /** The server's business time, ticking each second; null until the server has told it. */
 export function useBusinessNow(): Date | null {
   const { data, dataUpdatedAt } = useQuery(me);

@@ -1,5 +1,6 @@
+import { SafetyOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { EmptyState, formatCount, formatFen, Trans, useLanguage, useTranslation } from '@xiaoer/ui';
 import { Button, Segmented, Select } from 'antd';
 import { CaseList } from '../../features/reviews/case-list.tsx';
@@ -12,7 +13,10 @@ import '../../features/reviews/reviews.css';
 
 const route = getRouteApi('/in/reviews');
 const STATES = ['open', 'closed'] as const;
-const KINDS = ['offline_double', 'offline_refused', 'offline_unproven', 'offline_unknown'];
+const KINDS = [
+  ...['offline_double', 'offline_refused', 'offline_unproven', 'offline_unknown'],
+  ...['abuse_claims', 'abuse_redemptions', 'abuse_staff'],
+];
 
 /** What was neither refused nor simply believed, for people to decide. */
 export function ReviewsPage() {
@@ -41,6 +45,11 @@ export function ReviewsPage() {
         ) : (
           '\u00a0'
         )
+      }
+      actions={
+        <Link to="/reviews/limits">
+          <Button icon={<SafetyOutlined />}>{t('abuseLimits.link')}</Button>
+        </Link>
       }
     >
       <OffersTabs active="reviews" />

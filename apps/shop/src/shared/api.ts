@@ -5,6 +5,8 @@ import { type Passing, retrying } from './retry';
 /** A refused or failed request; status 0 when no answer came. */
 export class RequestError extends Error {
   readonly code: string;
+  /** What the server says besides its code, e.g. the reason of a refusal. */
+  readonly details: Record<string, unknown>;
   readonly status: number;
   readonly requestId: string | null;
   readonly askedMs: number | null;
@@ -15,10 +17,15 @@ export class RequestError extends Error {
     code: string,
     status: number,
     requestId: string | null = null,
-    { askedMs = null, place = null }: { askedMs?: number | null; place?: number | null } = {},
+    {
+      details = {},
+      askedMs = null,
+      place = null,
+    }: { details?: Record<string, unknown>; askedMs?: number | null; place?: number | null } = {},
   ) {
     super(code);
     this.code = code;
+    this.details = details;
     this.status = status;
     this.requestId = requestId;
     this.askedMs = askedMs;
@@ -64,6 +71,7 @@ async function request(method: 'GET' | 'POST' | 'DELETE', path: string, data?: u
   const seconds = Number(retryAfter ?? Number.NaN);
   const place = problem.details?.place;
   throw new RequestError(problem.code ?? `http.${statusCode}`, statusCode, problem.requestId ?? null, {
+    details: problem.details ?? {},
     askedMs: Number.isFinite(seconds) ? seconds * 1000 : null,
     place: typeof place === 'number' ? place : null,
   });

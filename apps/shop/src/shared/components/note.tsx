@@ -1,8 +1,9 @@
 import { Text, View } from '@tarojs/components';
 import type { PropsWithChildren } from 'react';
 import { RequestError } from '../api';
-import { type TextKey, useTexts } from '../language';
+import { type TextKey, type Translate, useTexts } from '../language';
 import { needsLogin } from '../login';
+import { refusedWords } from '../refusals';
 import { Action } from './action';
 
 /** A calm sentence in place of content: empty, over, not yours. */
@@ -25,10 +26,10 @@ export function Note({
 /** What happened, what to do, a code. */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTexts();
-  const kind = kindOf(error);
+  const { title, text, refused } = errorWords(error, t);
   return (
-    <Note title={t(`error.${kind}.title` as TextKey)} text={t(`error.${kind}.text` as TextKey)}>
-      {error instanceof RequestError && (
+    <Note title={title} text={text}>
+      {error instanceof RequestError && !refused && (
         <Text className="note__code">
           {error.code}
           {error.requestId ? ` · ${error.requestId}` : ''}
@@ -39,6 +40,14 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => v
       </Action>
     </Note>
   );
+}
+
+/** A refusal's own words, or those of its kind: for places where a whole note is too large. `refused`: they are its own. */
+export function errorWords(error: unknown, t: Translate): { title: string; text: string; refused: boolean } {
+  const words = error instanceof RequestError ? refusedWords(error, t) : null;
+  if (words) return { ...words, refused: true };
+  const kind = kindOf(error);
+  return { title: t(`error.${kind}.title` as TextKey), text: t(`error.${kind}.text` as TextKey), refused: false };
 }
 
 function kindOf(error: unknown): 'network' | 'busy' | 'login' | 'denied' | 'gone' | 'general' {

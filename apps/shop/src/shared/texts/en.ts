@@ -1,3 +1,4 @@
+import { refusedEn } from './refused-en';
 import type { Texts } from './zh-cn';
 
 export const en: Texts = {
@@ -22,6 +23,7 @@ export const en: Texts = {
     link: { title: 'This link is incomplete', text: 'Go back to the group and tap the message again.' },
     gone: { title: 'We can’t find this offer', text: 'It may have been withdrawn. The group hears of the next one.' },
   },
+  refused: refusedEn,
   join: {
     welcome: 'Welcome to {chain}',
     lead: 'Choose the store you go to and join its group: limited coupons, new things and closing-time prices, for neighbours first.',

@@ -1,3 +1,5 @@
+import { refusedZhCN } from './refused-zh-cn';
+
 export const zhCN = {
   common: {
     retry: '再试一次',
@@ -17,6 +19,7 @@ export const zhCN = {
     link: { title: '这个链接不完整', text: '请回到群里，点原来的消息再打开一次。' },
     gone: { title: '这个活动找不到了', text: '可能已经撤下，或链接不完整。群里有新活动会再告诉你。' },
   },
+  refused: refusedZhCN,
   join: {
     welcome: '欢迎来{chain}',
     lead: '选一家常去的店，进它的福利群：限量券、上新和关门前的好价，先给邻居们。',

@@ -148,6 +148,25 @@ export const en: Texts = {
       },
       spend_too_high: { title: 'The amount looks too large', text: 'Check the amount and try again.' },
       staff_without_store: { title: 'You have no store yet', text: 'Your manager can add you to one.' },
+      budget_spent: {
+        title: 'Its budget is used up',
+        text: 'It can’t be redeemed for now. Ask for another coupon, and tell your manager.',
+      },
+      key_reused: {
+        title: 'Not the same as before',
+        text: 'The coupon or the amount was changed: clear the form, scan and redeem again.',
+      },
+      no_pickup: { title: 'Nothing is kept for it', text: 'This coupon needs no collecting: just redeem it.' },
+      no_piece_here: {
+        title: 'None left in that store',
+        text: 'Choose a store that has some, or ask your manager when more come.',
+      },
+      pieces_reserved: {
+        title: 'Fewer than are kept for customers',
+        text: '{{reserved}} are kept for customers. Count again.',
+      },
+      offer_unknown: { title: 'There is no such coupon type', text: 'It may have been withdrawn: ask your manager.' },
+      store_unknown: { title: 'There is no such store', text: 'Check its code, or ask your manager.' },
     },
     community: {
       group_not_found: { title: 'This group is not registered', text: 'The manager can bind it to a store.' },

@@ -129,6 +129,13 @@ export const zhCN = {
       },
       spend_too_high: { title: '金额好像多了几位', text: '核对一下消费金额再试。' },
       staff_without_store: { title: '还没有给你分配门店', text: '请店长在控制台把你加到门店里。' },
+      budget_spent: { title: '这项优惠的预算用完了', text: '现在不能再核销它。请顾客换一张，并告诉店长。' },
+      key_reused: { title: '这一笔和上次对不上', text: '券或金额改过了，请清空后重新扫码核销。' },
+      no_pickup: { title: '这张券没有留货', text: '它不用取货，直接核销就行。' },
+      no_piece_here: { title: '那家店没有货了', text: '请换一家还有货的店，或问问店长什么时候补。' },
+      pieces_reserved: { title: '不能少于已留给顾客的', text: '已有 {{reserved}} 份留给顾客，数一数再填。' },
+      offer_unknown: { title: '没有这种券', text: '它可能已经撤下，请问问店长。' },
+      store_unknown: { title: '没有这家门店', text: '核对一下门店编号，或请店长看看。' },
     },
     community: { group_not_found: { title: '这个群还没有登记', text: '请店长在控制台把它绑定到门店。' } },
     access: {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CouponAtCounter } from '@xiaoer/contracts';
-import { ApiError, formatTime, useLanguage, useTranslation } from '@xiaoer/ui';
+import { ApiError, errorWords, formatTime, isTemporary, useLanguage, useTranslation } from '@xiaoer/ui';
 import { looksWhole, refusalWords } from './attempt.ts';
 import { couponAtCounter } from './redeem-queries.ts';
 
@@ -15,6 +15,15 @@ export function CouponCard({ code }: { code: string }) {
       <div className="refusal" role="alert">
         <strong>{t(`redeem.refused.${why}.title`)}</strong>
         <span>{t(`redeem.refused.${why}.text`)}</span>
+      </div>
+    );
+  }
+  if (coupon.error && !isTemporary(coupon.error)) {
+    const { title, text } = errorWords(coupon.error, t);
+    return (
+      <div className="refusal" role="alert">
+        <strong>{title}</strong>
+        <span>{text}</span>
       </div>
     );
   }

@@ -12,7 +12,8 @@ import {
 } from '@ant-design/icons';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from '@xiaoer/ui';
-import { Menu } from 'antd';
+import { Badge, Menu } from 'antd';
+import { useWaitingForMe } from '../features/approvals/use-waiting-for-me.ts';
 import { useCan } from '../shared/session.ts';
 
 /** Areas in the order of a day's work; what a user may not read is not offered. */
@@ -36,12 +37,14 @@ const PAGES_OF: Record<string, string> = {
   ledger: '/offers',
   coupons: '/offers',
   reviews: '/offers',
+  approvals: '/offers',
 };
 
 export function Navigation() {
   const { t } = useTranslation();
   const can = useCan();
   const { pathname } = useLocation();
+  const waiting = useWaitingForMe();
   const shown = AREAS.filter((area) => can(area.needs));
   const pages = PAGES_OF[pathname.split('/')[1] ?? ''] ?? pathname;
   const selected = shown.find((area) => pages.startsWith(area.to))?.to ?? '';
@@ -52,7 +55,12 @@ export function Navigation() {
       items={shown.map(({ to, icon }) => ({
         key: to,
         icon,
-        label: <Link to={to}>{t(`shell.areas.${to.slice(1)}`)}</Link>,
+        label: (
+          <Link to={to}>
+            {t(`shell.areas.${to.slice(1)}`)}
+            {to === '/offers' && <Badge size="small" className="tab-count" count={waiting} />}
+          </Link>
+        ),
       }))}
     />
   );

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from '@xiaoer/ui';
-import { Tabs } from 'antd';
+import { Badge, Tabs } from 'antd';
+import { useWaitingForMe } from '../features/approvals/use-waiting-for-me.ts';
 
 const PLACES = {
   offers: { to: '/offers' },
@@ -8,6 +9,7 @@ const PLACES = {
   ledger: { to: '/ledger' },
   coupons: { to: '/coupons' },
   reviews: { to: '/reviews' },
+  approvals: { to: '/approvals' },
 } as const;
 export type OffersTab = keyof typeof PLACES;
 const TABS = Object.keys(PLACES) as OffersTab[];
@@ -16,11 +18,20 @@ const TABS = Object.keys(PLACES) as OffersTab[];
 export function OffersTabs({ active }: { active: OffersTab }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const waiting = useWaitingForMe();
   return (
     <Tabs
       activeKey={active}
       onChange={(key) => void navigate(PLACES[key as OffersTab])}
-      items={TABS.map((key) => ({ key, label: t(`offers.tab.${key}`) }))}
+      items={TABS.map((key) => ({
+        key,
+        label: (
+          <>
+            {t(`offers.tab.${key}`)}
+            {key === 'approvals' && <Badge size="small" className="tab-count" count={waiting} />}
+          </>
+        ),
+      }))}
     />
   );
 }

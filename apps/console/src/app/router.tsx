@@ -99,6 +99,12 @@ const reviews = createRoute({
   validateSearch: z.object({ state: maybe(z.enum(['open', 'closed'])), kind: Text, store: Text }),
   component: lazyRouteComponent(() => import('./routes/reviews-page.tsx'), 'ReviewsPage'),
 });
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  validateSearch: z.object({ tab: maybe(z.enum(['waiting', 'decided'])) }),
+  component: lazyRouteComponent(() => import('./routes/approvals-page.tsx'), 'ApprovalsPage'),
+});
 const drop = createRoute({
   getParentRoute: () => inside,
   path: '/drops/$dropId',
@@ -194,13 +200,14 @@ const pages = [
   offer,
   ledger,
   coupons,
+  abuseLimits,
   reviews,
+  approvals,
   drop,
   playbooks,
   run,
   effects,
   imports,
-  abuseLimits,
   wecomHome,
   wecom,
   settings,

@@ -2,6 +2,7 @@ import type { Language, Texts } from '@xiaoer/ui';
 import { abuseLimitsTexts } from '../features/abuse-limits/texts.ts';
 import { accessTexts } from '../features/access/texts.ts';
 import { accountsTexts } from '../features/accounts/texts.ts';
+import { approvalsTexts } from '../features/approvals/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
 import { audienceTexts } from '../features/audience/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
@@ -38,9 +39,10 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   shell: shellTexts,
   shared: wordsTexts,
   error: errorTexts,
-  access: accessTexts,
   abuseLimits: abuseLimitsTexts,
+  access: accessTexts,
   accounts: accountsTexts,
+  approvals: approvalsTexts,
   attention: attentionTexts,
   audience: audienceTexts,
   callbacks: callbacksTexts,

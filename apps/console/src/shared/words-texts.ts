@@ -11,6 +11,7 @@ export const wordsTexts: Record<Language, Texts> = {
     more: '再看一些',
     all: '全部',
     copy: '复制',
+    yuan: '元',
     none: '没有',
     bucket: { direct: '直接带来', prompted: '提醒之后', organic: '自己来的' },
     bucketHelp: {
@@ -77,6 +78,7 @@ export const wordsTexts: Record<Language, Texts> = {
     more: 'Show more',
     all: 'All',
     copy: 'Copy',
+    yuan: 'yuan',
     none: 'None',
     bucket: { direct: 'Direct', prompted: 'Prompted', organic: 'Organic' },
     bucketHelp: {

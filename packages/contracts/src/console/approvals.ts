@@ -28,7 +28,14 @@ export const ApprovalShown = z.object({
   note: z.string().nullable(),
   /** `issue:…`, `drop:…` or `bulk:…`: an approval is used for one. */
   usedFor: z.string().nullable(),
+  /** The offer's terms were changed since it was asked: it no longer counts for what is issued from now on. */
+  isOutdated: z.boolean(),
+  /** Asked by whoever reads this: somebody else decides. */
+  isMine: z.boolean(),
 });
 export type ApprovalShown = z.infer<typeof ApprovalShown>;
-/** `GET /api/console/approvals`: those that wait first. */
+/** `GET /api/console/approvals?state=`; without a state: all. */
+export const ApprovalsQuery = z.object({ state: z.enum(['pending', 'decided']).optional() });
+export type ApprovalsQuery = z.infer<typeof ApprovalsQuery>;
+/** Those that wait first, then the last asked; 200 at most. */
 export const Approvals = z.object({ approvals: z.array(ApprovalShown) });

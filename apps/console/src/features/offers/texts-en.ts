@@ -4,7 +4,7 @@ export const offersEn: Texts = {
   title: 'Offers and drops',
   sentence:
     'Offers state their terms; drops are limited, first come first served. Coupons out keep the terms they were issued with.',
-  tab: { offers: 'Offers', drops: 'Drops', ledger: 'Ledger', coupons: 'Find a coupon', reviews: 'Reviews' },
+  tab: { offers: 'Offers', drops: 'Drops', ledger: 'Ledger', coupons: 'Find a coupon', reviews: 'Reviews', approvals: 'Approvals' },
   add: 'New offer',
   create: 'Create',
   back: 'Offers',

@@ -118,6 +118,22 @@ describe('what may cost more than the limit', () => {
   });
 });
 
+it('is listed by what waits and what was decided, with whose it is and whether its terms still hold', async () => {
+  const mine = async (actor: Actor, state?: 'pending' | 'decided') =>
+    (await chain.offers.approvals(actor, state ? { state } : {}))
+      .filter((approval) => approval.offer.code === offer)
+      .map(({ upToFen, isMine, isOutdated }) => ({ upToFen, isMine, isOutdated }));
+  await ask(8_000);
+  await approve(6_000);
+  expect(await mine(anna, 'pending')).toEqual([{ upToFen: 8_000, isMine: true, isOutdated: false }]);
+  expect(await mine(boris, 'decided')).toEqual([{ upToFen: 6_000, isMine: false, isOutdated: false }]);
+  await putOffer(chain, offer, off(1_000));
+  expect(await mine(boris)).toEqual([
+    { upToFen: 8_000, isMine: false, isOutdated: true },
+    { upToFen: 6_000, isMine: false, isOutdated: true },
+  ]);
+});
+
 it('the database itself lets nobody decide about her own', async () => {
   const { id } = await ask(9_000);
   await expect(

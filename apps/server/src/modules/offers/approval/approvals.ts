@@ -1,4 +1,4 @@
-import type { ApprovalShown } from '@xiaoer/contracts';
+import type { ApprovalShown, ApprovalsQuery } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -51,7 +51,7 @@ export function createApprovals({ platform: { db, clock }, audit }: { platform: 
         values (${offer.offerId}, ${offer.version}, ${upToFen}, ${reason}, ${at}, ${callerOf(actor)}, ${actor.label})
         returning approval_id as id`.execute(tx);
       await audit(tx, actor, 'offers.approval_asked', `offer:${code}`, { upToFen, reason });
-      return (await list(tx, rows[0]!.id))[0]!;
+      return (await list(tx, actor, { id: rows[0]!.id }))[0]!;
     });
   }
 
@@ -83,13 +83,14 @@ export function createApprovals({ platform: { db, clock }, audit }: { platform: 
           where approval_id = ${id}`.execute(tx);
         await audit(tx, actor, 'offers.approval_decided', `offer:${asked.offer}`, { approval: id, decision, note });
       }
-      return (await list(tx, id))[0]!;
+      return (await list(tx, actor, { id }))[0]!;
     });
   }
 
-  async function approvals(actor: Actor): Promise<ListedApproval[]> {
+  /** Of one state or of both. */
+  async function approvals(actor: Actor, { state }: ApprovalsQuery = {}): Promise<ListedApproval[]> {
     demand(actor, 'offers.read');
-    return list(db, null);
+    return list(db, actor, { state });
   }
 
   return { setApprovalLimit, approvalLimit, askApproval, decideApproval, approvals };
@@ -100,14 +101,21 @@ function demandChain(actor: Actor): void {
   if (actor.storeIds) throw new AppError('access.other_store', {}, 403);
 }
 
-/** Those that wait first, then the last asked. */
-async function list(db: Platform['db'], id: number | null): Promise<ListedApproval[]> {
+/** Those that wait first, then the last asked; or one alone. */
+async function list(
+  db: Platform['db'],
+  actor: Actor,
+  { id = null, state }: { id?: number | null } & ApprovalsQuery,
+): Promise<ListedApproval[]> {
+  const isWanted =
+    state === undefined ? sql`true` : state === 'pending' ? sql`a.state = 'pending'` : sql`a.state <> 'pending'`;
   const { rows } = await sql<ListedApproval>`
     select a.approval_id as id, jsonb_build_object('code', o.code, 'name', o.name) as offer, a.up_to_fen as "upToFen", a.reason,
       a.state, a.asked_at as "askedAt", a.asked_label as "askedBy", a.decided_at as "decidedAt",
-      a.decided_label as "decidedBy", a.note, a.used_for as "usedFor"
+      a.decided_label as "decidedBy", a.note, a.used_for as "usedFor",
+      a.terms_version <> o.current_version as "isOutdated", a.asked_by = ${callerOf(actor)} as "isMine"
     from offers.approval a join offers.offer o on o.offer_id = a.offer_id
-    where ${id}::bigint is null or a.approval_id = ${id}
+    where (${id}::bigint is null or a.approval_id = ${id}) and ${isWanted}
     order by (a.state = 'pending') desc, a.asked_at desc, a.approval_id desc
     limit ${MOST_SHOWN}`.execute(db);
   return rows;

@@ -1,4 +1,12 @@
-import { ApprovalLimit, ApprovalShown, Approvals, AskApproval, DecideApproval, Id } from '@xiaoer/contracts';
+import {
+  ApprovalLimit,
+  ApprovalShown,
+  Approvals,
+  ApprovalsQuery,
+  AskApproval,
+  DecideApproval,
+  Id,
+} from '@xiaoer/contracts';
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import type { ListedApproval } from '../approval/approvals.ts';
@@ -22,9 +30,11 @@ export function approvalRoutes(http: Http, offers: OffersService, { access }: Of
       return body;
     },
   );
-  http.get('/api/console/approvals', { preHandler, schema: { response: { 200: Approvals } } }, async ({ actor }) => ({
-    approvals: (await offers.approvals(actor)).map(shown),
-  }));
+  http.get(
+    '/api/console/approvals',
+    { preHandler, schema: { querystring: ApprovalsQuery, response: { 200: Approvals } } },
+    async ({ actor, query }) => ({ approvals: (await offers.approvals(actor, query)).map(shown) }),
+  );
   http.post(
     '/api/console/approvals',
     { preHandler, schema: { body: AskApproval, response: { 200: ApprovalShown } } },

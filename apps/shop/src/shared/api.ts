@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro';
 import type { Problem } from '@xiaoer/contracts';
+import { languageNow } from './language';
 import { type Passing, retrying } from './retry';
 
 /** A refused or failed request; status 0 when no answer came. */
@@ -56,7 +57,10 @@ async function request(method: 'GET' | 'POST' | 'DELETE', path: string, data?: u
       url: `/api/shop${path}`,
       method,
       data: data as object | undefined,
-      header: data === undefined ? {} : { 'content-type': 'application/json' },
+      header: {
+        'accept-language': languageNow(),
+        ...(data === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       timeout: TIMEOUT_MS,
       credentials: 'same-origin',
     });

@@ -16,6 +16,9 @@ type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Pat
 
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
+/** In which the server is asked to speak, too. */
+export const languageNow = (): Language => current;
+
 function chooseLanguage(next: Language): void {
   current = next;
   Taro.setStorageSync(CHOICE, next);

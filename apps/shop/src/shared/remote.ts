@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { persistently, RequestError } from './api';
+import { useTexts } from './language';
 import { loginWorked, needsLogin, startLogin } from './login';
 import { type Turn, turnOf } from './turn';
 
@@ -21,7 +22,7 @@ interface State<T> extends Omit<Remote<T>, 'reload'> {}
 const TRIES = 3;
 
 /**
- * Data of a page: loaded when it opens, again on `reload`. Old data stays on screen while new data comes. Asks WeChat who
+ * Data of a page: loaded when it opens, again on `reload` and when another language is chosen, which the server speaks. Old data stays on screen while new data comes. Asks WeChat who
  * this is when the server does not know.
  * @param kept what an earlier page left, shown until the server answers
  * @param patient in a rush: whatever passes is waited for and never shown as an error
@@ -37,6 +38,7 @@ export function useRemote<T>(
     error: null,
     turn: null,
   });
+  const { language } = useTexts();
   const latest = useRef(load);
   latest.current = load;
   const round = useRef(0);
@@ -68,12 +70,13 @@ export function useRemote<T>(
     );
   }, [patient]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the language is asked for in the request's header
   useEffect(() => {
     reload();
     return () => {
       round.current++;
     };
-  }, [reload]);
+  }, [reload, language]);
   return { ...state, reload };
 }
 

@@ -8,7 +8,7 @@ import { couponAtCounter } from './redeem-queries.ts';
 export function CouponCard({ code }: { code: string }) {
   const { t } = useTranslation();
   const [language] = useLanguage();
-  const coupon = useQuery({ ...couponAtCounter(code), enabled: looksWhole(code) });
+  const coupon = useQuery({ ...couponAtCounter(code, language), enabled: looksWhole(code) });
   if (coupon.error instanceof ApiError && coupon.error.code === 'offers.coupon_refused') {
     const why = refusalWords(coupon.error.details);
     return (

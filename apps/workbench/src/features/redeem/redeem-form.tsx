@@ -4,7 +4,16 @@ import { Button, Form, Input } from 'antd-mobile';
 import { useState } from 'react';
 import { loginIfNeeded } from '../../shared/login.ts';
 import { useOutbox } from '../../shared/outbox.tsx';
-import { attemptOf, type FormProblem, isQrText, keyFor, normaliseCode, readableCode, refusalWords } from './attempt.ts';
+import {
+  type Attempt,
+  attemptOf,
+  type FormProblem,
+  isQrText,
+  keyFor,
+  normaliseCode,
+  readableCode,
+  refusalWords,
+} from './attempt.ts';
 import { Camera } from './camera.tsx';
 import { CouponCard } from './coupon-card.tsx';
 import { forgetAttempt, freshKey, lastAttempt, rememberAttempt } from './last-attempt.ts';
@@ -18,6 +27,7 @@ import { UndoCard } from './undo-card.tsx';
 /** A coupon's code by camera or by hand, the amount paid, and what came of it. */
 export function RedeemForm() {
   const { t } = useTranslation();
+  const [language] = useLanguage();
   const [typed, setTyped] = useState(() => {
     const open = lastAttempt(); // its answer was lost: asking again with the same key tells what happened
     return { code: open?.code ?? '', amount: open ? formatFen(open.spendFen).slice(1).replaceAll(',', '') : '' };
@@ -27,7 +37,7 @@ export function RedeemForm() {
   const { report } = useOutbox();
 
   const redeem = useMutation({
-    mutationFn: sendRedeem,
+    mutationFn: (attempt: Attempt) => sendRedeem(attempt, language),
     // Off line it fails at once and says so, instead of waiting in silence.
     networkMode: 'always',
     retry: (failures, error) => isTemporary(error) && failures < 3 && navigator.onLine,

@@ -2,12 +2,14 @@ import type { CouponAtCounter, WorkbenchCancel, WorkbenchRedeem, WorkbenchRedemp
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { AppError } from '../../../platform/errors.ts';
+import type { TextLanguage } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand } from '../../access/index.ts';
 import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { adviceFor } from '../pickup/advice.ts';
+import { wordsIn } from '../terms/in-language.ts';
 import { needsBasket } from '../terms/refusal.ts';
-import { discountText, sayNext, wordsOf } from '../terms/words.ts';
+
 import type { CancelCommand, Cancelled } from './cancel.ts';
 import { stateAt } from './coupon.ts';
 import { findCoupon } from './coupon-row.ts';
@@ -36,14 +38,18 @@ export function createCounter({
   const { db, clock } = platform;
 
   /** A staff member redeems by scanning or typing, in one of her stores, now. */
-  async function redeemAtCounter(actor: Actor, input: z.infer<typeof WorkbenchRedeem>): Promise<AtCounter> {
+  async function redeemAtCounter(
+    actor: Actor,
+    input: z.infer<typeof WorkbenchRedeem>,
+    language: TextLanguage = 'zh-CN',
+  ): Promise<AtCounter> {
     demand(actor, 'offers.redeem');
     const coupon = await findCoupon(db, input.code);
     const storeId = storeFor(actor.storeIds ?? [], coupon?.storeId ?? null);
     const redeemed = await redeem(actor, { ...input, storeId, at: clock.now() });
     return {
       ...redeemed,
-      sayNext: sayNext(coupon?.terms.discount ?? null, redeemed.discountFen),
+      sayNext: wordsIn(language).sayNext(coupon?.terms.discount ?? null, redeemed.discountFen),
       advice: coupon ? await adviceFor(db, coupon, { storeId, at: redeemed.redeemedAt }) : [],
     };
   }
@@ -57,7 +63,8 @@ export function createCounter({
   }
 
   /** What a coupon does, before it is redeemed. Throws 409 `offers.coupon_refused` `not_found`. */
-  async function lookAtCounter(actor: Actor, code: string): Promise<Looked> {
+  async function lookAtCounter(actor: Actor, code: string, language: TextLanguage = 'zh-CN'): Promise<Looked> {
+    const words = wordsIn(language);
     demand(actor, 'offers.redeem');
     const coupon = await findCoupon(db, code);
     if (!coupon) throw await noCouponOfOurs(db, code);
@@ -66,8 +73,8 @@ export function createCounter({
     return {
       code: coupon.code,
       offer: coupon.offerName,
-      discountText: discountText(coupon.terms.discount),
-      terms: wordsOf({ ...coupon.terms, stores }),
+      discountText: words.face(coupon.terms.discount),
+      terms: words.terms({ ...coupon.terms, stores }),
       status: stateAt(coupon, at),
       validFrom: coupon.validFrom,
       validUntil: coupon.validUntil,

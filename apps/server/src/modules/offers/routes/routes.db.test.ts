@@ -69,6 +69,23 @@ describe('a customer’s phone', () => {
     expect(svg).toMatch(/^<svg .*<\/svg>\s*$/s);
   });
 
+  it('reads drop and wallet in the language of its page; in Chinese when it names none', async () => {
+    const [token] = await openNoonDrop(chain, { storeId: stores.S1, dropKey: 'languages' });
+    await give(chain, ada, { grantKey: 'languages' });
+    const cookies = await logIn('shop', 'ada');
+    const words = async (language?: string) => {
+      const headers = language ? { 'accept-language': language } : {};
+      const drop = (await http.inject({ url: `/api/shop/drops/${token}`, cookies, headers })).json().offer;
+      const wallet = (await http.inject({ url: '/api/shop/wallet', cookies, headers })).json();
+      return [drop.discountText, wallet.coupons[0].discountText, drop.terms, wallet.coupons[0].terms];
+    };
+    const english = expect.stringMatching(/^¥15 off on a spend of ¥30 or more\. /);
+    expect(await words('en')).toEqual(['¥15 off', '¥15 off', english, english]);
+    const chinese = expect.stringMatching(/^消费满 30 元减 15 元。/);
+    for (const language of [undefined, 'zh-CN', 'fr'])
+      expect(await words(language)).toEqual(['减 15 元', '减 15 元', chinese, chinese]);
+  });
+
   it('without a log-in is asked for one; a stranger’s wallet is empty and a stranger’s claim is answered', async () => {
     const [token] = await openNoonDrop(chain, { dropKey: 'stranger' });
     expect((await http.inject({ url: `/api/shop/drops/${token}` })).json()).toMatchObject({
@@ -122,6 +139,14 @@ it('a staff member redeems at the counter and is told what to say', async () => 
   const body = { code: code.toLowerCase(), spendFen: 3_000, key: 'w-1' };
   const answer = await http.inject({ method: 'POST', url: '/api/workbench/redeem', cookies, body });
   expect(answer.json()).toMatchObject({ code, discountFen: 1_500, sayNext: expect.stringContaining('优惠了 15 元') });
+  const headers = { 'accept-language': 'en' };
+  const again = await http.inject({ method: 'POST', url: '/api/workbench/redeem', cookies, body, headers });
+  expect(again.json()).toMatchObject({ code, sayNext: expect.stringContaining('¥15 off') });
+  const look = await http.inject({ url: `/api/workbench/coupons?code=${code}`, cookies, headers });
+  expect(look.json()).toMatchObject({
+    discountText: '¥15 off',
+    terms: expect.stringContaining('Each coupon is used once'),
+  });
 });
 
 describe('the console', () => {

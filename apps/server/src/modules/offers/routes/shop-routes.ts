@@ -1,11 +1,11 @@
 import { ClaimBody, ClaimResult, DropPage, Wallet } from '@xiaoer/contracts';
 import { z } from 'zod';
-import type { Http } from '../../../platform/http/index.ts';
+import { type Http, type TextLanguage, textLanguageOf } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import { stateAt } from '../life/coupon.ts';
 import type { OffersService } from '../service.ts';
+import { wordsIn } from '../terms/in-language.ts';
 import { fixedDiscountOf } from '../terms/terms.ts';
-import { discountText, wordsOf } from '../terms/words.ts';
 import { qrOf, type WalletCoupon } from '../wallet.ts';
 import { deviceOf, keepDevice } from './device-cookie.ts';
 
@@ -21,10 +21,14 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
       keepDevice(request, reply);
       const { view, mine, now } = await offers.dropPage({ token: params.token, person });
       const { discount } = view.offer.terms;
-      const words = { ...view.offer.terms, stores: view.takenAt };
+      const words = wordsIn(textLanguageOf(request.headers['accept-language']));
       return {
         name: view.drop.name,
-        offer: { name: view.offer.name, terms: wordsOf(words), discountText: discountText(discount) },
+        offer: {
+          name: view.offer.name,
+          terms: words.terms({ ...view.offer.terms, stores: view.takenAt }),
+          discountText: words.face(discount),
+        },
         store: view.store && { name: view.store.name },
         opensAt: view.drop.opensAt.toISOString(),
         closesAt: view.drop.closesAt.toISOString(),
@@ -75,10 +79,11 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
   http.get(
     '/api/shop/wallet',
     { preHandler: access.guards.person, schema: { response: { 200: Wallet } } },
-    async ({ person }) => {
-      const { coupons, foreign, now } = await offers.walletOf(person);
+    async (request) => {
+      const { coupons, foreign, now } = await offers.walletOf(request.person);
+      const language = textLanguageOf(request.headers['accept-language']);
       return {
-        coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, now))),
+        coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, { now, language }))),
         foreign: foreign.map((coupon) => ({ ...coupon, validUntil: coupon.validUntil?.toISOString() ?? null })),
         now: now.toISOString(),
       };
@@ -86,13 +91,14 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
   );
 }
 
-async function walletEntry(coupon: WalletCoupon, now: Date) {
+async function walletEntry(coupon: WalletCoupon, { now, language }: { now: Date; language: TextLanguage }) {
+  const words = wordsIn(language);
   const status = stateAt(coupon, now);
   return {
     code: coupon.code,
     offer: coupon.offerName,
-    terms: wordsOf({ ...coupon.terms, stores: coupon.takenAt }),
-    discountText: discountText(coupon.terms.discount),
+    terms: words.terms({ ...coupon.terms, stores: coupon.takenAt }),
+    discountText: words.face(coupon.terms.discount),
     minSpendFen: coupon.terms.minSpendFen,
     store: coupon.terms.storeBound ? coupon.storeName : null,
     status,

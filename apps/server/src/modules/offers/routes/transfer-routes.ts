@@ -1,9 +1,9 @@
 import { AcceptedTransfer, OfferedTransfer, TransferPage } from '@xiaoer/contracts';
 import { z } from 'zod';
-import type { Http } from '../../../platform/http/index.ts';
+import { type Http, textLanguageOf } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { OffersService } from '../service.ts';
-import { discountText, wordsOf } from '../terms/words.ts';
+import { wordsIn } from '../terms/in-language.ts';
 
 const ByCode = z.object({ code: z.string().max(32) });
 const ByToken = z.object({ token: z.string().min(1).max(64) });
@@ -33,12 +33,13 @@ export function transferRoutes(http: Http, offers: OffersService, { access }: Of
   http.get(
     '/api/shop/transfers/:token',
     { preHandler, schema: { params: ByToken, response: { 200: TransferPage } } },
-    async ({ person, params }) => {
+    async ({ person, params, headers }) => {
+      const words = wordsIn(textLanguageOf(headers['accept-language']));
       const { offer, terms, takenAt, validUntil, endsAt, state } = await offers.transferPage(person, params.token);
       return {
         offer,
-        discountText: discountText(terms.discount),
-        terms: wordsOf({ ...terms, stores: takenAt }),
+        discountText: words.face(terms.discount),
+        terms: words.terms({ ...terms, stores: takenAt }),
         validUntil: validUntil.toISOString(),
         endsAt: endsAt.toISOString(),
         state,

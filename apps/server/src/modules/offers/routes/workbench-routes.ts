@@ -6,7 +6,7 @@ import {
   WorkbenchRedeem,
   WorkbenchRedemption,
 } from '@xiaoer/contracts';
-import type { Http } from '../../../platform/http/index.ts';
+import { type Http, textLanguageOf } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import type { OffersService } from '../service.ts';
 
@@ -17,8 +17,12 @@ export function workbenchRoutes(http: Http, offers: OffersService, { access }: O
   http.get(
     '/api/workbench/coupons',
     { preHandler, schema: { querystring: LookAtCoupon, response: { 200: CouponAtCounter } } },
-    async ({ actor, query }) => {
-      const looked = await offers.lookAtCounter(actor, query.code);
+    async (request) => {
+      const looked = await offers.lookAtCounter(
+        request.actor,
+        request.query.code,
+        textLanguageOf(request.headers['accept-language']),
+      );
       return {
         ...looked,
         validFrom: looked.validFrom.toISOString(),
@@ -31,8 +35,12 @@ export function workbenchRoutes(http: Http, offers: OffersService, { access }: O
   http.post(
     '/api/workbench/redeem',
     { preHandler, schema: { body: WorkbenchRedeem, response: { 200: WorkbenchRedemption } } },
-    async ({ actor, body }) => {
-      const redeemed = await offers.redeemAtCounter(actor, body);
+    async (request) => {
+      const redeemed = await offers.redeemAtCounter(
+        request.actor,
+        request.body,
+        textLanguageOf(request.headers['accept-language']),
+      );
       return { ...redeemed, redeemedAt: redeemed.redeemedAt.toISOString() };
     },
   );

@@ -1,8 +1,9 @@
-import { NO_CONDITIONS } from '@xiaoer/contracts';
+import { NO_CONDITIONS, type OfferDiscount } from '@xiaoer/contracts';
 import { describe, expect, it } from 'vitest';
 import { goods, plainTerms } from '../testing/held-coupons.ts';
-import type { OfferInWords } from './words.ts';
-import { summaryInEnglish } from './words-en.ts';
+import { wordsIn } from './in-language.ts';
+import { discountText, type OfferInWords, sayNext, wordsOf } from './words.ts';
+import { discountTextInEnglish, sayNextInEnglish, summaryInEnglish } from './words-en.ts';
 
 const offer: OfferInWords = { ...plainTerms, minSpendFen: 3_000, stores: null };
 const DAYS = 'Valid for 3 days, that of issue included, until midnight of the last.';
@@ -49,5 +50,35 @@ describe('an offer in English', () => {
         'Counts for 拿铁 alone. Not for all of 礼品卡. First orders only. A customer may use 2 a week of this family. ' +
         'Can be used with coupons of other groups, one of each group.',
     );
+  });
+});
+
+describe('the words of a language', () => {
+  it.each<[OfferDiscount, string, string]>([
+    [{ kind: 'amount_off', amountFen: 990 }, '¥9.9 off', 'That was ¥15 off for you.'],
+    [{ kind: 'price_share', sharePercent: 38, atMostFen: null }, '62 % off', 'That was ¥15 off for you.'],
+    [{ kind: 'free_item', item: '拿铁', valueFen: 2_400 }, 'Free 拿铁', 'Here is one 拿铁 for you.'],
+    [{ kind: 'buy_one_get_one', atMostPieces: null }, 'Buy 1, get 1', 'That was ¥15 off for you.'],
+    [{ kind: 'gift', item: '帆布袋', valueFen: null }, 'Gift: 帆布袋', 'Here is one 帆布袋 for you.'],
+    [{ kind: 'shipping', atMostFen: null }, 'Free delivery', 'That was ¥15 off for you.'],
+    [{ kind: 'shipping', atMostFen: 500 }, '¥5 off delivery', 'That was ¥15 off for you.'],
+    [{ kind: 'points_multiplier', times: 3 }, '3 × points', 'You get 3 times the points.'],
+    [{ kind: 'partner_code', partner: '星光影城' }, 'Code of 星光影城', 'Your code of 星光影城 is redeemed.'],
+  ])('say a discount on a face and to a customer: %#', (discount, face, said) => {
+    expect(discountTextInEnglish(discount)).toBe(face);
+    expect(sayNextInEnglish(discount, 1_500)).toBe(`${said} Enjoy! Shall I show you what is new today?`);
+  });
+
+  it('are those asked for, with the operator’s own words as they were written', () => {
+    const own = { ...offer, terms: ' 仅限堂食 ' };
+    const { discount } = own;
+    const [chinese, english] = [wordsIn('zh-CN'), wordsIn('en')];
+    expect(chinese.terms(own)).toBe(wordsOf(own));
+    expect(chinese.face(discount)).toBe(discountText(discount));
+    expect(chinese.sayNext(discount, 1_500)).toBe(sayNext(discount, 1_500));
+    expect(english.terms(own)).toBe(`${summaryInEnglish(own)}\n仅限堂食`);
+    expect(english.terms({ ...own, terms: ' ' })).toBe(summaryInEnglish(own));
+    expect(english.face(discount)).toBe('¥15 off');
+    expect(english.sayNext(null, 990)).toBe(sayNextInEnglish(null, 990));
   });
 });

@@ -1,4 +1,4 @@
-import type { OfferConditions } from '@xiaoer/contracts';
+import type { OfferConditions, OfferDiscount } from '@xiaoer/contracts';
 import type { Terms } from './terms.ts';
 import type { OfferInWords } from './words.ts';
 
@@ -13,7 +13,29 @@ const list = (names: string[], counted: string) =>
     ? names.join(', ')
     : `${names.slice(0, NAMES_SHOWN).join(', ')} and ${names.length - NAMES_SHOWN} more ${counted}`;
 
-/** The same terms for operators who read English. Customers read Chinese (words.ts), which is what was promised. */
+/** The discount in a few words, for a coupon's face. */
+export function discountTextInEnglish(discount: OfferDiscount): string {
+  switch (discount.kind) {
+    case 'amount_off':
+      return `${yuan(discount.amountFen)} off`;
+    case 'price_share':
+      return `${100 - discount.sharePercent} % off`;
+    case 'free_item':
+      return `Free ${discount.item}`;
+    case 'buy_one_get_one':
+      return 'Buy 1, get 1';
+    case 'gift':
+      return `Gift: ${discount.item}`;
+    case 'shipping':
+      return discount.atMostFen === null ? 'Free delivery' : `${yuan(discount.atMostFen)} off delivery`;
+    case 'points_multiplier':
+      return `${discount.times} × points`;
+    case 'partner_code':
+      return `Code of ${discount.partner}`;
+  }
+}
+
+/** The same terms in English. The Chinese ones (words.ts) are what was promised. */
 export function summaryInEnglish(offer: OfferInWords): string {
   return [
     gives(offer),
@@ -127,4 +149,23 @@ const PERIODS = { day: ' a day', week: ' a week', month: ' a month', ever: '' } 
 function limitText({ limit }: OfferConditions): string | false {
   if (!limit) return false;
   return `A customer may use ${limit.times}${PERIODS[limit.per]} of ${limit.family ? 'this family' : 'these'}.`;
+}
+
+/** What staff say when a coupon was redeemed. */
+export function sayNextInEnglish(discount: OfferDiscount | null, discountFen: number): string {
+  return `${doneFor(discount, discountFen)} Enjoy! Shall I show you what is new today?`;
+}
+
+function doneFor(discount: OfferDiscount | null, discountFen: number): string {
+  switch (discount?.kind) {
+    case 'free_item':
+    case 'gift':
+      return `Here is one ${discount.item} for you.`;
+    case 'points_multiplier':
+      return `You get ${discount.times} times the points.`;
+    case 'partner_code':
+      return `Your code of ${discount.partner} is redeemed.`;
+    default:
+      return `That was ${yuan(discountFen)} off for you.`;
+  }
 }

@@ -34,6 +34,7 @@ const AREAS = [
 const PAGES_OF: Record<string, string> = {
   runs: '/playbooks',
   drops: '/offers',
+  'offer-codes': '/offers',
   ledger: '/offers',
   coupons: '/offers',
   reviews: '/offers',

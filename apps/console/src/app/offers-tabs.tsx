@@ -6,6 +6,7 @@ import { useWaitingForMe } from '../features/approvals/use-waiting-for-me.ts';
 const PLACES = {
   offers: { to: '/offers' },
   drops: { to: '/offers', search: { tab: 'drops' } },
+  codes: { to: '/offer-codes' },
   ledger: { to: '/ledger' },
   coupons: { to: '/coupons' },
   reviews: { to: '/reviews' },

@@ -70,6 +70,17 @@ const offer = createRoute({
   path: '/offers/$code',
   component: lazyRouteComponent(() => import('./routes/offer-editor-page.tsx'), 'OfferPage'),
 });
+const offerCodes = createRoute({
+  getParentRoute: () => inside,
+  path: '/offer-codes',
+  validateSearch: z.object({ see: maybe(z.enum(['partner', 'bulk', 'pickup', 'foreign'])), offer: Text }),
+  component: lazyRouteComponent(() => import('./routes/offer-codes-page.tsx'), 'OfferCodesPage'),
+});
+const offerBudgets = createRoute({
+  getParentRoute: () => inside,
+  path: '/offers/$code/budgets',
+  component: lazyRouteComponent(() => import('./routes/offer-budgets-page.tsx'), 'OfferBudgetsPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => inside,
   path: '/ledger',
@@ -208,6 +219,8 @@ const pages = [
   run,
   effects,
   imports,
+  offerBudgets,
+  offerCodes,
   wecomHome,
   wecom,
   settings,

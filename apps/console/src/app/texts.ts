@@ -23,6 +23,7 @@ import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
+import { partnerCodesTexts } from '../features/partner-codes/texts.ts';
 import { reviewsTexts } from '../features/reviews/texts.ts';
 import { staffCardsTexts } from '../features/staff-cards/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
@@ -64,6 +65,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   offers: offersTexts,
   playbooks: playbooksTexts,
   reviews: reviewsTexts,
+  partnerCodes: partnerCodesTexts,
   staffCards: staffCardsTexts,
   stores: storesTexts,
   sync: syncTexts,

@@ -39,6 +39,7 @@ export function LimitRow({
           value={draft.most}
           disabled={!onChange}
           status={problems.includes('most') ? 'error' : ''}
+          prefix={t('abuseLimits.atMost')}
           suffix={t('abuseLimits.pieces')}
           aria-label={field('most')}
           onChange={(most) => change({ most })}

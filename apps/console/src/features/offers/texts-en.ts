@@ -4,7 +4,16 @@ export const offersEn: Texts = {
   title: 'Offers and drops',
   sentence:
     'Offers state their terms; drops are limited, first come first served. Coupons out keep the terms they were issued with.',
-  tab: { offers: 'Offers', drops: 'Drops', ledger: 'Ledger', coupons: 'Find a coupon', reviews: 'Reviews', approvals: 'Approvals' },
+  tab: {
+    offers: 'Offers',
+    drops: 'Drops',
+    codes: 'Codes and pick-up',
+    ledger: 'Ledger',
+    coupons: 'Find a coupon',
+    reviews: 'Reviews',
+    approvals: 'Approvals',
+  },
+  page: { terms: 'Terms', budgets: 'Budgets' },
   add: 'New offer',
   create: 'Create',
   back: 'Offers',

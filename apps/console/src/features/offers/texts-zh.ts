@@ -3,7 +3,16 @@ import type { Texts } from '@xiaoer/ui';
 export const offersZh: Texts = {
   title: '券与秒杀',
   sentence: '券写清楚条款，秒杀限量先到先得。改了券模板，已经发出去的券还按原来的条款。',
-  tab: { offers: '券模板', drops: '秒杀', ledger: '台账', coupons: '查券', reviews: '待复核', approvals: '审批' },
+  tab: {
+    offers: '券模板',
+    drops: '秒杀',
+    codes: '券码与自提',
+    ledger: '台账',
+    coupons: '查券',
+    reviews: '待复核',
+    approvals: '审批',
+  },
+  page: { terms: '条款', budgets: '预算' },
   add: '新建券模板',
   create: '创建',
   back: '券模板',

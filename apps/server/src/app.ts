@@ -23,7 +23,7 @@ import {
 } from './modules/delivery/index.ts';
 import { createInsight } from './modules/insight/index.ts';
 import { checkBooks, createOffers } from './modules/offers/index.ts';
-import { createOrders, type Orders } from './modules/orders/index.ts';
+import { createOrders, createOwnOrders, type Orders } from './modules/orders/index.ts';
 import { createOrganisation, type Organisation } from './modules/organisation/index.ts';
 import { createPlaybooks, PROGRAMME_HOLDOUT_SHARE } from './modules/playbooks/index.ts';
 import { createTasks } from './modules/tasks/index.ts';
@@ -78,6 +78,13 @@ export async function createApp(
     groupsOf: (customerId) => community.groupsOf(customerId),
     giveBackGraceDays: config.COUPON_GRACE_DAYS,
     qrSeconds: config.COUPON_QR_SECONDS,
+  });
+  const ownOrders = createOwnOrders({
+    platform,
+    access,
+    customers,
+    coupons: offers,
+    cancelMinutes: config.ORDER_CANCEL_MINUTES,
   });
   const community = createCommunity({
     platform,
@@ -170,6 +177,7 @@ export async function createApp(
     content,
     orders,
     offers,
+    ownOrders,
     community,
     audience,
     attention,

@@ -43,6 +43,11 @@ const Environment = z.object({
   COUPON_GRACE_DAYS: z.coerce.number().int().min(0).max(366).default(3),
   /** For how many seconds a till takes the code that a customer's wallet shows, also without the network. */
   COUPON_QR_SECONDS: z.coerce.number().int().min(30).max(3_600).default(120),
+  /**
+   * For how many minutes after placing it a customer may cancel an order alone, as long as the order system tells that it is
+   * `placed`; 0: nobody may.
+   */
+  ORDER_CANCEL_MINUTES: z.coerce.number().int().min(0).max(1_440).default(10),
   CHAIN_NAME: z.string().default('小二咖啡'),
   /** The folder of the playbooks' documents; unset: those that ship with the product. */
   PLAYBOOKS_DIR: z.string().default(SHIPPED_PLAYBOOKS),

@@ -1,4 +1,5 @@
 export * from './basket.ts';
+export * from './cancellations.ts';
 export * from './coupon-life.ts';
 export * from './coupons.ts';
 export * from './foreign-coupons.ts';

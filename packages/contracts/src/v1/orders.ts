@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Code, Fen, Identity, Instant, SalesChannel } from '../common.ts';
+import { OrderState } from './cancellations.ts';
 
 export const OrderLine = z.object({
   sku: Code,
@@ -32,6 +33,8 @@ export const NewOrder = z.object({
   couponDiscounts: z.array(CouponDiscount).max(10).default([]),
   /** The token of the link (of ours) that led here, when the order was placed through one. */
   link: z.string().max(64).optional(),
+  /** How far it is now; told again, alone (`POST /api/v1/orders/states`) or with the same order. Left out: done. */
+  state: OrderState.optional(),
 });
 
 /** `POST /api/v1/orders`: a batch from one source; each order is taken or refused by itself. */

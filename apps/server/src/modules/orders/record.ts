@@ -10,6 +10,7 @@ import { keepAmounts } from './coupon-amounts.ts';
 import { allCodesOf, differingField, digestOf, type OrderInput, type Refusal, refusalOf, totalsOf } from './order.ts';
 import { ensureMonths } from './partitions.ts';
 import * as repo from './repository.ts';
+import { beginStates, moveStates, sweepStates } from './states.ts';
 
 type Batch = z.output<typeof PostOrders>;
 type Result = z.output<typeof OrderResult>;
@@ -51,6 +52,7 @@ export function createRecord({ platform, customers }: { platform: Platform; cust
       const again = taken.filter((order) => !outcomes.has(order.externalNo));
       const adoptions = await compare(tx, batch.source, again, { buyers, outcomes });
       await adoptOrders(tx, adoptions);
+      await keepStates(tx, batch.source, taken, { added, outcomes, at });
       await announce(platform, tx, {
         at,
         orders: [...added.filter((row) => row.customer_id !== null).map(refOfRow), ...adoptions.map(refOfAdoption)],
@@ -194,6 +196,31 @@ async function compare(
     }
   }
   return adoptions;
+}
+
+/** How far orders are that told it: new ones begin there, known ones go on. */
+async function keepStates(
+  tx: Tx,
+  source: string,
+  orders: OrderInput[],
+  { added, outcomes, at }: { added: repo.SaleRow[]; outcomes: Map<string, Outcome>; at: Date },
+): Promise<void> {
+  const telling = orders.flatMap(({ externalNo, state, orderedAt }) =>
+    state && typeof outcomes.get(externalNo) !== 'object'
+      ? [{ externalNo, state, orderedAt: new Date(orderedAt) }]
+      : [],
+  );
+  if (telling.length === 0) return;
+  const isNew = new Set(added.map((row) => row.external_no));
+  await beginStates(
+    tx,
+    source,
+    telling.filter(({ externalNo }) => isNew.has(externalNo)),
+  );
+  const known = telling.filter(({ externalNo }) => !isNew.has(externalNo));
+  for (const [externalNo, outcome] of await moveStates(tx, source, known))
+    if (outcome === 'cancelled') outcomes.set(externalNo, { reason: 'cancelled', field: 'state' });
+  await sweepStates(tx, at);
 }
 
 function resultOf(order: OrderInput, repeat: 'same' | 'other' | undefined, outcomes: Map<string, Outcome>): Result {

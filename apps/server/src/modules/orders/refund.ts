@@ -1,13 +1,14 @@
 import type { PostRefund, RefundResult } from '@xiaoer/contracts';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, demand, demandStore } from '../access/index.ts';
+import { confirmRefund, findCancellation } from './cancellations.ts';
 import { keepAmounts } from './coupon-amounts.ts';
 import { ORDER_REFUNDED, type OrderRefunded } from './facts.ts';
 import { amountsIn } from './order.ts';
+import { addToOrder, insertRefund } from './refund-rows.ts';
 import * as repo from './repository.ts';
 
 type Refund = z.output<typeof PostRefund>;
@@ -15,6 +16,8 @@ type Refund = z.output<typeof PostRefund>;
 /**
  * Money given back for one order, as a till or shop reports it. The refund's own number is its key: the same refund
  * twice changes nothing, another one under its number is a conflict. Together an order's refunds never exceed what was paid.
+ * An order that its customer cancelled alone is booked back already, coupons and all: a refund of it says that the money was
+ * really given.
  */
 export function createRefund({ platform }: { platform: Platform }) {
   return async function refund(actor: Actor, given: Refund): Promise<z.output<typeof RefundResult>> {
@@ -27,10 +30,12 @@ export function createRefund({ platform }: { platform: Platform }) {
       const [order] = await repo.lockDocuments(tx, 'sale', given.source, [given.externalNo]);
       if (!order) throw new AppError('orders.order_not_found', { field: 'externalNo' }, 404);
       demandStore(actor, order.storeId);
+      const cancelled = await findCancellation(tx, given);
       const [taken] = await repo.takeNumbers(tx, 'refund', given.source, [
         {
           externalNo: given.refundNo,
-          customerId: order.customerId,
+          // What only confirms a cancellation is no document of hers.
+          customerId: cancelled ? null : order.customerId,
           storeId: order.storeId,
           orderedAt: new Date(given.refundedAt),
           digest: digestOf(given),
@@ -38,9 +43,22 @@ export function createRefund({ platform }: { platform: Platform }) {
       ]);
       if (!taken) return repeated(tx, given);
 
+      if (cancelled) {
+        const confirmed = { ...given, at: new Date(given.refundedAt) };
+        if (!(await confirmRefund(tx, confirmed))) throw exceedsPaid();
+        // What a till took back before her cancellation could: that one knows nothing of it.
+        const others = amountsOf(given, { order, documentId: taken.orderId });
+        await keepAmounts(
+          tx,
+          others.filter(({ code }) => !cancelled.couponCodes.includes(code)),
+        );
+        return { result: 'accepted' };
+      }
       const { rows } = await addToOrder(tx, order, given.amountFen);
-      if (rows.length === 0) throw new AppError('orders.refund_exceeds_paid', { field: 'amountFen' }, 422);
-      await insertRefund(tx, { order, refundId: taken.orderId, given });
+      if (rows.length === 0) throw exceedsPaid();
+      const { source, refundNo, amountFen } = given;
+      const refundedAt = new Date(given.refundedAt);
+      await insertRefund(tx, { order, refundId: taken.orderId, source, refundNo, refundedAt, amountFen });
       await keepAmounts(tx, amountsOf(given, { order, documentId: taken.orderId }));
       if (order.customerId !== null) {
         const payload: OrderRefunded = {
@@ -56,6 +74,8 @@ export function createRefund({ platform }: { platform: Platform }) {
     });
   };
 }
+
+const exceedsPaid = () => new AppError('orders.refund_exceeds_paid', { field: 'amountFen' }, 422);
 
 /** One that tells of no coupons keeps the digest it always had. */
 const digestOf = (refund: Refund) =>
@@ -90,32 +110,4 @@ async function repeated(tx: Tx, given: Refund): Promise<{ result: 'unchanged' }>
           ? 'amountFen'
           : 'couponDiscounts';
   throw new AppError('orders.conflict', { field }, 409);
-}
-
-/** Answers a row when the amount was still there to give back. */
-async function addToOrder(tx: Tx, order: repo.KnownDocument, amountFen: number) {
-  return order.customerId === null
-    ? sql`
-        update orders.anonymous_order set refunded_fen = refunded_fen + ${amountFen}
-        where store_id = ${order.storeId} and ordered_at = ${order.orderedAt} and order_id = ${order.orderId}
-          and refunded_fen + ${amountFen} <= paid_fen
-        returning order_id`.execute(tx)
-    : sql`
-        update orders.sale set refunded_fen = refunded_fen + ${amountFen}
-        where customer_id = ${order.customerId} and ordered_at = ${order.orderedAt} and order_id = ${order.orderId}
-          and refunded_fen + ${amountFen} <= paid_fen
-        returning order_id`.execute(tx);
-}
-
-async function insertRefund(
-  tx: Tx,
-  { order, refundId, given }: { order: repo.KnownDocument; refundId: number; given: Refund },
-) {
-  const values = sql`${refundId}, 1, ${new Date(given.refundedAt)}, ${given.source}, ${given.refundNo}, ${order.storeId},
-    ${given.amountFen}, ${order.orderId}, ${order.orderedAt}`;
-  const columns = sql`refund_id, line_no, refunded_at, source, refund_no, store_id, amount_fen, order_id, ordered_at`;
-  if (order.customerId === null)
-    await sql`insert into orders.anonymous_refund (${columns}) values (${values})`.execute(tx);
-  else
-    await sql`insert into orders.refund (customer_id, ${columns}) values (${order.customerId}, ${values})`.execute(tx);
 }

@@ -1,14 +1,29 @@
-import { ConsoleImports, Id, PostOrders, PostOrdersResult, PostRefund, RefundResult } from '@xiaoer/contracts';
+import {
+  Cancellations,
+  CancellationsQuery,
+  ConsoleImports,
+  Id,
+  PostOrderStates,
+  PostOrderStatesResult,
+  PostOrders,
+  PostOrdersResult,
+  PostRefund,
+  RefundResult,
+} from '@xiaoer/contracts';
 import { z } from 'zod';
 import type { Http } from '../../platform/http/index.ts';
 import type { Guards } from '../access/index.ts';
+import type { createListCancellations } from './cancellations.ts';
 import type { ImportList } from './import/list.ts';
 import type { createRecord } from './record.ts';
 import type { createRefund } from './refund.ts';
+import type { createTellStates } from './states.ts';
 
 interface Service extends ImportList {
   record: ReturnType<typeof createRecord>;
   refund: ReturnType<typeof createRefund>;
+  tellStates: ReturnType<typeof createTellStates>;
+  listCancellations: ReturnType<typeof createListCancellations>;
 }
 
 /** 500 lines an order, 1000 orders a batch: far above any till's, far below what could hurt. Bytes. */
@@ -44,6 +59,42 @@ export const orderRoutes = (orders: Service, guards: Pick<Guards, 'apiKey' | 'us
       },
     },
     async (request) => orders.refund(request.actor, request.body),
+  );
+
+  http.post(
+    '/api/v1/orders/states',
+    {
+      preHandler: guards.apiKey,
+      schema: {
+        tags: ['orders'],
+        summary: 'Tell how far orders are; refused where the customer has cancelled',
+        security: [{ apiKey: [] }],
+        body: PostOrderStates,
+        response: { 200: PostOrderStatesResult },
+      },
+    },
+    async (request) => orders.tellStates(request.actor, request.body),
+  );
+
+  http.get(
+    '/api/v1/orders/cancellations',
+    {
+      preHandler: guards.apiKey,
+      schema: {
+        tags: ['orders'],
+        summary: 'Orders that customers cancelled alone, in one order, none left out',
+        security: [{ apiKey: [] }],
+        querystring: CancellationsQuery,
+        response: { 200: Cancellations },
+      },
+    },
+    async (request) => {
+      const { cancellations, ...rest } = await orders.listCancellations(request.actor, request.query);
+      return {
+        ...rest,
+        cancellations: cancellations.map((one) => ({ ...one, cancelledAt: one.cancelledAt.toISOString() })),
+      };
+    },
   );
 
   http.get(

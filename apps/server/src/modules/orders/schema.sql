@@ -76,6 +76,28 @@ create table orders.applied_coupon (
   PRIMARY KEY (customer_id, order_id, code)
 );
 
+-- subject(external_no): orders that their customers cancelled alone
+create table orders.cancellation (
+  external_no text not null,
+  source text not null,
+  order_id bigint not null,
+  store_id bigint not null,
+  cancelled_at timestamp with time zone not null,
+  refund_fen bigint not null,
+  confirmed_fen bigint default 0 not null,
+  confirmed_at timestamp with time zone,
+  coupon_codes text[] not null,
+  coupon_fens bigint[] not null,
+  seq bigint generated always as identity not null,
+  position bigint,
+  PRIMARY KEY (external_no, source),
+  CHECK (((confirmed_fen >= 0) AND (confirmed_fen <= refund_fen))),
+  CHECK ((cardinality(coupon_fens) = cardinality(coupon_codes))),
+  CHECK ((refund_fen >= 0))
+);
+CREATE INDEX cancellation_seq_idx ON orders.cancellation USING btree (seq) WHERE ("position" IS NULL);
+CREATE INDEX cancellation_source_position_idx ON orders.cancellation USING btree (source, "position");
+
 -- subject(code): what coupons took off sales and refunds gave back, as told by the source
 create table orders.coupon_amount (
   code text not null,
@@ -238,6 +260,17 @@ create table orders.sale (
   CHECK ((total_fen >= 0))
 ) partition by RANGE (ordered_at);
 CREATE INDEX sale_store_id_ordered_at_idx ON ONLY orders.sale USING btree (store_id, ordered_at);
+
+-- subject(external_no): orders that are not done yet, and how far they are
+create table orders.under_way (
+  external_no text not null,
+  source text not null,
+  state text not null,
+  ordered_at timestamp with time zone not null,
+  PRIMARY KEY (external_no, source),
+  CHECK ((state = ANY (ARRAY['placed'::text, 'making'::text])))
+);
+CREATE INDEX under_way_ordered_at_idx ON orders.under_way USING btree (ordered_at);
 
 create view orders.anonymous_coupon_use as
  SELECT store_id,

@@ -7,6 +7,7 @@ import type { Guards } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { Organisation } from '../organisation/index.ts';
 import { createAdopt } from './adopt.ts';
+import { createListCancellations } from './cancellations.ts';
 import { type ImportOptions, importOrders } from './import/import-orders.ts';
 import { createImportList } from './import/list.ts';
 import { MONTHLY } from './partitions.ts';
@@ -14,6 +15,7 @@ import { personalData } from './personal-data.ts';
 import { createRecord } from './record.ts';
 import { createRefund } from './refund.ts';
 import { orderRoutes } from './routes.ts';
+import { createTellStates } from './states.ts';
 
 export function createOrders({
   platform,
@@ -28,6 +30,8 @@ export function createOrders({
 }) {
   const record = createRecord({ platform, customers });
   const refund = createRefund({ platform });
+  const tellStates = createTellStates({ platform });
+  const listCancellations = createListCancellations({ platform });
   const adopt = createAdopt({ platform });
   const imports = createImportList({ platform });
   /** Sales of these stores were made at another hour of the wall than they seemed. */
@@ -39,11 +43,13 @@ export function createOrders({
 
   const parts: ModuleParts = {
     pollers: [keepPartitions(platform, [...MONTHLY])],
-    routes: orderRoutes({ record, refund, ...imports }, guards),
+    routes: orderRoutes({ record, refund, tellStates, listCancellations, ...imports }, guards),
   };
   return {
     record,
     refund,
+    tellStates,
+    listCancellations,
     adopt,
     storesRezoned,
     ...imports,

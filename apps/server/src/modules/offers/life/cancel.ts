@@ -3,13 +3,10 @@ import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
-import { giveBackRedeemed } from '../budget/redeemed.ts';
-import type { OffersFacts } from '../events.ts';
-import { CHAIN_ZONE } from '../terms/validity.ts';
-import { type FoundCoupon, holderOf, lockCoupon } from './coupon-row.ts';
-import { usableUntil } from './give-back.ts';
-import { book, callerOf, findLastEntry, type LastEntry } from './journal.ts';
-import { demandSame, findKey, type TakenKey, takeKey } from './keys.ts';
+import { createBookCancel } from './book-cancel.ts';
+import { type FoundCoupon, lockCoupon } from './coupon-row.ts';
+import { callerOf, findLastEntry, type LastEntry } from './journal.ts';
+import { demandSame, findKey, type TakenKey } from './keys.ts';
 import { demandPlausibleTime } from './plausible.ts';
 import { refused } from './refused.ts';
 
@@ -49,6 +46,8 @@ export function createCancel({
   /** For how many days a coupon can be used that is given back after its end. */
   graceDays: number;
 }) {
+  const bookCancel = createBookCancel({ platform, audit, graceDays });
+
   /**
    * A refund: whole, and the coupon is as if it had not been redeemed; or in part, and only the fen are taken down.
    * Throws 409 `offers.not_redeemed` when there is nothing to give back, 409 `offers.too_late_to_undo` when it is
@@ -69,41 +68,12 @@ export function createCancel({
       if (!coupon) throw refused('not_found');
       const last = demandRedeemed(coupon, await findLastEntry(tx, coupon), command.at);
       demandOwn(last, asked.caller, command);
-      const given = await givenBack(tx, coupon, last, command);
-      await giveBackRedeemed(tx, coupon.couponId, given.discountFen);
-
-      const { at, storeId } = command;
-      const seq = await book(tx, coupon, { ...given, ...asked, at, storeId, recordedAt: now, who: actor.label });
-      await takeKey(tx, coupon, { ...asked, use: 'refund', seq });
-      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
-      const { customerId, couponId, code } = coupon;
-      const { discountFen } = given;
-      const whole = given.kind === 'cancelled';
-      await platform.facts.publish(tx, {
-        type: 'offers.redemption_cancelled',
-        at,
-        subject: `coupon:${couponId}`,
-        payload: {
-          ...{ customerId, couponId, code, storeId, discountFen, whole },
-        } satisfies OffersFacts['offers.redemption_cancelled'],
-      });
-      await audit(tx, actor, 'offers.redemption_cancelled', `coupon:${couponId}`, { discountFen, whole });
+      const { storeId, at, key, discountFen } = command;
+      const { seq } = await bookCancel(tx, actor, coupon, last, { storeId, at, recordedAt: now, key, discountFen });
       platform.crashAt('offers.inside_cancel');
       return cancelledBy(tx, { ...coupon, use: 'refund', seq });
     });
   };
-
-  /** The whole, or the part that was asked for; never more than was taken off. */
-  async function givenBack(tx: Tx, coupon: FoundCoupon, last: LastEntry, { discountFen, at }: CancelCommand) {
-    if (discountFen === null) {
-      const zone = await zoneOf(tx, coupon.storeId);
-      const until = usableUntil(coupon, { at, graceDays, zone });
-      return { kind: 'cancelled', discountFen: last.givenFen, usableUntil: until } as const;
-    }
-    if (discountFen > last.givenFen)
-      throw new AppError('offers.cancel_exceeds_discount', { field: 'discountFen', most: last.givenFen });
-    return { kind: 'reduced', discountFen, givenFen: last.givenFen - discountFen } as const;
-  }
 }
 
 function demandRedeemed(coupon: FoundCoupon, last: LastEntry | null, at: Date): LastEntry {
@@ -127,13 +97,6 @@ function demandOwn(last: LastEntry, caller: string, { at, ownWithinMs }: CancelC
       { field: 'code', rule, minutes: Math.round(ownWithinMs / 60_000) },
       409,
     );
-}
-
-/** The zone in which its days are counted. */
-async function zoneOf(tx: Tx, storeId: number | null): Promise<string> {
-  const { rows } = await sql<{ zone: string }>`
-    select time_zone as zone from organisation.store_info where store_id = ${storeId}`.execute(tx);
-  return rows[0]?.zone ?? CHAIN_ZONE;
 }
 
 /** The answer of a refund, now and whenever its key comes again. */

@@ -2,6 +2,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Audit } from '../../access/index.ts';
 import { createCancel } from './cancel.ts';
 import { createCounter } from './counter.ts';
+import { createOrderCoupons } from './order-coupons.ts';
 import { createQuote } from './quote.ts';
 import { createRedeem } from './redeem.ts';
 import { createReserve } from './reserve.ts';
@@ -26,6 +27,7 @@ export function createLife({
     redeem,
     ...createCounter({ platform, redeem, cancel }),
     cancel,
+    ...createOrderCoupons({ platform, audit, graceDays: giveBackGraceDays }),
     voidCoupon: createVoidCoupon({ platform, audit }),
     ...createVoidSet({ platform, audit }),
   };

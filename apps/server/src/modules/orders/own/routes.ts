@@ -1,0 +1,22 @@
+import { Id, ShopOrder, ShopOrders } from '@xiaoer/contracts';
+import { z } from 'zod';
+import type { Http } from '../../../platform/http/index.ts';
+import type { Guards } from '../../access/index.ts';
+import { SHOWN_DAYS } from '../states.ts';
+import type { OwnOrders } from './own-orders.ts';
+
+/** Customer pages: her own orders, by her signed session. The address ends in `cancel`, which goes before all in a rush. */
+export const ownOrderRoutes = (own: OwnOrders, guards: Pick<Guards, 'person'>) => (http: Http) => {
+  const preHandler = guards.person;
+
+  http.get('/api/shop/orders', { preHandler, schema: { response: { 200: ShopOrders } } }, async ({ person }) => {
+    const { orders, now } = await own.list(person);
+    return { orders, days: SHOWN_DAYS, now: now.toISOString() };
+  });
+
+  http.post(
+    '/api/shop/orders/:id/cancel',
+    { preHandler, schema: { params: z.object({ id: Id }), response: { 200: ShopOrder } } },
+    async ({ person, params }) => own.cancel(person, Number(params.id)),
+  );
+};

@@ -35,6 +35,7 @@ export * from './partner-codes.ts';
 export * from './pickup.ts';
 export * from './playbooks.ts';
 export * from './pools.ts';
+export * from './reconciliation.ts';
 export * from './reviews.ts';
 export * from './staff-cards.ts';
 export * from './sync.ts';

@@ -15,6 +15,7 @@ import { offlineRoutes } from './routes/offline-routes.ts';
 import { partnerCodeRoutes } from './routes/partner-code-routes.ts';
 import { pickupRoutes } from './routes/pickup-routes.ts';
 import { quoteRoutes } from './routes/quote-routes.ts';
+import { reconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { reviewRoutes } from './routes/review-routes.ts';
 import { shopRoutes } from './routes/shop-routes.ts';
 import { tillRoutes } from './routes/till-routes.ts';
@@ -54,6 +55,7 @@ const ROUTES = [
   consoleRoutes,
   consoleCouponRoutes,
   ledgerRoutes,
+  reconciliationRoutes,
   dropRoutes,
   reviewRoutes,
   offlineRoutes,

@@ -26,6 +26,7 @@ import { createPages } from './pages.ts';
 import { createImportCodes } from './partner-codes/import-codes.ts';
 import { createPersonalData } from './personal-data.ts';
 import { createPickup } from './pickup/pickup.ts';
+import { createReconciliation } from './reconcile/reconciliation.ts';
 import { createReview } from './review/review.ts';
 import { createQuoteBasket } from './terms/quote-basket.ts';
 import { createSearchNames } from './terms/search-names.ts';
@@ -74,6 +75,7 @@ export function createOffersService({
     ...createAbuseSettings({ platform, audit }),
     abuse: createLateLook({ platform }),
     ...createLedger({ platform, organisation }),
+    reconciliation: createReconciliation({ platform }),
     ...createOffline({ platform, audit, customers, organisation, qrSeconds }),
     ...createReview({ platform, audit, organisation, voidSetWithin: life.voidSetWithin }),
     ...createPages({ platform, customers, findShares, findWon }),

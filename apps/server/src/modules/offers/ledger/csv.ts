@@ -13,12 +13,20 @@ export function csvOf(keys: string[], rows: { keys: string[]; figures: Figures }
     'without_face',
   ];
   const lines = rows.map(({ keys, figures }) => [
-    ...keys.map(textCell),
+    ...keys,
     ...COLUMNS.flatMap((what) => [figures[what].pieces, figures[what].fen]),
     figures.discountFen,
     figures.withoutFace,
   ]);
-  return `${BYTE_ORDER_MARK}${[header, ...lines].map((line) => line.join(',')).join('\r\n')}\r\n`;
+  return csvFile(header, lines);
+}
+
+export type Cell = string | number;
+
+/** A whole file, its first line the names of the columns. */
+export function csvFile(header: readonly string[], lines: readonly Cell[][]): string {
+  const cells = (line: readonly Cell[]) => line.map((cell) => (typeof cell === 'string' ? textCell(cell) : cell));
+  return `${BYTE_ORDER_MARK}${[header, ...lines].map((line) => cells(line).join(',')).join('\r\n')}\r\n`;
 }
 
 /** Quoted where it must be; a name that a spreadsheet would calculate is made text. */

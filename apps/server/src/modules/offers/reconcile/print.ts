@@ -1,6 +1,6 @@
 import { type Figure, MOVES } from '../ledger/figures.ts';
-import type { Why } from './coupon-sides.ts';
 import type { Reconciliation } from './reconcile.ts';
+import type { Why } from './sides-sql.ts';
 
 const COLUMNS = [
   ['券', 'offer'],

@@ -2,14 +2,17 @@ import { NewOrder } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { createHttp, type Http } from '../../../platform/http/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { systemActor } from '../../access/index.ts';
 import { createOrders } from '../../orders/index.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { till } from '../testing/tills.ts';
-import type { Why } from './coupon-sides.ts';
+import { comparePlaces } from './by-place.ts';
+import { periodOf } from './period.ts';
 import { textOf } from './print.ts';
 import { reconcile } from './reconcile.ts';
+import type { Why } from './sides-sql.ts';
 
 const database = testDatabase();
 const on = (day: number, time = '12:00') => new Date(`2026-03-${String(day).padStart(2, '0')}T${time}:00+08:00`);
@@ -146,6 +149,124 @@ describe('a month', () => {
     const lines = textOf(await march());
     expect(lines.find((line) => line.startsWith('合计 total'))).toMatch(/ 8 \/ 120\.00 .* 68\.00 +68\.00$/);
     expect(lines.at(-1)).toContain('✓ 账实相符');
+  });
+});
+
+describe('by store and by day', () => {
+  const places = async (db = database.db) =>
+    comparePlaces(db, await periodOf(db, { ...MARCH, now: platform.clock.now() }));
+  const even = { ordersBackFen: 0, ledgerBackFen: 0, differing: 0 };
+
+  it('each side stands where and when it says, and the rows add up to the whole', async () => {
+    const { byStore, byDay } = await places();
+    const whole = { ordersTakenFen: 10_500, ordersBackFen: 3_700, ledgerTakenFen: 13_500, ledgerBackFen: 6_700 };
+    expect(byStore).toEqual([{ store: { code: 'S1', name: 'S1 店' }, ...whole, differing: 0 }]);
+    expect(byDay).toEqual([
+      { day: '2026-03-01', ordersTakenFen: 1_500, ledgerTakenFen: 1_500, ...even },
+      { ...whole, day: '2026-03-02', ordersTakenFen: 9_000, ledgerTakenFen: 12_000, differing: 0 },
+    ]);
+    expect((await march()).byOffer).toEqual(
+      [
+        { offer: null, ordersTakenFen: 1_500, ledgerTakenFen: 1_500, ...even },
+        {
+          offer: { code: noonOffer.code, name: noonOffer.name },
+          ...{ ...whole, ordersTakenFen: 9_000, ledgerTakenFen: 12_000, differing: 0 },
+        },
+      ].toReversed(),
+    );
+  });
+
+  it('a coupon that differs is counted in its rows; one that was told for another store is not', async () => {
+    const undo = new Error('undone');
+    const damaged = database.db.transaction().execute(async (tx) => {
+      await sql`
+        update orders.coupon_amount set store_id = ${stores.S2} where kind = 'refund' and code = ${codes['part']}`.execute(
+        tx,
+      );
+      expect(
+        (await places(tx)).byStore.map(({ store, ordersBackFen, differing }) => [
+          store?.code,
+          ordersBackFen,
+          differing,
+        ]),
+      ).toEqual([
+        ['S1', 3_000, 0],
+        ['S2', 700, 0],
+      ]);
+      await sql`
+        update orders.coupon_amount set discount_fen = discount_fen + 1 where code = ${codes['february']}`.execute(tx);
+      const { byStore, byDay } = await places(tx);
+      expect(byStore.map(({ differing }) => differing)).toEqual([1, 0]);
+      expect(byDay.map(({ differing }) => differing)).toEqual([1, 0]);
+      throw undo;
+    });
+    await expect(damaged).rejects.toBe(undo);
+  });
+});
+
+describe('in the console', () => {
+  let http: Http;
+  let finance: Record<string, string>;
+  const session = async (login: string, scope: { wholeChain: boolean; storeIds?: number[] }) => {
+    const { password } = await chain.access.createUser(operator, { login, name: login, role: 'read_only', ...scope });
+    const answer = await http.inject({ method: 'POST', url: '/api/console/login', body: { login, password } });
+    return Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));
+  };
+  const ask = (file: string, query: Record<string, string>, cookies = finance) =>
+    http.inject({ url: `/api/console/reconciliation${file}`, query, cookies });
+  beforeAll(async () => {
+    http = await createHttp({ log: platform.log, requestsPerMinute: 1_000 });
+    for (const { parts } of [chain.access, chain.offers]) parts.routes?.(http);
+    finance = await session('finance', { wholeChain: true });
+  });
+
+  it('is read by whoever answers for the whole chain, and by nobody who answers for some stores', async () => {
+    const answer = await ask('', MARCH);
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      200,
+      {
+        ...MARCH,
+        until: '2026-03-31T15:59:59.999Z',
+        differences: 0,
+        orders: { netFen: 6_800 },
+        ledger: { netFen: 6_800 },
+      },
+    ]);
+    const regional = await session('regional', { wholeChain: false, storeIds: [stores.S1] });
+    for (const file of ['', '.csv']) {
+      const refused = await ask(file, { ...MARCH, ...(file && { see: 'day' }) }, regional);
+      expect([refused.statusCode, refused.json().code]).toEqual([403, 'access.other_store']);
+    }
+    expect((await ask('', MARCH, {})).statusCode).toBe(401);
+    expect((await ask('', { from: '2026-03-31', to: '2026-03-01' })).statusCode).toBe(400);
+    expect((await ask('', { from: '2025-03-01', to: '2026-03-02' })).statusCode).toBe(400);
+  });
+
+  it('is a file by offer, store, day or coupon, in which a spreadsheet calculates nothing', async () => {
+    const lines = async (see: string) => {
+      const { body } = await ask('.csv', { ...MARCH, see });
+      return body.replace('\uFEFF', '').trim().split('\r\n');
+    };
+    expect(await lines('day')).toEqual([
+      'day,orders_taken_fen,orders_back_fen,orders_net_fen,ledger_taken_fen,ledger_back_fen,ledger_net_fen,difference_fen,differing_coupons',
+      '2026-03-01,1500,0,1500,1500,0,1500,0,0',
+      '2026-03-02,9000,3700,5300,12000,6700,5300,0,0',
+    ]);
+    expect((await lines('store'))[1]).toBe('2026-03-01,2026-03-31,S1,S1 店,10500,3700,6800,13500,6700,6800,0,0');
+    expect((await lines('offer'))[1]).toMatch(/^2026-03-01,2026-03-31,noon-15,午间 15 元券,9000,3700,5300,/);
+    await sql`
+      insert into orders.coupon_amount
+      values ('nobody', 994, 'sale', ${stores.S1}, '2026-03-20T12:00:00+08:00', 'pos', '=1+1', 300)`.execute(
+      database.db,
+    );
+    try {
+      expect((await lines('coupon'))[1]).toBe(
+        "NOBODY,,'=1+1,S1 店,2026-03-20T04:00:00.000Z,unknown_code,no,300,0,300,0,0,0,300",
+      );
+      expect((await ask('', MARCH)).json().shown[0]).toMatchObject({ orders: ['=1+1'], stores: ['S1 店'] });
+    } finally {
+      await sql`delete from orders.coupon_amount where document_id = 994`.execute(database.db);
+    }
   });
 });
 

@@ -1,20 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/database/index.ts';
 import { type OfferMonth, readMonth, totalOf } from './by-offer.ts';
-import {
-  type ComparedSides,
-  compareSides,
-  EXPLAINED,
-  type Sides,
-  type UnequalCoupon,
-  type Why,
-} from './coupon-sides.ts';
+import type { Place } from './by-place.ts';
+import { type ComparedSides, compareSides, type UnequalCoupon } from './coupon-sides.ts';
 import { type Period, periodOf } from './period.ts';
+import { EXPLAINED, type Sides, type Why } from './sides-sql.ts';
 
 export interface Reconciliation {
   period: Period;
   offers: (OfferMonth & { ordersFen: number })[];
   total: Omit<OfferMonth, 'offer'>;
+  /** Both sides by offer; null: no coupon of ours has the code, or its holder was erased. */
+  byOffer: (Place & { offer: OfferMonth['offer'] | null })[];
   /** Discounts by coupon that orders and refunds carry, and those that the journal holds. */
   orders: { takenFen: number; backFen: number; netFen: number };
   ledger: { takenFen: number; backFen: number; netFen: number };
@@ -28,23 +25,27 @@ export interface Reconciliation {
   shown: UnequalCoupon[];
 }
 
+interface Asked {
+  /** YYYY-MM-DD in the chain's zone, both included. */
+  from: string;
+  to: string;
+  now: Date;
+  /** How many coupons are shown at most; left out: 100. */
+  most?: number | undefined;
+}
+
 /**
  * The ledger of a period beside the orders of the period, to the fen: by offer, in all, and each coupon that differs. All
  * of it is read as the database stands at one instant.
  */
-export async function reconcile(
-  db: Db,
-  { from, to, now }: { from: string; to: string; now: Date },
-): Promise<Reconciliation> {
+export async function reconcile(db: Db, { from, to, now, most }: Asked): Promise<Reconciliation> {
   const period = await periodOf(db, { from, to, now });
   const read = async (tx: Db) => ({
     months: await readMonth(tx, period),
-    sides: await compareSides(tx, period),
+    sides: await compareSides(tx, period, most),
     reportedLate: await readLate(tx, period),
   });
-  const { months, sides, reportedLate } = db.isTransaction
-    ? await read(db)
-    : await db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+  const { months, sides, reportedLate } = db.isTransaction ? await read(db) : await atOneInstant(db, read);
 
   const reasons = sides.byWhy.map(({ why, coupons, ...sums }) => ({
     ...{ why, explained: EXPLAINED.includes(why), coupons },
@@ -56,6 +57,7 @@ export async function reconcile(
   return {
     period,
     offers: months.map((month) => ({ ...month, ordersFen: ordersOf(sides, month.offer.code) })),
+    byOffer: named(sides, months),
     total,
     orders: sideOf(sides, 'orders'),
     ledger,
@@ -70,6 +72,10 @@ export async function reconcile(
   };
 }
 
+/** What is read within stands at one instant. */
+export const atOneInstant = <T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> =>
+  db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+
 const netOf = (sides: Sides, of: 'orders' | 'ledger') => sides[`${of}TakenFen`] - sides[`${of}BackFen`];
 
 function sideOf({ byOffer }: ComparedSides, of: 'orders' | 'ledger') {
@@ -80,6 +86,15 @@ function sideOf({ byOffer }: ComparedSides, of: 'orders' | 'ledger') {
 
 const ordersOf = ({ byOffer }: ComparedSides, offer: string) =>
   byOffer.filter((row) => row.offer === offer).reduce((sum, row) => sum + netOf(row, 'orders'), 0);
+
+/** Offers of which something was taken off or given back. */
+function named({ byOffer }: ComparedSides, months: readonly OfferMonth[]): Reconciliation['byOffer'] {
+  const names = new Map(months.map(({ offer }) => [offer.code, offer]));
+  return byOffer.map(({ offer, ...place }) => ({
+    ...place,
+    offer: offer === null ? null : (names.get(offer) ?? null),
+  }));
+}
 
 async function readLate(db: Db, { after, until }: Period): Promise<Reconciliation['reportedLate']> {
   const { rows } = await sql<Reconciliation['reportedLate']>`

@@ -24,4 +24,6 @@ export const WalletPickup = z.object({
   store: z.object({ code: Code, name: z.string() }),
   sku: z.string(),
   name: z.string(),
+  /** Of the store; left out where it has none. */
+  address: z.string().optional(),
 });

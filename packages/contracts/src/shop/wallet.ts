@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Fen, Instant } from '../common.ts';
 import { WalletForeign } from '../v1/foreign-coupons.ts';
 import { WalletPickup } from './pickup.ts';
+import { WalletTransfer } from './transfer.ts';
 
 export const WalletCoupon = z.object({
   code: z.string(),
@@ -27,6 +28,10 @@ export const WalletCoupon = z.object({
   partnerCodeUntil: Instant.nullable().optional(),
   /** Left out where nothing waits in a store. */
   pickup: WalletPickup.optional(),
+  /** Its holder may give it away; left out where she may not. */
+  transferable: z.literal(true).optional(),
+  /** Left out while nobody gives it away. */
+  transfer: WalletTransfer.optional(),
 });
 export type WalletCoupon = z.infer<typeof WalletCoupon>;
 /** `GET /api/shop/wallet` */

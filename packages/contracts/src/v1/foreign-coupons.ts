@@ -47,7 +47,10 @@ export const WalletForeign = z.object({
   name: z.string(),
   status: ForeignStatus,
   validUntil: Instant.nullable(),
+  /** What it can take off at most, as far as it was told. */
+  valueFen: Fen.nullable().optional(),
 });
+export type WalletForeign = z.infer<typeof WalletForeign>;
 
 /** `GET /api/console/foreign-coupons`: by system; in no sum of the ledger. */
 export const ForeignFigures = z.object({

@@ -4,8 +4,21 @@ import type { Person } from '../access/index.ts';
 import type { Customers } from '../customers/index.ts';
 import type { FindShares } from './claims/share.ts';
 import type { FindWon } from './claims/won.ts';
-import { listForeign } from './foreign/show-foreign.ts';
-import { listWallet } from './wallet.ts';
+import { type ForeignInWallet, listForeign } from './foreign/show-foreign.ts';
+import { addressesOf } from './pickup/place.ts';
+import { listTransfers, type TransferInWallet } from './transfer/in-wallet.ts';
+import { isGivable } from './transfer/rules.ts';
+import { listWallet, type WalletCoupon } from './wallet.ts';
+
+export interface WalletOf {
+  coupons: WalletCoupon[];
+  foreign: ForeignInWallet[];
+  /** By the coupon's code: those that are being given away, or were. */
+  transfers: Map<string, TransferInWallet>;
+  /** By the store's code, of stores where a piece waits. */
+  addresses: Map<string, string>;
+  now: Date;
+}
 
 export function createPages({
   platform: { db, clock },
@@ -31,14 +44,20 @@ export function createPages({
 
   const wallet = (customerId: number) => listWallet(db, { customerId, at: clock.now() });
 
-  /** A person who is nobody's customer has an empty wallet. */
-  async function walletOf(person: Person | null) {
+  /** A person who is nobody's customer has an empty wallet. What few wallets hold is asked for where it is there. */
+  async function walletOf(person: Person | null): Promise<WalletOf> {
     const now = clock.now();
     const customer = person && (await customers.customerOf(person));
-    if (!customer) return { coupons: [], foreign: [], now };
+    if (!customer) return { coupons: [], foreign: [], transfers: new Map(), addresses: new Map(), now };
     const hers = { ...customer, at: now };
     const [coupons, foreign] = await Promise.all([listWallet(db, hers), listForeign(db, hers)]);
-    return { coupons, foreign, now };
+    const codes = coupons.filter(({ terms }) => isGivable(terms)).map(({ code }) => code);
+    const stores = coupons.flatMap(({ pickup }) => (pickup ? [pickup.store.code] : []));
+    const [transfers, addresses] = await Promise.all([
+      listTransfers(db, { ...hers, codes }),
+      addressesOf(db, [...new Set(stores)]),
+    ]);
+    return { coupons, foreign, transfers, addresses, now };
   }
   return { dropPage, wallet, walletOf };
 }

@@ -12,6 +12,8 @@ export interface ForeignInWallet {
   /** As the other system told it; expired also where its end has passed since. */
   status: 'issued' | 'redeemed' | 'void' | 'expired';
   validUntil: Date | null;
+  /** What it can take off at most, as far as it was told. */
+  valueFen: number | null;
 }
 
 export interface ForeignFigures {
@@ -38,7 +40,8 @@ export async function listForeign(
   { customerId, at }: { customerId: number; at: Date },
 ): Promise<ForeignInWallet[]> {
   const { rows } = await sql<ForeignInWallet>`
-    select system, foreign_id as id, name, ${statusAt(at)} as status, valid_until as "validUntil"
+    select system, foreign_id as id, name, ${statusAt(at)} as status, valid_until as "validUntil",
+      value_fen as "valueFen"
     from offers.foreign_coupon where customer_id = ${customerId}
     order by ${statusAt(at)} = 'issued' desc, case when ${statusAt(at)} = 'issued' then valid_until end, status_at desc,
       system, foreign_id

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { type Http, type TextLanguage, textLanguageOf } from '../../../platform/http/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import { stateAt } from '../life/coupon.ts';
+import type { WalletOf } from '../pages.ts';
 import type { OffersService } from '../service.ts';
 import { wordsIn } from '../terms/in-language.ts';
 import { fixedDiscountOf } from '../terms/terms.ts';
+import { isGivable } from '../transfer/rules.ts';
 import { qrOf, type WalletCoupon } from '../wallet.ts';
 import { deviceOf, keepDevice } from './device-cookie.ts';
 
@@ -80,20 +82,22 @@ export function shopRoutes(http: Http, offers: OffersService, { platform, access
     '/api/shop/wallet',
     { preHandler: access.guards.person, schema: { response: { 200: Wallet } } },
     async (request) => {
-      const { coupons, foreign, now } = await offers.walletOf(request.person);
+      const wallet = await offers.walletOf(request.person);
       const language = textLanguageOf(request.headers['accept-language']);
       return {
-        coupons: await Promise.all(coupons.map((coupon) => walletEntry(coupon, { now, language }))),
-        foreign: foreign.map((coupon) => ({ ...coupon, validUntil: coupon.validUntil?.toISOString() ?? null })),
-        now: now.toISOString(),
+        coupons: await Promise.all(wallet.coupons.map((coupon) => walletEntry(coupon, wallet, language))),
+        foreign: wallet.foreign.map((coupon) => ({ ...coupon, validUntil: coupon.validUntil?.toISOString() ?? null })),
+        now: wallet.now.toISOString(),
       };
     },
   );
 }
 
-async function walletEntry(coupon: WalletCoupon, { now, language }: { now: Date; language: TextLanguage }) {
+async function walletEntry(coupon: WalletCoupon, { transfers, addresses, now }: WalletOf, language: TextLanguage) {
   const words = wordsIn(language);
   const status = stateAt(coupon, now);
+  const address = coupon.pickup && addresses.get(coupon.pickup.store.code);
+  const transfer = transfers.get(coupon.code);
   return {
     code: coupon.code,
     offer: coupon.offerName,
@@ -111,6 +115,10 @@ async function walletEntry(coupon: WalletCoupon, { now, language }: { now: Date;
     heldUntil: coupon.heldUntil?.toISOString() ?? null,
     zone: coupon.zone,
     qr: status === 'issued' ? await qrOf(coupon.code) : '',
-    ...(coupon.pickup ? { pickup: coupon.pickup } : {}),
+    ...(coupon.pickup ? { pickup: { ...coupon.pickup, ...(address ? { address } : {}) } } : {}),
+    ...(isGivable(coupon.terms) ? { transferable: true as const } : {}),
+    ...(transfer
+      ? { transfer: transfer.state === 'given' ? transfer : { ...transfer, endsAt: transfer.endsAt.toISOString() } }
+      : {}),
   };
 }

@@ -35,7 +35,7 @@ export function transferRoutes(http: Http, offers: OffersService, { access }: Of
     { preHandler, schema: { params: ByToken, response: { 200: TransferPage } } },
     async ({ person, params, headers }) => {
       const words = wordsIn(textLanguageOf(headers['accept-language']));
-      const { offer, terms, takenAt, validUntil, endsAt, state } = await offers.transferPage(person, params.token);
+      const { offer, terms, takenAt, validUntil, endsAt, state, why } = await offers.transferPage(person, params.token);
       return {
         offer,
         discountText: words.face(terms.discount),
@@ -43,6 +43,7 @@ export function transferRoutes(http: Http, offers: OffersService, { access }: Of
         validUntil: validUntil.toISOString(),
         endsAt: endsAt.toISOString(),
         state,
+        why,
       };
     },
   );

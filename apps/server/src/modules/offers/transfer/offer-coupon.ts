@@ -19,8 +19,10 @@ export interface OfferedCoupon {
   takenAt: string[] | null;
   validUntil: Date;
   endsAt: Date;
-  /** `over`: accepted by somebody, withdrawn, used or too late. */
-  state: 'open' | 'over' | 'yours';
+  /** Who looks offers it herself (`own`), accepted it (`yours`), may accept it, or comes too late. */
+  state: 'open' | 'own' | 'over' | 'yours';
+  /** Of what is over; else null. */
+  why: 'taken' | 'withdrawn' | 'used' | 'late' | null;
 }
 
 export function createOfferCoupon({ platform, customers }: Pick<OffersDeps, 'platform' | 'customers'>) {
@@ -59,7 +61,7 @@ export function createOfferCoupon({ platform, customers }: Pick<OffersDeps, 'pla
       takenAt: await namesOf(coupon.terms.storeIds),
       validUntil: coupon.validUntil,
       endsAt: transfer.endsAt,
-      state: stateOf(transfer, coupon, { customerId: customer?.customerId ?? null, at }),
+      ...stateOf(transfer, coupon, { customerId: customer?.customerId ?? null, at }),
     };
   }
 
@@ -92,7 +94,14 @@ function stateOf(
   { state, endsAt, toCustomerId }: Transfer,
   coupon: FoundCoupon,
   { customerId, at }: { customerId: number | null; at: Date },
-): OfferedCoupon['state'] {
-  if (state === 'accepted') return customerId !== null && toCustomerId === customerId ? 'yours' : 'over';
-  return state === 'open' && at < endsAt && coupon.status === 'issued' && at < coupon.validUntil ? 'open' : 'over';
+): Pick<OfferedCoupon, 'state' | 'why'> {
+  const over = (why: OfferedCoupon['why']) => ({ state: 'over', why }) as const;
+  if (state === 'accepted') {
+    const isHers = customerId !== null && toCustomerId === customerId;
+    return isHers ? { state: 'yours', why: null } : over('taken');
+  }
+  if (state === 'withdrawn') return over('withdrawn');
+  if (coupon.status !== 'issued') return over('used');
+  if (at >= endsAt || at >= coupon.validUntil) return over('late');
+  return { state: coupon.customerId === customerId ? 'own' : 'open', why: null };
 }

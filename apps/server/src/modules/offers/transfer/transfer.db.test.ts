@@ -66,7 +66,7 @@ describe('a coupon that is given away', () => {
     expect(got.code).not.toBe(code);
     expect(await second.offers.acceptTransfer(bea, token)).toEqual(got);
     expect(await second.offers.transferPage(bea, token)).toMatchObject({ state: 'yours' });
-    expect(await second.offers.transferPage(person('cis'), token)).toMatchObject({ state: 'over' });
+    expect(await second.offers.transferPage(person('cis'), token)).toMatchObject({ state: 'over', why: 'taken' });
     await expect(first.offers.redeem(till('1'), paid(code, 'old'))).rejects.toMatchObject({
       details: { refusal: 'void' },
     });
@@ -76,6 +76,37 @@ describe('a coupon that is given away', () => {
     const { rows } = await sql`
       select payload from platform.fact where type = 'offers.coupon_transferred'`.execute(database.db);
     expect(rows).toMatchObject([{ payload: { fromCustomerId: ids.get('ada'), toCustomerId: ids.get('bea') } }]);
+  });
+
+  it('waits in the wallet of who gives it until somebody has it, and the link says to each how it stands', async () => {
+    const { code, token, endsAt } = await offered();
+    const inWallet = async () => (await first.offers.walletOf(ada)).transfers.get(code);
+    expect(await inWallet()).toEqual({ state: 'waiting', token, endsAt });
+    const seen = async (who: string) => {
+      const { state, why } = await first.offers.transferPage(person(who), token);
+      return [state, why];
+    };
+    expect([await seen('ada'), await seen('bea'), await seen('stranger')]).toEqual([
+      ['own', null],
+      ['open', null],
+      ['open', null],
+    ]);
+    await first.offers.acceptTransfer(bea, token);
+    expect(await inWallet()).toEqual({ state: 'given' });
+    expect([await seen('ada'), await seen('bea'), await seen('cis')]).toEqual([
+      ['over', 'taken'],
+      ['yours', null],
+      ['over', 'taken'],
+    ]);
+    const [bought, back] = [await offered(), await offered()];
+    await first.offers.voidCoupon(operator, { code: bought.code, reason: 'test' });
+    await first.offers.withdrawTransfer(ada, back.code);
+    const why = async (of: { token: string }, at = first) => (await at.offers.transferPage(bea, of.token)).why;
+    expect([await why(bought), await why(back)]).toEqual(['used', 'withdrawn']);
+    const late = chainOn(await testPlatform(database, { at: END.toISOString() }));
+    expect(await why(await offered(), late)).toBe('late');
+    const { transfers } = await first.offers.walletOf(ada);
+    expect(transfers.get(back.code)).toBeUndefined();
   });
 
   it('is accepted once, however many try at the same moment', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../platform/database/index.ts';
 import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { readCouponCode } from './coupon-code.ts';
+import { CODE_ALPHABET, checkCharacter, readCouponCode } from './coupon-code.ts';
 import { type Chain, chainOn, give, meet, noonOffer, openStores, operator } from './testing/chain.ts';
 
 const database = testDatabase();
@@ -55,6 +55,22 @@ describe('issuing to a set', () => {
       database.db,
     );
     expect(rows).toEqual([{ payload: { grantKey: 'run:1', n: 500 } }]);
+  });
+
+  it('makes of random bits the code that they always made', async () => {
+    const { rows } = await sql<{ bits: string; code: string }>`
+      select replace(bits::text, '-', '') as bits, offers.code_from(bits) as code from (
+        select gen_random_uuid() as bits from generate_series(1, 200)
+        union all values ('00000000-0000-0000-0000-000000000000'::uuid), ('ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid)
+      ) b`.execute(database.db);
+    // Digits of two numbers of 48 bits, the lowest first.
+    const digits = (hex: string, n: number) =>
+      Array.from({ length: n }, (_, place) => CODE_ALPHABET[Number((BigInt(`0x${hex}`) / 29n ** BigInt(place)) % 29n)]);
+    for (const { bits, code } of rows) {
+      const random = [...digits(bits.slice(0, 12), 6), ...digits(bits.slice(20), 5)].join('');
+      expect(code).toBe(random + checkCharacter(random));
+    }
+    expect(rows).toHaveLength(202);
   });
 
   it('twice with one key issues once, and only to those who were not there before', async () => {

@@ -16,6 +16,7 @@ import {
   operator,
   person,
 } from './testing/chain.ts';
+import { somebodyWaits } from './testing/somebody-waits.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';
@@ -114,24 +115,6 @@ async function halfway(what: () => Promise<void>) {
   };
 }
 
-/** Until somebody waits for a lock; or `acting` went through without. */
-async function somebodyWaits(acting: Promise<unknown>): Promise<boolean> {
-  let isDone = false;
-  const done = () => {
-    isDone = true;
-  };
-  acting.then(done, done);
-  while (!isDone) {
-    const { rows } = await sql`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      database.db,
-    );
-    if (rows.length > 0) return true;
-    await new Promise((next) => setTimeout(next, 5));
-  }
-  return false;
-}
-
 const couponsOf = async (customerId: number) => {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from offers.coupon c join offers.coupon_code k using (code, customer_id, coupon_id)
@@ -145,7 +128,7 @@ describe.each(WRITERS)('%s', (_, prepare, heard) => {
     const act = await prepare(all);
     const commit = await halfway(() => desk.customers.merge(operator, all));
     const acting = act();
-    expect(await somebodyWaits(acting)).toBe(true);
+    expect(await somebodyWaits(database.db, acting)).toBe(true);
     await commit();
     await acting;
     expect([await couponsOf(all.from), await couponsOf(all.to)]).toEqual([0, 1]);
@@ -158,7 +141,7 @@ describe.each(WRITERS)('%s', (_, prepare, heard) => {
     const act = await prepare(all);
     const commit = await halfway(() => desk.customers.erase(operator, all.from));
     const acting = act().catch((error: unknown) => error);
-    expect(await somebodyWaits(acting)).toBe(true);
+    expect(await somebodyWaits(database.db, acting)).toBe(true);
     await commit();
     expect(await acting).toEqual(heard);
     expect(await couponsOf(all.from)).toBe(0);
@@ -173,7 +156,7 @@ it('a merge waits for a claim of hers that is under way, and takes the coupon al
   await held.query('begin');
   await held.query('select from offers.drop_share where token = $1 for update', [token]);
   const claiming = shop.offers.claim({ token, person: person(names.from) });
-  expect(await somebodyWaits(claiming)).toBe(true);
+  expect(await somebodyWaits(database.db, claiming)).toBe(true);
   desk.customers.registerPersonalData([desk.offers.personalData]);
   const merging = desk.customers.merge(operator, { from, to });
   expect(await Promise.race([merging, new Promise((next) => setTimeout(() => next('waits'), 200))])).toBe('waits');

@@ -1,7 +1,7 @@
 import type { OfflineReason } from '@xiaoer/contracts';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
-import { keyReused } from '../life/keys.ts';
+import { Overtaken } from '../life/overtaken.ts';
 
 /** What became of a purchase that was made without the network. */
 export interface Outcome {
@@ -39,29 +39,21 @@ export async function findOutcomes(
   return new Map(rows.map(({ key, ...answered }) => [key, answered]));
 }
 
-/** Throws 409 `offers.key_reused` when the key stood for something else. */
-export function sameAgain(answered: Outcome & { request: string }, request: string): Outcome {
-  const { request: before, ...outcome } = answered;
-  if (before !== request) throw keyReused('purchase');
-  return outcome;
-}
-
-/** What was answered to this key, if anything. */
-export async function findOutcome(db: Db, { caller, key, request }: Asked): Promise<Outcome | null> {
-  const answered = (await findOutcomes(db, { caller, keys: [key] })).get(key);
-  return answered ? sameAgain(answered, request) : null;
-}
-
-/** Answers what stands: another process may have taken the same purchase down at the same moment. */
-export async function putReport(tx: Tx, report: NewReport): Promise<Outcome> {
-  await sql`
+/** Keeps the answers of one caller. Throws `Overtaken` when another process has answered one of the keys at the same moment. */
+export async function putReports(tx: Tx, reports: readonly NewReport[]): Promise<void> {
+  if (reports.length === 0) return;
+  const { rows } = await sql`
     insert into offers.offline_report (key, caller, request, coupon_id, store_id, at, recorded_at, spend_fen, given_fen,
       result, booked_fen, loss_fen, reason, case_id)
-    values (${report.key}, ${report.caller}, ${report.request}, ${report.couponId}, ${report.storeId}, ${report.at},
-      ${report.recordedAt}, ${report.spendFen}, ${report.givenFen}, ${report.result}, ${report.bookedFen},
-      ${report.lossFen}, ${report.reason}, ${report.caseId})
-    on conflict (key, caller) do nothing`.execute(tx);
-  return (await findOutcome(tx, report))!;
+    select key, caller, request, "couponId", "storeId", at, "recordedAt", "spendFen", "givenFen", result, "bookedFen",
+      "lossFen", reason, "caseId"
+    from json_to_recordset(${JSON.stringify(reports)}::json) as r(key text, caller text, request text, "couponId" bigint,
+      "storeId" bigint, at timestamptz, "recordedAt" timestamptz, "spendFen" integer, "givenFen" integer, result text,
+      "bookedFen" integer, "lossFen" integer, reason text, "caseId" text)
+    order by key
+    on conflict (key, caller) do nothing
+    returning 1`.execute(tx);
+  if (rows.length < reports.length) throw new Overtaken('a purchase was answered');
 }
 
 /** The books keep what was given and lost; whose coupon it was goes with her. */

@@ -1,109 +1,115 @@
-import type { OfflineReason } from '@xiaoer/contracts';
-import { sql } from 'kysely';
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Actor } from '../../access/index.ts';
-import { type FoundCoupon, lockCoupon } from '../life/coupon-row.ts';
-import type { CouponKey } from '../life/entry.ts';
-import { callerOf, findLastEntry } from '../life/journal.ts';
-import { demandSame, findKey } from '../life/keys.ts';
+import { callerOf } from '../life/journal.ts';
+import { keyReused } from '../life/keys.ts';
+import { againWhenOvertaken } from '../life/overtaken.ts';
 import { isPlausibleTime } from '../life/plausible.ts';
-import { priceOf } from '../life/price.ts';
-import { recordRedeemed } from '../life/record-redeemed.ts';
-import { lockLimit } from '../terms/holder-facts.ts';
-import { fileOffline } from './file-offline.ts';
-import type { Proof } from './proof.ts';
-import { findOutcome, type Outcome, putReport } from './reports.ts';
-import { digestOf, type Told } from './told.ts';
+import { recordRedeemedSet } from '../life/record-redeemed-set.ts';
+import { consider, lockTold } from './consider.ts';
+import { type Considered, type Decision, decideAll, type Purchase, reckoned } from './decide.ts';
+import { fileOffline, type Lost } from './file-offline.ts';
+import { findOutcomes, type NewReport, type Outcome, putReports } from './reports.ts';
 
-/** One purchase, as it was told and proved. */
-interface Purchase {
-  told: Told;
-  storeId: number;
-  proof: Proof;
-}
+/** What became of a purchase; or why nothing was taken down. */
+export type Taken = (Outcome & { problem: null }) | { result: 'not_taken'; problem: string };
 
-/** The transaction in which it is taken down. */
-interface Taking extends Purchase {
+interface Undone {
   tx: Tx;
   actor: Actor;
-  coupon: FoundCoupon | null;
   now: Date;
 }
 
-/** What the ledger takes of a purchase: at most what the coupon gives; or nothing, and why. */
-type Booked = { redeemed: true; fen: number } | { redeemed: false; reason: OfflineReason };
-
 /**
- * Takes one purchase down in a transaction of its own: redeemed as far as the terms go, and whatever the ledger does not
- * take goes to a case. The same key again gets the same answer, whatever has happened since.
+ * Takes the purchases of an upload down, all in one transaction by a fixed number of statements: redeemed as far as the
+ * terms go, and whatever the ledger does not take goes to a case. The same key again gets the same answer, whatever has
+ * happened since; so an upload that was cut off is simply told again.
  */
 export function createTakeDown({ platform }: { platform: Platform }) {
-  return async function takeDown(actor: Actor, { told, storeId, proof }: Purchase): Promise<Outcome> {
+  return async function takeDown(actor: Actor, purchases: readonly Purchase[]): Promise<Taken[]> {
+    if (purchases.length === 0) return [];
     const now = platform.clock.now();
-    if (isPlausibleTime(told.at, now)) await platform.facts.prepare(told.at);
-    const asked = { caller: callerOf(actor), key: told.key, request: digestOf(told) };
-
-    const outcome = await platform.db.transaction().execute(async (tx) => {
-      const coupon = proof.code === null ? null : await lockCoupon(tx, proof.code);
-      const known = await findOutcome(tx, asked);
-      if (known) return known;
-
-      const taking = { tx, actor, told, storeId, proof, coupon, now };
-      const booked = await bookWhatStands(taking);
-      const { at, spendFen, discountFen: givenFen } = told;
-      const bookedFen = booked.redeemed ? booked.fen : 0;
-      const lossFen = Math.max(givenFen - bookedFen, 0);
-      const reason = booked.redeemed ? (lossFen > 0 ? 'discount_too_high' : null) : booked.reason;
-      const caseId = reason && (await fileOffline({ ...taking, reason, lossFen }));
-      const taken = await putReport(tx, {
-        ...{ ...asked, couponId: coupon?.couponId ?? null, storeId, at, recordedAt: now, spendFen, givenFen },
-        ...{ result: booked.redeemed ? 'redeemed' : 'review', bookedFen, lossFen, reason, caseId },
-      });
-      platform.crashAt('offers.inside_offline');
-      return taken;
-    });
+    await prepareFacts(purchases, now);
+    const taken = await againWhenOvertaken(() =>
+      platform.db.transaction().execute((tx) => takeDownWithin({ tx, actor, now }, purchases)),
+    );
     platform.crashAt('offers.after_offline');
-    return outcome;
+    return taken;
   };
 
-  async function bookWhatStands(taking: Taking): Promise<Booked> {
-    const { tx, actor, told, storeId, coupon, now } = taking;
-    const asked = { caller: callerOf(actor), key: told.key };
-    const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'purchase' });
-    // Redeemed with this key while the network was there, and the till did not get the answer.
-    if (taken?.seq) return { redeemed: true, fen: await discountOf(tx, { ...taken, seq: taken.seq }) };
-    const reason = await refusalOf(taking);
-    if (reason || !coupon) return { redeemed: false, reason: reason ?? 'not_found' };
-    await lockLimit(tx, coupon);
-    const { refusal, discountFen: allowedFen } = await priceOf(tx, coupon, { ...told, storeId });
-    if (refusal) return { redeemed: false, reason: refusal };
+  async function takeDownWithin(within: Undone, purchases: readonly Purchase[]): Promise<Taken[]> {
+    const { tx, actor, now } = within;
+    const caller = callerOf(actor);
+    const couponOf = await lockTold(tx, purchases);
+    const known = await findOutcomes(tx, { caller, keys: purchases.map(({ told }) => told.key) });
+    const open = purchases.filter(({ told }) => !known.has(told.key));
+    const considered = await consider(tx, open, { caller, couponOf });
+    const decisions = decideAll(considered, now);
+    const outcomes = await write(within, considered, decisions);
+    platform.crashAt('offers.inside_offline');
+    const answerOf = new Map(open.map((purchase, nth) => [purchase, outcomes[nth]!]));
+    return purchases.map((purchase) => answerOf.get(purchase) ?? asBefore(known.get(purchase.told.key)!, purchase));
+  }
 
-    const { at, spendFen } = told;
-    const fen = Math.min(told.discountFen, allowedFen);
-    const redemption = { at, recordedAt: now, storeId, spendFen, discountFen: fen };
-    await recordRedeemed(tx, platform, coupon, { ...redemption, ...asked, who: actor.label });
-    return { redeemed: true, fen };
+  async function write(
+    { tx, actor, now }: Undone,
+    considered: readonly Considered[],
+    decisions: readonly Decision[],
+  ): Promise<Taken[]> {
+    const caller = callerOf(actor);
+    const redeemed = considered.flatMap(({ coupon, told, storeId }, nth) => {
+      const decision = decisions[nth]!;
+      if (decision.kind !== 'redeemed' || !decision.isNew || !coupon) return [];
+      const { at, spendFen, key } = told;
+      return [{ coupon, at, storeId, spendFen, discountFen: decision.fen, key }];
+    });
+    await recordRedeemedSet(tx, platform, redeemed, { caller, who: actor.label, recordedAt: now });
+
+    const outcomes = considered.map(({ told }, nth) => {
+      const decision = decisions[nth]!;
+      return decision.kind === 'redeemed' || decision.kind === 'review' ? reckoned(decision, told) : null;
+    });
+    const lost = considered.flatMap((one, nth): (Lost & { nth: number })[] => {
+      const outcome = outcomes[nth];
+      return outcome?.reason
+        ? [{ ...one, ...asDecided(one, decisions[nth]!), ...outcome, reason: outcome.reason, nth }]
+        : [];
+    });
+    const caseIds = await fileOffline(tx, lost, { actor, now });
+    const caseOf = new Map(lost.map(({ nth }, place) => [nth, caseIds[place]!]));
+    const reports = considered.flatMap(({ told, request, coupon, storeId }, nth): NewReport[] => {
+      const outcome = outcomes[nth];
+      if (!outcome) return [];
+      const { key, at, spendFen, discountFen: givenFen } = told;
+      const asked = { key, caller, request, couponId: coupon?.couponId ?? null, storeId };
+      return [{ ...asked, at, recordedAt: now, spendFen, givenFen, ...outcome, caseId: caseOf.get(nth) ?? null }];
+    });
+    await putReports(tx, reports);
+
+    return decisions.map((decision, nth) => {
+      if (decision.kind === 'not_taken') return { result: 'not_taken', problem: decision.problem };
+      const told = decision.kind === 'told_before' ? decision.nth : nth;
+      return { ...outcomes[told]!, caseId: caseOf.get(told) ?? null, problem: null };
+    });
+  }
+
+  /** The months into which the facts of these purchases go: at most two, plausible ones being some days apart. */
+  async function prepareFacts(purchases: readonly Purchase[], now: Date): Promise<void> {
+    const times = purchases.flatMap(({ told: { at } }) => (isPlausibleTime(at, now) ? [at.getTime()] : []));
+    if (times.length === 0) return;
+    await platform.facts.prepare(new Date(Math.min(...times)));
+    await platform.facts.prepare(new Date(Math.max(...times)));
   }
 }
 
-/**
- * Before its terms are asked. A hold of another till does not stop it: the customer has had the discount, and that till
- * has given nothing yet.
- */
-async function refusalOf({ tx, told, proof, coupon, now }: Taking): Promise<OfflineReason | null> {
-  if (proof.by === null) return proof.reason;
-  if (!coupon) return 'not_found';
-  if (!isPlausibleTime(told.at, now)) return 'implausible_time';
-  const last = await findLastEntry(tx, coupon);
-  // It was in use then, and has been given back since.
-  return last?.kind === 'cancelled' && told.at < last.at ? 'already_redeemed' : null;
-}
+/** What was answered to its key; or that the key stands for something else. */
+export const asBefore = ({ request, ...outcome }: Outcome & { request: string }, purchase: Purchase): Taken =>
+  request === purchase.request
+    ? { ...outcome, problem: null }
+    : { result: 'not_taken', problem: keyReused('purchase').code };
 
-/** What was taken off then. */
-async function discountOf(tx: Tx, { customerId, couponId, seq }: CouponKey & { seq: number }): Promise<number> {
-  const { rows } = await sql<{ fen: number }>`
-    select discount_fen as fen from offers.coupon_event
-    where customer_id = ${customerId} and coupon_id = ${couponId} and seq = ${seq}`.execute(tx);
-  return rows[0]!.fen;
+/** A coupon that was redeemed by a purchase earlier in the upload is shown as redeemed. */
+function asDecided({ coupon }: Considered, decision: Decision): Pick<Lost, 'coupon'> {
+  const status = decision.kind === 'review' ? decision.status : null;
+  return { coupon: coupon && status ? { ...coupon, status } : coupon };
 }

@@ -1,25 +1,19 @@
-import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
+import { type Actor, type Audit, demand } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import { callerOf } from '../life/journal.ts';
-import { managersOf, type Proof, proofOf } from './proof.ts';
+import type { Purchase } from './decide.ts';
+import { managersOf, proofOf } from './proof.ts';
 import { keysOf } from './read-coupon.ts';
-import { findOutcomes, type Outcome, sameAgain } from './reports.ts';
-import { createTakeDown } from './take-down.ts';
+import { findOutcomes } from './reports.ts';
+import { asBefore, createTakeDown, type Taken } from './take-down.ts';
 import { digestOf, type Told } from './told.ts';
 
-export type Answer = { key: string; code: string | null } & (
-  | (Outcome & { problem: null })
-  /** Nothing was taken down. */
-  | { result: 'not_taken'; problem: string }
-);
+/** `code`: the one that the purchase names, as far as it can be read. */
+export type Answer = { key: string; code: string | null } & Taken;
 
-/**
- * How many purchases are taken down at a time. Each has its own locks and its own answer, so that a batch in which one
- * is wrong is not wrong; connections of the pool are for those who wait at a counter.
- */
-const LANES = 4;
+/** A purchase, or why there is no store to take it down for. */
+type Sorted = Omit<Purchase, 'storeId'> & ({ storeId: number; problem: null } | { storeId: null; problem: string });
 
 export function createUpload({
   platform,
@@ -35,6 +29,27 @@ export function createUpload({
   /** What tills redeemed without the network, told afterwards; in any number of pieces and any number of times. */
   return async function uploadOffline(actor: Actor, told: Told[]): Promise<Answer[]> {
     demand(actor, 'offers.redeem');
+    const sorted = await sort(actor, told);
+    // Most of a repeated upload: answered by one question, without a lock.
+    const keys = told.map(({ key }) => key);
+    const answered = await findOutcomes(platform.db, { caller: callerOf(actor), keys });
+    const open = sorted.filter((one) => isPurchase(one) && !answered.has(one.told.key)) as Purchase[];
+    const taken = await takeDown(actor, open);
+    const takenOf = new Map(open.map((one, nth) => [one, taken[nth]!]));
+    const answers = sorted.map((one): Answer => {
+      const { told, proof } = one;
+      const named = { key: told.key, code: proof.code };
+      if (!isPurchase(one)) return { ...named, result: 'not_taken', problem: one.problem! };
+      return { ...named, ...(takenOf.get(one) ?? asBefore(answered.get(told.key)!, one)) };
+    });
+    await platform.db
+      .transaction()
+      .execute((tx) => audit(tx, actor, 'offers.offline_redemptions_told', 'offline', figuresOf(answers)));
+    return answers;
+  };
+
+  /** Each with its proof and its store. */
+  async function sort(actor: Actor, told: readonly Told[]): Promise<Sorted[]> {
     const { db } = platform;
     const stores = await organisation.storesByCode(told.map(({ store }) => store));
     const storeIdOf = ({ store }: Told) => stores.get(store)?.storeId ?? null;
@@ -42,8 +57,6 @@ export function createUpload({
       db,
       told.map(({ code }) => code),
     );
-    // Most of a repeated batch: answered by one question.
-    const answered = await findOutcomes(db, { caller: callerOf(actor), keys: told.map(({ key }) => key) });
     const isManager = await managersOf(
       db,
       told.flatMap((one) => {
@@ -51,39 +64,20 @@ export function createUpload({
         return one.approvedBy && storeId !== null ? { userid: one.approvedBy, storeId } : [];
       }),
     );
-
-    async function answerTo(one: Told): Promise<Answer> {
+    return told.map((one) => {
       const storeId = storeIdOf(one);
-      const proof = proofOf(one, { keys, isApproved: isManager({ userid: one.approvedBy, storeId }) });
-      return { key: one.key, code: proof.code, ...(await outcomeOf(one, storeId, proof)) };
-    }
-    async function outcomeOf(one: Told, storeId: number | null, proof: Proof) {
-      try {
-        if (storeId === null) throw new AppError('offers.store_unknown');
-        demandStore(actor, storeId);
-        const before = answered.get(one.key);
-        const outcome = before
-          ? sameAgain(before, digestOf(one))
-          : await takeDown(actor, { told: one, storeId, proof });
-        return { ...outcome, problem: null };
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return { result: 'not_taken' as const, problem: error.code };
-      }
-    }
-
-    const answers: Answer[] = [];
-    await Promise.all(
-      Array.from({ length: LANES }, async (_, lane) => {
-        for (let place = lane; place < told.length; place += LANES) answers[place] = await answerTo(told[place]!);
-      }),
-    );
-    await db
-      .transaction()
-      .execute((tx) => audit(tx, actor, 'offers.offline_redemptions_told', 'offline', figuresOf(answers)));
-    return answers;
-  };
+      const isApproved = isManager({ userid: one.approvedBy, storeId });
+      const read = { told: one, request: digestOf(one), proof: proofOf(one, { keys, isApproved }) };
+      if (storeId === null) return { ...read, storeId: null, problem: 'offers.store_unknown' };
+      const isElsewhere = actor.storeIds && !actor.storeIds.includes(storeId);
+      return isElsewhere
+        ? { ...read, storeId: null, problem: 'access.other_store' }
+        : { ...read, storeId, problem: null };
+    });
+  }
 }
+
+const isPurchase = (one: Sorted): one is Sorted & Purchase => one.storeId !== null;
 
 function figuresOf(answers: Answer[]) {
   const count = (result: Answer['result']) => answers.filter((answer) => answer.result === result).length;

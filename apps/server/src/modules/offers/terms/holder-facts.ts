@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../../platform/database/index.ts';
 import type { HeldCoupon } from './refusal.ts';
 import type { Terms } from './terms.ts';
-import { type LimitPeriod, periodOf } from './validity.ts';
+import { periodOf } from './validity.ts';
 
 /** What the rules ask about the holder of a coupon. */
 type HolderFacts = Pick<HeldCoupon, 'hasOrdered' | 'used'>;
@@ -13,22 +13,39 @@ interface Asked {
   terms: Pick<Terms, 'conditions'>;
 }
 
-const UNASKED: HolderFacts = { hasOrdered: false, used: 0 };
-const PERIODS: LimitPeriod[] = ['day', 'week', 'month'];
+/** At the purchase of which instant, in the zone of which store. */
+interface Moment {
+  at: Date;
+  zone: string;
+}
 
-/** By coupon. Asks the database about those alone whose terms ask. */
+const UNASKED: HolderFacts = { hasOrdered: false, used: 0 };
+
+/** Of coupons for one purchase, by coupon. Asks the database about those alone whose terms ask. */
 export async function holderFacts(
   db: Db,
   coupons: Asked[],
-  { at, zone }: { at: Date; zone: string },
+  { at, zone }: Moment,
 ): Promise<(couponId: number) => HolderFacts> {
-  const asking = coupons.filter(({ terms: { conditions } }) => conditions.firstOrderOnly || conditions.limit);
-  if (asking.length === 0) return () => UNASKED;
-  const { rows } = await sql<HolderFacts & { couponId: number }>`
-    select c.coupon_id as "couponId",
+  const facts = await factsOfHolders(
+    db,
+    coupons.map((coupon) => ({ ...coupon, at, zone })),
+  );
+  const known = new Map(coupons.map(({ couponId }, nth) => [couponId, facts[nth]!]));
+  return (couponId) => known.get(couponId) ?? UNASKED;
+}
+
+/** Of coupons for purchases of their own, in the order given; by one statement. */
+export async function factsOfHolders(db: Db, asked: (Asked & Moment)[]): Promise<HolderFacts[]> {
+  const asking = asked.flatMap((one, nth) =>
+    one.terms.conditions.firstOrderOnly || one.terms.conditions.limit ? [keyOf(one, nth)] : [],
+  );
+  if (asking.length === 0) return asked.map(() => UNASKED);
+  const { rows } = await sql<HolderFacts & { nth: number }>`
+    select k.nth,
       exists (
         select from orders.order_info o
-        where o.customer_id = c.customer_id and o.ordered_at < ${at}
+        where o.customer_id = c.customer_id and o.ordered_at < k.at
           and not (o.refunded_fen > 0 and o.refunded_fen >= o.paid_fen)
       ) as "hasOrdered",
       (
@@ -39,27 +56,22 @@ export async function holderFacts(
         where u.customer_id = c.customer_id and u.status = 'redeemed'
           and case when k.family is null then u.offer_id = c.offer_id
                    else w.conditions #>> '{limit,family}' = k.family end
-          and (p.per is null or (r.redeemed_at >= p.from_at and r.redeemed_at < p.until_at))
+          and (k.from_at is null or (r.redeemed_at >= k.from_at and r.redeemed_at < k.until_at))
       ) as used
-    from json_to_recordset(${JSON.stringify(asking.map(keyOf))}::json)
-      as k(customer_id bigint, coupon_id bigint, per text, family text)
-    join offers.coupon c on c.customer_id = k.customer_id and c.coupon_id = k.coupon_id
-    left join json_to_recordset(${JSON.stringify(PERIODS.map((per) => periodRow(per, at, zone)))}::json)
-      as p(per text, from_at timestamptz, until_at timestamptz) on p.per = k.per`.execute(db);
-  const known = new Map(rows.map(({ couponId, ...facts }) => [couponId, facts]));
-  return (couponId) => known.get(couponId) ?? UNASKED;
+    from json_to_recordset(${JSON.stringify(asking)}::json) as k(nth integer, customer_id bigint, coupon_id bigint,
+      at timestamptz, family text, from_at timestamptz, until_at timestamptz)
+    join offers.coupon c on c.customer_id = k.customer_id and c.coupon_id = k.coupon_id`.execute(db);
+  const known = new Map(rows.map(({ nth, ...facts }) => [nth, facts]));
+  return asked.map((_, nth) => known.get(nth) ?? UNASKED);
 }
 
-const keyOf = ({ customerId, couponId, terms: { conditions } }: Asked) => ({
-  customer_id: customerId,
-  coupon_id: couponId,
-  per: conditions.limit?.per ?? null,
-  family: conditions.limit?.family ?? null,
-});
-
-function periodRow(per: LimitPeriod, at: Date, zone: string) {
-  const period = periodOf(per, at, zone);
-  return { per, from_at: period?.from, until_at: period?.until };
+/** `from_at` null: a limit of all time, or none. */
+function keyOf({ customerId, couponId, terms: { conditions }, at, zone }: Asked & Moment, nth: number) {
+  const period = conditions.limit && periodOf(conditions.limit.per, at, zone);
+  return {
+    ...{ nth, customer_id: customerId, coupon_id: couponId, at, family: conditions.limit?.family ?? null },
+    ...{ from_at: period?.from ?? null, until_at: period?.until ?? null },
+  };
 }
 
 /**
@@ -69,4 +81,14 @@ function periodRow(per: LimitPeriod, at: Date, zone: string) {
 export async function lockLimit(tx: Tx, { customerId, terms }: Asked): Promise<void> {
   if (!terms.conditions.limit) return;
   await sql`select pg_advisory_xact_lock(hashtextextended('offers.limit', ${customerId}))`.execute(tx);
+}
+
+/** The same for the coupons of several holders, in one order. */
+export async function lockLimits(tx: Tx, coupons: readonly Asked[]): Promise<void> {
+  const limited = coupons.filter(({ terms }) => terms.conditions.limit).map(({ customerId }) => customerId);
+  if (limited.length === 0) return;
+  const inOrder = [...new Set(limited)].toSorted((a, b) => a - b);
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('offers.limit', customer_id))
+    from unnest(${inOrder}::bigint[]) as h(customer_id)`.execute(tx);
 }

@@ -5,6 +5,8 @@ import { accountsTexts } from '../features/accounts/texts.ts';
 import { approvalsTexts } from '../features/approvals/texts.ts';
 import { attentionTexts } from '../features/attention/texts.ts';
 import { audienceTexts } from '../features/audience/texts.ts';
+import { budgetsTexts } from '../features/budgets/texts.ts';
+import { bulkCodesTexts } from '../features/bulk-codes/texts.ts';
 import { callbacksTexts } from '../features/callbacks/texts.ts';
 import { clockTexts } from '../features/clock/texts.ts';
 import { codesTexts } from '../features/codes/texts.ts';
@@ -22,8 +24,8 @@ import { ledgerTexts } from '../features/ledger/texts.ts';
 import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
-import { playbooksTexts } from '../features/playbooks/texts.ts';
 import { partnerCodesTexts } from '../features/partner-codes/texts.ts';
+import { playbooksTexts } from '../features/playbooks/texts.ts';
 import { reviewsTexts } from '../features/reviews/texts.ts';
 import { staffCardsTexts } from '../features/staff-cards/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
@@ -46,6 +48,8 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   approvals: approvalsTexts,
   attention: attentionTexts,
   audience: audienceTexts,
+  budgets: budgetsTexts,
+  bulkCodes: bulkCodesTexts,
   callbacks: callbacksTexts,
   clock: clockTexts,
   codes: codesTexts,
@@ -63,9 +67,9 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   materials: materialsTexts,
   moments: momentsTexts,
   offers: offersTexts,
+  partnerCodes: partnerCodesTexts,
   playbooks: playbooksTexts,
   reviews: reviewsTexts,
-  partnerCodes: partnerCodesTexts,
   staffCards: staffCardsTexts,
   stores: storesTexts,
   sync: syncTexts,

@@ -31,9 +31,15 @@ export const PutBudgets = z.object({
 });
 
 export const BudgetShown = BudgetSpec.extend({
-  /** Today's where it is by day; the fullest store's where each has its own. */
+  /** Today's where it is by day; the fullest store's where each has its own. What ended drops give back is no longer in it. */
   used: z.int(),
+  /** Of `used`: what drops that are not over keep for those who have not claimed yet. */
+  reserved: z.int(),
   left: z.int(),
+  /** The name of its store or region; null where it has none. */
+  placeName: z.string().nullable(),
+  /** Where each store has its own: the name of the one that has used the most. */
+  fullestStore: z.string().nullable(),
 });
 export type BudgetShown = z.infer<typeof BudgetShown>;
 /** Answer of `GET` and `PUT /api/console/offers/:code/budgets`. */

@@ -5,6 +5,7 @@ import { OfferEditor } from '../../features/offers/editor/offer-editor.tsx';
 import { offers } from '../../features/offers/offer-queries.ts';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page } from '../../shared/page.tsx';
+import { OfferTabs } from '../offer-tabs.tsx';
 
 const saved = getRouteApi('/in/offers/$code');
 
@@ -21,7 +22,10 @@ export function OfferPage() {
   const close = useClose();
   const query = useQuery(offers);
   const offer = query.data?.offers.find((row) => row.code === code);
-  if (offer) return <OfferEditor key={code} offer={offer} back={<Back />} onSaved={close} />;
+  if (offer) {
+    const tabs = <OfferTabs code={code} active="terms" />;
+    return <OfferEditor key={code} offer={offer} back={<Back />} tabs={tabs} onSaved={close} />;
+  }
   return (
     <Page back={<Back />} title={t('offers.offer')}>
       <Loaded query={query}>{() => <EmptyState title={t('error.offers.offer_unknown')} />}</Loaded>

@@ -46,11 +46,14 @@ const FIELDS: Record<Key, ComponentType> = {
 export function OfferEditor({
   offer,
   back,
+  tabs,
   onSaved,
 }: {
   /** Null: a new one. */
   offer: OfferRow | null;
   back: ReactNode;
+  /** The offer's other pages; none of one that is not there yet. */
+  tabs?: ReactNode;
   onSaved: () => void;
 }) {
   const { t } = useTranslation();
@@ -114,6 +117,7 @@ export function OfferEditor({
           )
         }
       >
+        {tabs}
         <div className="offer-editor">
           <div className="offer-editor__terms">
             {SECTIONS.map((key) => {

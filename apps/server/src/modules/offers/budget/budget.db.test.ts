@@ -115,6 +115,12 @@ describe('a budget of what is issued', () => {
       ['region', 9, 0],
       ['s2', 3, 0],
     ]);
+    const named = await chain.offers.budgetsOf(operator, 'places');
+    expect(named.map(({ key, placeName, fullestStore }) => [key, placeName, fullestStore])).toEqual([
+      ['each', null, 'S1 店'],
+      ['region', '总部', null],
+      ['s2', 'S2 店', null],
+    ]);
   });
 
   it('is taken by a drop when it opens, and what nobody claimed comes back after its end', async () => {
@@ -141,7 +147,11 @@ describe('a budget of what is issued', () => {
     const claims = people.slice(0, 2).map((customerId) => ({ customerId, shareId, at }));
     await createSettle({ platform: chain.platform })(claims);
     await expect(issue('drop', 1)).rejects.toMatchObject(spent('b', 1, 0));
+    const [shown] = await chain.offers.budgetsOf(operator, 'drop');
+    expect(shown).toMatchObject({ used: 6, reserved: 4, left: 0 });
     advanceTo(new Date(at.getTime() + 3 * 3_600_000));
+    const [over] = await chain.offers.budgetsOf(operator, 'drop');
+    expect(over).toMatchObject({ used: 2, reserved: 0, left: 4 });
     expect(await issue('drop', 4)).toBe(4);
     expect(await leftOf('drop')).toEqual([['b', 6, 0]]);
   });

@@ -5,7 +5,7 @@ import { isBudgeted, spend } from './spend.ts';
 
 const ISSUED = ['issued_pieces', 'issued_fen'] as const;
 /** A drop's claims are settled so long after its end, in minutes. */
-const SETTLED_AFTER = 60;
+export const SETTLED_AFTER = 60;
 
 /**
  * Takes coupons that were just issued from the offer's budgets, in the same transaction: when one is spent, nobody gets any.
@@ -78,10 +78,7 @@ async function releaseEnded(tx: Tx, offerId: number, at: Date): Promise<void> {
     for no key update`.execute(tx);
   if (rows.length === 0) return;
   const drops = rows.map(({ dropId }) => dropId);
-  const unclaimed = demandOf({
-    ...{ offerId, kinds: ISSUED, at },
-    given: stockOf(sql`s.drop_id = any(${drops}::bigint[])`, sql`s.stock - s.claimed`),
-  });
+  const unclaimed = unclaimedOf({ offerId, drops: sql`s.drop_id = any(${drops}::bigint[])`, at });
   await sql`
     with ended as (delete from offers.budget_hold where drop_id = any(${drops}::bigint[]) returning *),
     share as (
@@ -99,6 +96,10 @@ async function releaseEnded(tx: Tx, offerId: number, at: Date): Promise<void> {
     from back b
     where u.budget_id = b.budget_id and u.place = b.place and u.day = b.day`.execute(tx);
 }
+
+/** What of drops nobody has claimed, as `demandOf` counts it. @param drops of alias s, their shares */
+export const unclaimedOf = ({ offerId, drops, at }: { offerId: number; drops: RawBuilder<unknown>; at: Date }) =>
+  demandOf({ offerId, kinds: ISSUED, at, given: stockOf(drops, sql`s.stock - s.claimed`) });
 
 /** The pieces of drops, store by store. */
 const stockOf = (which: RawBuilder<boolean | unknown>, pieces: RawBuilder<unknown>) => sql`

@@ -1,13 +1,13 @@
 import type { BudgetShown, BudgetSpec } from '@xiaoer/contracts';
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../../platform/database/index.ts';
+import type { Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import { findOffer } from '../issue.ts';
 import { knownStores } from '../terms/known-stores.ts';
-import { CHAIN_ZONE } from '../terms/validity.ts';
+import { listBudgets, today } from './list-budgets.ts';
 
 /** What the check of `budget_use` throws. */
 const CHECK_VIOLATION = '23514';
@@ -110,25 +110,3 @@ async function save(
     throw new AppError('offers.budget_below_used', { field: 'limit' }, 409);
   }
 }
-
-/** `used` and `left` are today's where a budget is by day, and those of the fullest store where each store has its own. */
-async function listBudgets(db: Db, offerId: number, at: Date): Promise<BudgetShown[]> {
-  const { rows } = await sql<BudgetShown>`
-    select b.key, b.what, b.per, b.limit_amount as "limit",
-      case b.scope when 'store' then jsonb_build_object('kind', 'store', 'store', s.code)
-        when 'region' then jsonb_build_object('kind', 'region', 'region', u.code)
-        else jsonb_build_object('kind', b.scope) end as scope,
-      coalesce(n.used, 0) as used, b.limit_amount - coalesce(n.used, 0) as "left"
-    from offers.budget b
-    left join organisation.store_info s on s.store_id = b.store_id
-    left join organisation.unit_info u on u.unit_id = b.unit_id
-    left join lateral (
-      select max(c.used) as used from offers.budget_use c
-      where c.budget_id = b.budget_id and c.day = case b.per when 'day' then ${today(at)} else '-infinity'::date end
-    ) n on true
-    where b.offer_id = ${offerId} and b.ended_at is null
-    order by b.key`.execute(db);
-  return rows;
-}
-
-const today = (at: Date) => sql`(${at}::timestamptz at time zone ${CHAIN_ZONE})::date`;

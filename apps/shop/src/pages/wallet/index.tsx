@@ -91,6 +91,9 @@ export default function WalletPage() {
       {there.map((coupon) => (
         <CouponCard key={coupon.code} coupon={coupon} shelf={shelf} now={now} onTap={() => setShown(coupon.code)} />
       ))}
+      <View className="link" role="button" onClick={() => Taro.navigateTo({ url: '/pages/orders/index' })}>
+        <Text>{t('orders.open')}</Text>
+      </View>
       {sheet && <CouponSheet coupon={sheet} now={now} onClose={() => setShown(null)} />}
     </Page>
   );

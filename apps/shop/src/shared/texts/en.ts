@@ -1,4 +1,5 @@
 import { refusedEn } from './refused-en';
+import { ordersEn } from './orders-en';
 import type { Texts } from './zh-cn';
 
 export const en: Texts = {
@@ -163,4 +164,5 @@ export const en: Texts = {
     terms: 'Terms',
     goJoin: 'Choose a store',
   },
+  orders: ordersEn,
 };

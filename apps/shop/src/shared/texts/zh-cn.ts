@@ -1,3 +1,4 @@
+import { ordersZhCN } from './orders-zh-cn';
 import { refusedZhCN } from './refused-zh-cn';
 
 export const zhCN = {
@@ -156,6 +157,7 @@ export const zhCN = {
     terms: '使用说明',
     goJoin: '选门店进群',
   },
+  orders: ordersZhCN,
 };
 
 /** What every language must say. */

@@ -93,6 +93,16 @@ const ledger = createRoute({
   }),
   component: lazyRouteComponent(() => import('./routes/ledger-page.tsx'), 'LedgerPage'),
 });
+const ledgerMatch = createRoute({
+  getParentRoute: () => inside,
+  path: '/ledger/match',
+  validateSearch: z.object({
+    from: maybe(z.iso.date()),
+    to: maybe(z.iso.date()),
+    see: maybe(z.enum(['offer', 'store', 'day'])),
+  }),
+  component: lazyRouteComponent(() => import('./routes/match-page.tsx'), 'MatchPage'),
+});
 const coupons = createRoute({
   getParentRoute: () => inside,
   path: '/coupons',
@@ -210,6 +220,7 @@ const pages = [
   newOffer,
   offer,
   ledger,
+  ledgerMatch,
   coupons,
   abuseLimits,
   reviews,

@@ -1,6 +1,6 @@
-import { DownloadOutlined } from '@ant-design/icons';
+import { AuditOutlined, DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { Ledger } from '@xiaoer/contracts';
 import { EmptyState, formatCount, formatFen, formatTime, Trans, useLanguage, useTranslation } from '@xiaoer/ui';
 import { Button, Segmented } from 'antd';
@@ -13,7 +13,7 @@ import { daysUrl, ledger, ledgerDays, ledgerUrl } from '../../features/ledger/le
 import { UnevenNote } from '../../features/ledger/uneven-note.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page, Sheet } from '../../shared/page.tsx';
-import { useBusinessNow } from '../../shared/session.ts';
+import { useBusinessNow, useMayForChain } from '../../shared/session.ts';
 import { OffersTabs } from '../offers-tabs.tsx';
 import '../../features/ledger/ledger.css';
 
@@ -26,6 +26,7 @@ const DAYS = 14;
 export function LedgerPage() {
   const { t } = useTranslation();
   const now = useBusinessNow();
+  const mayForChain = useMayForChain();
   const { from, to, see = 'offer', offer, store } = route.useSearch();
   const navigate = route.useNavigate();
   const today = now ? dayOf(now) : null;
@@ -42,13 +43,20 @@ export function LedgerPage() {
       sentence={query.data ? <Standing ledger={query.data} /> : '\u00a0'}
       actions={
         span && (
-          <Button
-            icon={<DownloadOutlined />}
-            href={see === 'day' ? daysUrl('.csv', filter, span) : ledgerUrl('.csv', filter, at)}
-            download
-          >
-            {t('ledger.csv')}
-          </Button>
+          <>
+            {mayForChain('offers.read') && (
+              <Link to="/ledger/match">
+                <Button icon={<AuditOutlined />}>{t('ledger.match.open')}</Button>
+              </Link>
+            )}
+            <Button
+              icon={<DownloadOutlined />}
+              href={see === 'day' ? daysUrl('.csv', filter, span) : ledgerUrl('.csv', filter, at)}
+              download
+            >
+              {t('ledger.csv')}
+            </Button>
+          </>
         )
       }
     >

@@ -1,7 +1,9 @@
 import type { Language, Texts } from '@xiaoer/ui';
+import { matchTexts } from './match/texts.ts';
 
 export const ledgerTexts: Record<Language, Texts> = {
   'zh-CN': {
+    match: matchTexts['zh-CN'],
     title: '券的台账',
     standing:
       '到 <b>{{at}}</b>，发出 <b>{{issued}}</b> 张，还在外面 <b>{{outstanding}}</b> 张（最多再抵 <b>{{fen}}</b>）。',
@@ -37,6 +39,7 @@ export const ledgerTexts: Record<Language, Texts> = {
     empty: { title: '这里还没有账', text: '发出第一张券以后，每一分钱都会记在这里。' },
   },
   en: {
+    match: matchTexts.en,
     title: 'Ledger of coupons',
     standing:
       'By <b>{{at}}</b>, <b>{{issued}}</b> were issued and <b>{{outstanding}}</b> are outstanding (up to <b>{{fen}}</b>).',

@@ -17,6 +17,7 @@ import {
   person,
 } from './testing/chain.ts';
 import { somebodyWaits } from './testing/somebody-waits.ts';
+import { joinLine } from './waiting/repository.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';
@@ -182,4 +183,92 @@ it('of a set of claims those of others are settled as if nothing had happened; t
   expect(answers.map(({ result }) => result)).toEqual(['gone', 'won', 'won', 'won']);
   expect(answers[2]).toEqual(answers[3]);
   expect(answers[2]).not.toEqual(answers[1]);
+});
+
+describe('a piece that comes free for somebody in line', () => {
+  /** A drop of which all is taken, and people who wait for it, in their order. */
+  async function lineOf(waiting: number[]) {
+    await openNoonDrop(desk, { dropKey: `line-${round}`, stocks: [1], waitlist: true });
+    const { rows } = await sql<{ dropId: number; shareId: number }>`
+      update offers.drop_share s set stock = 0 from offers.drop d
+      where d.drop_key = ${`line-${round}`} and s.drop_id = d.drop_id
+      returning s.drop_id as "dropId", s.share_id as "shareId"`.execute(database.db);
+    const drop = rows[0]!;
+    await desk.platform.db.transaction().execute((tx) =>
+      joinLine(
+        tx,
+        waiting.map((customerId) => ({ customerId, ...drop, at: new Date(NOON) })),
+      ),
+    );
+    return { ...drop, add: () => shop.offers.addStock(operator, drop.dropId, { key: 'late', pieces: 1 }) };
+  }
+  /** Holds up whoever is given a piece, after her place in line is locked and before she has a coupon. */
+  async function holdUp({ dropId, shareId }: { dropId: number; shareId: number }, customerId: number) {
+    const gate = await database.pool.connect();
+    await gate.query('begin');
+    await gate.query(
+      'insert into offers.drop_winner (customer_id, drop_id, share_id, won_at) values ($1, $2, $3, $4)',
+      [customerId, dropId, shareId, NOON],
+    );
+    return async () => {
+      await gate.query('rollback');
+      gate.release();
+    };
+  }
+  const inLine = async (dropId: number) => {
+    const { rows } = await sql<{ id: number }>`
+      select customer_id as id from offers.drop_wait where drop_id = ${dropId} and ended is null`.execute(database.db);
+    return rows.map(({ id }) => id);
+  };
+
+  it('goes with her when she is merged just then', async () => {
+    const { from, to } = await people();
+    const drop = await lineOf([from]);
+    const letGo = await holdUp(drop, from);
+    const adding = drop.add();
+    expect(await somebodyWaits(database.db, adding)).toBe(true);
+    desk.customers.registerPersonalData([desk.offers.personalData]);
+    const merging = desk.customers.merge(operator, { from, to });
+    expect(await somebodyWaits(database.db, merging, 2)).toBe(true);
+    await letGo();
+    await Promise.all([adding, merging]);
+    expect([await couponsOf(from), await couponsOf(to), await inLine(drop.dropId)]).toEqual([0, 1, []]);
+  });
+
+  it('leaves nothing of her when she is erased just then, and the ledger balances', async () => {
+    const { from } = await people();
+    const drop = await lineOf([from]);
+    const letGo = await holdUp(drop, from);
+    const adding = drop.add();
+    expect(await somebodyWaits(database.db, adding)).toBe(true);
+    desk.customers.registerPersonalData([desk.offers.personalData]);
+    const erasing = desk.customers.erase(operator, from);
+    expect(await somebodyWaits(database.db, erasing, 2)).toBe(true);
+    await letGo();
+    await Promise.all([adding, erasing]);
+    expect([await couponsOf(from), await inLine(drop.dropId)]).toEqual([0, []]);
+    expect(await desk.offers.checkLedger()).toEqual({ differences: 0, shown: [] });
+  });
+
+  it('is hers who stays, though the merge was under way before', async () => {
+    const { from, to } = await people();
+    const drop = await lineOf([from]);
+    const commit = await halfway(() => desk.customers.merge(operator, { from, to }));
+    const adding = drop.add();
+    expect(await somebodyWaits(database.db, adding)).toBe(true);
+    await commit();
+    await adding;
+    expect([await couponsOf(from), await couponsOf(to), await inLine(drop.dropId)]).toEqual([0, 1, []]);
+  });
+
+  it('is the next one’s, when the first is being erased', async () => {
+    const { from, giver } = await people();
+    const drop = await lineOf([from, giver]);
+    const commit = await halfway(() => desk.customers.erase(operator, from));
+    const adding = drop.add();
+    expect(await somebodyWaits(database.db, adding)).toBe(true);
+    await commit();
+    await adding;
+    expect([await couponsOf(from), await couponsOf(giver), await inLine(drop.dropId)]).toEqual([0, 1, []]);
+  });
 });

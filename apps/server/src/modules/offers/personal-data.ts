@@ -8,6 +8,7 @@ import { keepErased } from './ledger/keep-erased.ts';
 import { eraseReports } from './offline/reports.ts';
 import { freePieces } from './pickup/follow.ts';
 import { eraseCases, exportCases, mergeCases } from './review/personal-data.ts';
+import { lockWaits } from './waiting/repository.ts';
 
 export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): PersonalData => ({
   module: 'offers',
@@ -16,7 +17,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
   async merge(tx, from, to) {
     // A till that redeems one of them now waits, and finds it moved. What is given to her from now on, by a claim that
     // began before, is not among these: it stays as it is, and nothing of it may be removed below.
-    const moved = await lockCoupons(tx, from);
+    const moved = await lockHers(tx, from);
     // Nothing is lost: a coupon that both were given for one reason stays hers twice, the second under a key of its own.
     await sql`
       insert into offers.coupon (customer_id, coupon_id, code, offer_id, terms_version, status, issued_at, valid_from,
@@ -88,7 +89,7 @@ export const createPersonalData = ({ clock }: Pick<Platform, 'clock'>): Personal
   },
 
   async erase(tx, customerId) {
-    await lockCoupons(tx, customerId);
+    await lockHers(tx, customerId);
     const now = clock.now();
     await keepErased(tx, customerId, now);
     await freePieces(tx, sql`select customer_id, coupon_id from offers.coupon where customer_id = ${customerId}`, now);
@@ -160,6 +161,16 @@ async function exportWaits(db: Db, customerId: number): Promise<Record<string, u
     from offers.drop_wait w join offers.drop d on d.drop_id = w.drop_id
     where w.customer_id = ${customerId} order by w.since, d.drop_key`.execute(db);
   return rows;
+}
+
+/**
+ * Everything of hers that somebody may be about to change, and her coupons then. A piece that comes free is given to who
+ * waits for it in a transaction that locks her place in line and not herself: it is waited for, and the coupon that it
+ * gave her is hers, too. Coupons before places in line, as a coupon that is voided locks them.
+ */
+async function lockHers(tx: Tx, customerId: number): Promise<number[]> {
+  const coupons = await lockCoupons(tx, customerId);
+  return (await lockWaits(tx, customerId)) ? lockCoupons(tx, customerId) : coupons;
 }
 
 async function lockCoupons(tx: Tx, customerId: number): Promise<number[]> {

@@ -5,6 +5,7 @@ import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
 import { insertNumbered } from '../../customers/testing.ts';
 import { type Chain, chainOn, noonOffer, openStores, operator } from '../testing/chain.ts';
 import { allEqual, countsOf, openShares, placesOf } from '../testing/drops.ts';
+import { somebodyWaits } from '../testing/somebody-waits.ts';
 import { createSettle, type Settle } from './settle.ts';
 
 const database = testDatabase();
@@ -160,6 +161,27 @@ describe('two processes at the same moment', () => {
     expect(results(await before)).toEqual(['won']);
     expect(results(await after)).toEqual(['over', 'won']);
     expect(await countsOf(database.db, 'stopping')).toEqual(allEqual(1));
+  });
+
+  it('settle a share one after the other: nobody reads what is left before the set under way has taken its places', async () => {
+    const [share] = await openShares(chain, 'one-left', [1]);
+    // Holds the first set up between what it reads of the share and what it writes.
+    const gate = await database.pool.connect();
+    await gate.query('begin');
+    await gate.query(
+      `insert into offers.drop_winner (customer_id, drop_id, share_id, won_at)
+       select 700, drop_id, share_id, $2 from offers.drop_share where share_id = $1`,
+      [share, at],
+    );
+    const first = settle(claims([700, share]));
+    expect(await somebodyWaits(database.db, first)).toBe(true);
+    const second = settleElsewhere(claims([701, share]));
+    expect(await somebodyWaits(database.db, second, 2)).toBe(true);
+    await gate.query('rollback');
+    gate.release();
+
+    expect(results([...(await first), ...(await second)])).toEqual(['won', 'sold_out']);
+    expect(await countsOf(database.db, 'one-left')).toEqual(allEqual(1));
   });
 
   it('never take the same place, however many sets name one share', async () => {

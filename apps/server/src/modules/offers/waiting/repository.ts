@@ -26,21 +26,41 @@ export async function joinLine(tx: Tx, waiters: (Waiter & { at: Date })[]): Prom
     where w.ended is not null`.execute(tx);
 }
 
-/** Those whose turn it is: the first of each line of a drop, as many as its share has pieces. Locks their rows. */
+/** Of alias n: the first of each line of a drop, as many as its share has pieces. */
+const due = (dropId: number) => sql`
+  select l.customer_id, l.share_id, l.wait_no
+  from (
+    select w.customer_id, w.share_id, w.wait_no, s.stock - s.claimed as free,
+      row_number() over (partition by w.share_id order by w.wait_no) as nth
+    from offers.drop_share s
+    join offers.drop_wait w on w.share_id = s.share_id and w.ended is null
+    where s.drop_id = ${dropId} and s.claimed < s.stock
+  ) l
+  where l.nth <= l.free`;
+
+/**
+ * Those whose turn it is. Locks their rows: a merge or an erasure of one of them that is under way is waited for, and one
+ * that begins now waits. Whom it took out of the line is not among them; looked for again, whoever comes next is.
+ */
 export async function lockFirst(tx: Tx, dropId: number): Promise<Waiter[]> {
-  const { rows } = await sql<Waiter>`
-    select w.customer_id as "customerId", w.drop_id as "dropId", w.share_id as "shareId"
-    from (
-      select l.customer_id, row_number() over (partition by l.share_id order by l.wait_no) as nth, s.stock - s.claimed as free
-      from offers.drop_share s
-      join offers.drop_wait l on l.share_id = s.share_id and l.ended is null
-      where s.drop_id = ${dropId} and s.claimed < s.stock
-    ) n
-    join offers.drop_wait w on w.customer_id = n.customer_id and w.drop_id = ${dropId} and w.ended is null
-    where n.nth <= n.free
-    order by w.share_id, w.wait_no
-    for update of w`.execute(tx);
-  return rows;
+  for (;;) {
+    const { rows } = await sql<Waiter>`
+      select w.customer_id as "customerId", w.drop_id as "dropId", w.share_id as "shareId"
+      from (${due(dropId)}) n
+      join offers.drop_wait w on w.customer_id = n.customer_id and w.drop_id = ${dropId} and w.ended is null
+      order by w.share_id, w.wait_no
+      for update of w`.execute(tx);
+    if (rows.length > 0) return rows;
+    const { rows: next } = await sql`select from (${due(dropId)}) n limit 1`.execute(tx);
+    if (next.length === 0) return [];
+  }
+}
+
+/** Locks her places in lines, in the order of their drops. Answers whether she has any. */
+export async function lockWaits(tx: Tx, customerId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from offers.drop_wait where customer_id = ${customerId} order by drop_id for update`.execute(tx);
+  return rows.length > 0;
 }
 
 export async function endWaits(tx: Tx, ended: (Waiter & { how: 'won' | 'limit' })[], at: Date): Promise<void> {

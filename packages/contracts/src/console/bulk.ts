@@ -12,6 +12,7 @@ export const MakeCodes = z.object({
 
 export const BulkBatch = z.object({
   id: Id,
+  offer: z.object({ code: Code, name: z.string() }),
   key: Code,
   name: z.string(),
   pieces: z.int(),
@@ -25,7 +26,7 @@ export const BulkBatch = z.object({
   voidedAt: Instant.nullable(),
 });
 export type BulkBatch = z.infer<typeof BulkBatch>;
-/** `GET /api/console/offers/:code/bulk`; the codes: `GET /api/console/bulk/:id/codes.csv`. */
+/** `GET /api/console/offers/:code/bulk`, and `GET /api/console/bulk`: the latest 200 of all offers; the codes: `GET /api/console/bulk/:id/codes.csv`. */
 export const BulkBatches = z.object({ batches: z.array(BulkBatch) });
 
 /** `POST /api/console/bulk/:id/void`: codes that nobody has claimed are worth nothing any more. */

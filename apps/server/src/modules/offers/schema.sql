@@ -156,6 +156,7 @@ create table offers.bulk_code (
   CHECK (((coupon_id IS NULL) = (claimed_at IS NULL)))
 );
 CREATE INDEX bulk_code_batch_id_code_idx ON offers.bulk_code USING btree (batch_id, code);
+CREATE INDEX bulk_code_batch_id_idx ON offers.bulk_code USING btree (batch_id) WHERE (coupon_id IS NOT NULL);
 
 -- subject(share_id): which coupon took which place of a share
 create table offers.claim (

@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts';
 
 export interface ListedBatch {
   batchId: number;
+  offer: { code: string; name: string };
   key: string;
   name: string;
   pieces: number;
@@ -19,22 +20,29 @@ export interface ListedBatch {
   voidedAt: Date | null;
 }
 
-/** The last made first. */
+/** Of all offers no more are listed at once. */
+const MOST_LISTED = 200;
+
+/** The last made first. @param offerId null: of all offers */
 export async function listBatches(
   db: Db,
-  { offerId, key, at }: { offerId: number; key: string | null; at: Date },
+  { offerId, key, at }: { offerId: number | null; key: string | null; at: Date },
 ): Promise<ListedBatch[]> {
   const { rows } = await sql<ListedBatch>`
-    select b.batch_id as "batchId", b.key, b.name, b.pieces, n.claimed, o.open, o.open * t.amount_fen as "openFen",
+    select b.batch_id as "batchId", jsonb_build_object('code', f.code, 'name', f.name) as offer, b.key, b.name, b.pieces, n.claimed, o.open, o.open * t.amount_fen as "openFen",
       b.claim_until as "claimUntil", b.created_at as "createdAt", b.created_by as "createdBy", b.voided_at as "voidedAt"
     from offers.bulk_batch b
+    join offers.offer f on f.offer_id = b.offer_id
     join offers.offer_terms t on t.offer_id = b.offer_id and t.version = b.terms_version
-    cross join lateral (select count(k.coupon_id) as claimed from offers.bulk_code k where k.batch_id = b.batch_id) n
+    cross join lateral (
+      select count(*) as claimed from offers.bulk_code k where k.batch_id = b.batch_id and k.coupon_id is not null
+    ) n
     cross join lateral (
       select case when b.voided_at is null and b.claim_until > ${at} then b.pieces - n.claimed else 0 end as open
     ) o
-    where b.offer_id = ${offerId} and (${key}::text is null or b.key = ${key})
-    order by b.created_at desc, b.batch_id desc`.execute(db);
+    where (${offerId}::bigint is null or b.offer_id = ${offerId}) and (${key}::text is null or b.key = ${key})
+    order by b.created_at desc, b.batch_id desc
+    limit ${offerId === null ? MOST_LISTED : null}`.execute(db);
   return rows;
 }
 

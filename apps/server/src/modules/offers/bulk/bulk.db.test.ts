@@ -62,6 +62,27 @@ describe('a batch', () => {
     expect(audited.map(({ action }) => action)).toEqual(['offers.bulk_made', 'offers.bulk_exported']);
   });
 
+  it('stands in the list of its offer, and with those of all others, each with what became of its codes', async () => {
+    await putOffer(chain, 'listed', off(500));
+    const { batchId } = await make('listed', 3, { offer: 'listed' });
+    const [code] = await codesOf(batchId);
+    await claim('p-3', code!);
+    const listed = {
+      batchId,
+      key: 'listed',
+      offer: { code: 'listed', name: 'listed' },
+      pieces: 3,
+      claimed: 1,
+      open: 2,
+    };
+    expect(await chain.offers.bulkBatches(operator, 'listed')).toMatchObject([{ ...listed, openFen: 1_000 }]);
+    const all = await chain.offers.bulkBatches(operator, null);
+    expect(all.find((batch) => batch.batchId === batchId)).toMatchObject(listed);
+    expect(all.some(({ offer }) => offer.code === 'paper')).toBe(true);
+    const stranger = actorWith({ kind: 'user', id: '3', label: 'z', storeIds: null }, []);
+    await expect(chain.offers.bulkBatches(stranger, null)).rejects.toMatchObject({ code: 'access.denied' });
+  });
+
   it('is the whole chain’s, of the future, and never of a partner’s codes', async () => {
     const { batchId } = await make('rights', 1);
     const reader = actorWith({ kind: 'user', id: '1', label: 'x', storeIds: null }, ['offers.read']);

@@ -50,8 +50,10 @@ export function createMakeCodes({ platform, audit }: { platform: Platform; audit
     });
   }
 
-  async function bulkBatches(actor: Actor, offerCode: string): Promise<ListedBatch[]> {
+  /** @param offerCode null: of all offers, the latest */
+  async function bulkBatches(actor: Actor, offerCode: string | null): Promise<ListedBatch[]> {
     demand(actor, 'offers.read');
+    if (offerCode === null) return listBatches(platform.db, { offerId: null, key: null, at: platform.clock.now() });
     const offer = await findOffer(platform.db, offerCode);
     if (!offer) throw new AppError('offers.offer_unknown', { offer: offerCode }, 404);
     return listBatches(platform.db, { offerId: offer.offerId, key: null, at: platform.clock.now() });

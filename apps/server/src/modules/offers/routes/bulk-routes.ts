@@ -26,6 +26,10 @@ export function bulkRoutes(http: Http, offers: OffersService, { access: { guards
     async ({ actor, params }) => ({ batches: (await offers.bulkBatches(actor, params.code)).map(batchRow) }),
   );
 
+  http.get('/api/console/bulk', { preHandler, schema: { response: { 200: BulkBatches } } }, async ({ actor }) => ({
+    batches: (await offers.bulkBatches(actor, null)).map(batchRow),
+  }));
+
   http.get(
     '/api/console/bulk/:id/codes.csv',
     { preHandler, schema: { hide: true, params: ById } },

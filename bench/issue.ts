@@ -7,7 +7,8 @@ import type { Benchmark } from './support/benchmark.ts';
 
 /**
  * How many coupons a second are issued to an audience in one transaction, beside a raw `insert … select` of the same
- * rows into a table of the same shape, in turns on one durable PostgreSQL; and that nobody ever gets two for one reason.
+ * rows into copies of the same tables, and of the coupons alone into a bare copy, in turns on one durable PostgreSQL; and
+ * that nobody ever gets two for one reason.
  */
 export const benchmark: Benchmark = {
   options: { rounds: 5, customers: 200_000 },

@@ -10,11 +10,14 @@ import { installJobs } from '../../apps/server/src/platform/jobs/index.ts';
 import { testPlatform } from '../../apps/server/src/platform/testing/platform.ts';
 import { insertPeople } from '../claims/people.ts';
 import { median, round } from '../support/benchmark.ts';
-import { insertRaw, makeRawTable } from './raw.ts';
+import { insertBare, insertRaw, makeRawTables, stage } from './raw.ts';
 
 const OFFER = 'bench-15';
 
-/** Issues to everybody and inserts the same rows raw, in turns; the first turn warms up and is not counted. */
+/**
+ * Issues to everybody, inserts the same rows raw into copies of all tables, and the coupons alone into a bare one, in turns;
+ * the first turn warms up and is not counted.
+ */
 export async function measureIssue(
   databaseUrl: string,
   { rounds, customers }: { rounds: number; customers: number },
@@ -38,30 +41,40 @@ export async function measureIssue(
     });
     say(`${customers} customers`);
     await insertPeople(database.pool, customers);
-    await makeRawTable(database.pool);
+    await makeRawTables(database.pool);
 
     const candidates = sql`select customer_id, null::bigint as store_id from customers.customer`;
     const issueTo = (grantKey: string) =>
       platform.db.transaction().execute((tx) => issueToSet(tx, { offerCode: OFFER, candidates, grantKey, at }));
-    const figures = { ours: [] as number[], raw: [] as number[] };
+    const figures = { ours: [] as number[], raw: [] as number[], bare: [] as number[] };
     for (let nth = 0; nth <= rounds; nth++) {
       const ours = await timed(async () => issueTo(`bench:${nth}`));
-      const raw = await timed(() => insertRaw(database.pool, `bench:${nth}`));
-      if (ours.rows !== customers || raw.rows !== customers) throw new Error('a turn did not write all its rows');
-      say(`${nth}/${rounds} issued ${Math.round(ours.perSecond)}/s, raw ${Math.round(raw.perSecond)}/s`);
+      await stage(database.pool, `bench:${nth}`);
+      const raw = await timed(() => insertRaw(database.pool));
+      const bare = await timed(() => insertBare(database.pool));
+      const turn = { ours, raw, bare };
+      if (Object.values(turn).some(({ rows }) => rows !== customers))
+        throw new Error('a turn did not write all its rows');
+      const [a, b, c] = Object.values(turn).map(({ perSecond }) => Math.round(perSecond));
+      say(`${nth}/${rounds} issued ${a}/s, the same rows raw ${b}/s, the bare table ${c}/s`);
       if (nth === 0) continue;
       figures.ours.push(ours.perSecond);
       figures.raw.push(raw.perSecond);
+      figures.bare.push(bare.perSecond);
     }
     say('the same reason again, and one reason from two at once');
     const again = await issueTo(`bench:${rounds}`);
     await Promise.all([issueTo('bench:twice'), issueTo('bench:twice')]);
-    const [rowsPerSecond, rawRowsPerSecond] = [median(figures.ours), median(figures.raw)];
+    const rowsPerSecond = median(figures.ours);
+    const rawRowsPerSecond = median(figures.raw);
+    const bareRowsPerSecond = median(figures.bare);
     const { issued, doubled } = await counted(database.pool);
     return {
       rowsPerSecond: Math.round(rowsPerSecond),
       rawRowsPerSecond: Math.round(rawRowsPerSecond),
       share: round(rowsPerSecond / rawRowsPerSecond, 3),
+      bareRowsPerSecond: Math.round(bareRowsPerSecond),
+      shareOfBareTable: round(rowsPerSecond / bareRowsPerSecond, 3),
       issued,
       doubled: doubled + again,
     };

@@ -204,6 +204,35 @@ describe('the ledger', () => {
       .split('\r\n');
     expect(lines.at(-1)).toMatch(/^2026-03-16,10,15000,1,1500,0,0,1,1500,0,0,8,12000,1500,0$/);
   });
+
+  it('is reconciled with the orders: an order that did not come is named, and with it books and orders agree', async () => {
+    await button('与订单核对').click();
+    await seeWords(page, '三月到现在：账与单有 1 处对不上，订单比台账少 ¥15.00。');
+    const row = page.getByRole('row', { name: new RegExp(codes[0] ?? '') });
+    expect((await row.innerText()).replaceAll(/\s+/g, ' ')).toMatch(
+      /没有订单 北区店 3月16日 12:00 ¥15.00 ¥0.00 -¥15.00 台账有核销，订单无优惠/,
+    );
+    const lines = [{ sku: 'latte', name: '拿铁', quantity: 1, unitPriceFen: 2_900, discountFen: 1_500 }];
+    const told = {
+      externalNo: 'T-1',
+      store: 'north',
+      channel: 'counter' as const,
+      orderedAt: at('12:00:10').toISOString(),
+    };
+    const couponDiscounts = [{ code: codes[0] ?? '', discountFen: 1_500 }];
+    await backOffice(stack).postOrders({ source: 'pos', orders: [{ ...told, lines, couponDiscounts }] });
+    await page.reload();
+    await seeWords(page, '三月到现在：账与单一致，优惠合计 ¥15.00。');
+    await page.getByText('按门店', { exact: true }).click();
+    const store = page.getByRole('row', { name: /北区店/ });
+    expect((await store.innerText()).replaceAll(/\s+/g, ' ')).toContain('北区店 north ¥15.00 ¥15.00 ¥0.00 0');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('下载 CSV').click()]);
+    const file = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(file.at(-1)).toBe('2026-03-01,2026-03-31,north,北区店,1500,0,1500,1500,0,1500,0,0');
+    await page.getByRole('link', { name: '← 券的台账' }).click();
+  });
 });
 
 describe('a coupon that a till took twice, the second time without the network', () => {

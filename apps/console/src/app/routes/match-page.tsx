@@ -35,7 +35,7 @@ export function MatchPage() {
     void navigate({ search: (before) => ({ ...before, ...change }) });
   return (
     <Page
-      back={<Link to="/ledger">← {t('ledger.match.back')}</Link>}
+      back={<Link to="/ledger">← {t('ledger.match.toLedger')}</Link>}
       title={t('ledger.match.title')}
       sentence={query.data && today ? <MatchSentence report={query.data} today={today} /> : '\u00a0'}
       actions={

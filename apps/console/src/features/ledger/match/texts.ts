@@ -4,7 +4,7 @@ export const matchTexts: Record<Language, Texts> = {
   'zh-CN': {
     title: '账与单核对',
     open: '与订单核对',
-    back: '券的台账',
+    toLedger: '券的台账',
     month: '选月份',
     soFar: '{{period}}到现在',
     sentence: {
@@ -20,6 +20,7 @@ export const matchTexts: Record<Language, Texts> = {
     orders: '订单',
     ordersHelp: '收银订单和退款单报来的',
     taken: '减掉',
+    back: '退回',
     net: '实际优惠',
     difference: '相差（单 − 账）',
     verdict: {
@@ -40,7 +41,7 @@ export const matchTexts: Record<Language, Texts> = {
     explained: '有据可查',
     none: { offer: '不是本系统的券', store: '没有门店', day: '—' },
     unequal: '对不上的券',
-    unequalNote: '共 {{n}} 张，差得要人处理的都在这里。',
+    unequalNote: '共 {{n}} 张，等人处理。',
     explainedTitle: '有据可查的券',
     first: '只列出前 {{n}} 张，其余在文件里。',
     csv: '下载 CSV',
@@ -76,7 +77,7 @@ export const matchTexts: Record<Language, Texts> = {
   en: {
     title: 'Ledger beside orders',
     open: 'Reconcile with orders',
-    back: 'Ledger of coupons',
+    toLedger: 'Ledger of coupons',
     month: 'Month',
     soFar: '{{period}} so far',
     sentence: {
@@ -92,6 +93,7 @@ export const matchTexts: Record<Language, Texts> = {
     orders: 'Orders',
     ordersHelp: 'told by tills with orders and refunds',
     taken: 'Taken off',
+    back: 'Given back',
     net: 'Stayed off',
     difference: 'Difference (orders − ledger)',
     verdict: {

@@ -10,10 +10,11 @@ export const ShopOrder = z.object({
   zone: z.string(),
   channel: SalesChannel,
   orderedAt: Instant,
-  /** The first of them; `moreLines` are not shown. */
-  lines: z.array(z.object({ name: z.string(), quantity: z.int(), amountFen: Fen })),
+  /** The first of them, at list price; `moreLines` are not shown. */
+  lines: z.array(z.object({ name: z.string(), quantity: z.int(), listFen: Fen })),
   moreLines: z.int(),
-  totalFen: Fen,
+  /** Taken off without a coupon, or by one of which the order does not say how much. */
+  otherDiscountFen: Fen,
   paidFen: Fen,
   /** Null: the order does not say what the coupon took off. `name`: null when it is none of ours. */
   coupons: z.array(z.object({ code: z.string(), name: z.string().nullable(), discountFen: Fen.nullable() })),

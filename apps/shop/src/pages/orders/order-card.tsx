@@ -22,8 +22,12 @@ export function OrderCard({ order, onCancel }: { order: ShopOrder; onCancel: () 
       </View>
       <View className="order__lines">
         {order.lines.map((line, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of an order never move
-          <Row key={i} name={t('orders.line', { name: line.name, n: line.quantity })} />
+          <Row
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of an order never move
+            key={i}
+            name={t('orders.line', { name: line.name, n: line.quantity })}
+            amount={`¥${yuan(line.listFen)}`}
+          />
         ))}
         {order.moreLines > 0 && <Row name={t('orders.moreLines', { n: order.moreLines })} />}
         {order.coupons.map(({ code, name, discountFen }) => (
@@ -34,6 +38,9 @@ export function OrderCard({ order, onCancel }: { order: ShopOrder; onCancel: () 
             coupon
           />
         ))}
+        {order.otherDiscountFen > 0 && (
+          <Row name={t('orders.discount')} amount={`−¥${yuan(order.otherDiscountFen)}`} coupon />
+        )}
         <Row name={t('orders.paid')} amount={`¥${yuan(order.paidFen)}`} total />
       </View>
       <Text className="small small--faint">{t('orders.number', { number: order.number })}</Text>

@@ -16,6 +16,7 @@ export const ordersEn: Texts['orders'] = {
   moreLines: 'and {n} more',
   coupon: 'Coupon {code}',
   used: 'Used',
+  discount: 'Other discounts',
   paid: 'Paid',
   number: 'No. {number}',
   until: 'Not being made yet: you can cancel it until {time}',

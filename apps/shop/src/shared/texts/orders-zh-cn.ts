@@ -15,6 +15,7 @@ export const ordersZhCN = {
   moreLines: '还有 {n} 样',
   coupon: '优惠券 {code}',
   used: '已使用',
+  discount: '其他优惠',
   paid: '实付',
   number: '单号 {number}',
   until: '还没开始做，{time} 前可以自己取消',

@@ -112,12 +112,16 @@ describe('a customer', () => {
         id: expect.stringMatching(/^\d+$/),
         ...{ number, store: 'S1 店', zone: 'Asia/Shanghai', channel: 'mini_program' },
         orderedAt: '2026-03-15T04:00:00.000Z',
-        lines: [{ name: '拿铁', quantity: 2, amountFen: 2_500 }],
-        ...{ moreLines: 0, totalFen: 4_000, paidFen: 2_500, refundedFen: 0 },
+        lines: [{ name: '拿铁', quantity: 2, listFen: 4_000 }],
+        ...{ moreLines: 0, otherDiscountFen: 0, paidFen: 2_500, refundedFen: 0 },
         coupons: [{ code, name: '午间 15 元券', discountFen: 1_500 }],
         ...{ state: 'placed', cancelUntil: '2026-03-15T04:10:00.000Z', cancelled: null },
       },
     ]);
+    const lines = [{ sku: 'latte', name: '拿铁', quantity: 2, unitPriceFen: 2_000, discountFen: 2_300 }];
+    const told = await purchase({ lines });
+    const [other] = (await here.own.list(person(told.name))).orders;
+    expect(other).toMatchObject({ otherDiscountFen: 800, paidFen: 1_700, coupons: [{ discountFen: 1_500 }] });
     expect((await here.own.list(person('a stranger'))).orders).toEqual([]);
   });
 

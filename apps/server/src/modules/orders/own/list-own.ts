@@ -15,9 +15,9 @@ export interface OwnOrderRow {
   zone: string;
   channel: SalesChannel;
   orderedAt: Date;
-  lines: { name: string; quantity: number; amountFen: number }[];
+  lines: { name: string; quantity: number; listFen: number }[];
   lineCount: number;
-  totalFen: number;
+  discountFen: number;
   paidFen: number;
   refundedFen: number;
   /** `discountFen`: null where the order does not say. */
@@ -34,11 +34,11 @@ export async function listOwn(
   const since = new Date(at.getTime() - SHOWN_DAYS * 24 * 3_600_000);
   const { rows } = await sql<OwnOrderRow>`
     select s.order_id as id, s.external_no as number, i.name as store, i.time_zone as zone, s.channel,
-      s.ordered_at as "orderedAt", s.total_fen as "totalFen", s.paid_fen as "paidFen", s.refunded_fen as "refundedFen",
+      s.ordered_at as "orderedAt", s.discount_fen as "discountFen", s.paid_fen as "paidFen", s.refunded_fen as "refundedFen",
       cardinality(s.line_skus) as "lineCount", u.state,
-      (select jsonb_agg(jsonb_build_object('name', l.name, 'quantity', l.quantity, 'amountFen', l.amount_fen) order by l.no)
-        from unnest(s.line_names[1:${MOST_LINES}], s.line_quantities[1:${MOST_LINES}], s.line_amounts_fen[1:${MOST_LINES}])
-          with ordinality as l (name, quantity, amount_fen, no)) as lines,
+      (select jsonb_agg(jsonb_build_object('name', l.name, 'quantity', l.quantity, 'listFen', l.quantity * l.price_fen) order by l.no)
+        from unnest(s.line_names[1:${MOST_LINES}], s.line_quantities[1:${MOST_LINES}], s.line_prices_fen[1:${MOST_LINES}])
+          with ordinality as l (name, quantity, price_fen, no)) as lines,
       coalesce((select jsonb_agg(jsonb_build_object('code', c.code, 'discountFen', a.discount_fen) order by c.code)
         from orders.applied_coupon c
         left join orders.coupon_amount a on a.code = c.code and a.document_id = c.order_id

@@ -64,7 +64,8 @@ function shopOrder(
   const mayCancel = cancelled === null && refusalOfCancel(row, { at, minutes }) === null;
   return {
     ...{ number: row.number, store: row.store, zone: row.zone, channel: row.channel, lines, refundedFen },
-    ...{ totalFen: row.totalFen, paidFen: row.paidFen, moreLines: lineCount - lines.length },
+    ...{ paidFen: row.paidFen, moreLines: lineCount - lines.length },
+    otherDiscountFen: Math.max(0, row.discountFen - row.coupons.reduce((sum, one) => sum + (one.discountFen ?? 0), 0)),
     id: String(id),
     orderedAt: orderedAt.toISOString(),
     coupons: row.coupons.map((coupon) => ({ ...coupon, name: names.get(coupon.code) ?? null })),

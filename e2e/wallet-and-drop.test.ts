@@ -367,3 +367,77 @@ describe('at the counter', () => {
     await expect.poll(() => staff.getByText('没有核销成功').count()).toBe(0);
   });
 });
+
+const ORDERS = '/shop/#/pages/orders/index';
+
+describe('an order', () => {
+  const [BUYER, LATER] = [13, 14];
+  const headers = { authorization: `Bearer ${API_KEY}` };
+  const asked = <T = unknown>(method: 'GET' | 'POST', path: string, body?: object) =>
+    send<T>(method, `${stack.serverUrl}/api/v1${path}`, { headers, body });
+  /** Paid in the mini program with the coupon of the noon drop; its order system can still stop it. */
+  async function buys(person: number, externalNo: string): Promise<void> {
+    const code = await wonBy(person);
+    expect((await till('redeem', code, externalNo)).status).toBe(200);
+    const { externalUserid } = (await town.phone(person)).person;
+    const order = {
+      ...{ externalNo, store: 'north', channel: 'mini_program', state: 'placed', orderedAt: stack.now().toISOString() },
+      identities: [{ kind: 'external_userid', issuer: stack.corpId, value: externalUserid }],
+      lines: [{ sku: 'latte', name: '拿铁', quantity: 1, unitPriceFen: 2_900, discountFen: 1_500 }],
+      couponDiscounts: [{ code, discountFen: 1_500 }],
+    };
+    good(await asked('POST', '/orders', { source: 'mini', orders: [order] }));
+  }
+
+  it('is cancelled by its customer alone, in a rush in her turn, and her coupon is back', async () => {
+    await buys(BUYER, 'M1');
+    let first = true;
+    const { page } = await phoneOf(
+      BUYER,
+      (route) => {
+        if (!first || !route.request().url().endsWith('/cancel')) return undefined;
+        first = false;
+        return sentAway(route, { place: 12, seconds: 2 });
+      },
+      ORDERS,
+    );
+    await seeWords(page, '¥29');
+    await seeWords(page, '−¥15');
+    await seeWords(page, '还没开始做，12:10 前可以自己取消');
+    await tapWords(page, '取消订单');
+    await seeWords(page, '取消在北区店的这一单？');
+    await tapWords(page, '确认取消');
+    await seeWords(page, '你大约排在');
+    await seeWords(page, '已经取消了');
+    await seeWords(page, /14 元由点单系统退给你.*「午间 15 元券」回到了券包/);
+    await noError(page);
+    await tapWords(page, '关闭');
+    await seeWords(page, '已取消');
+
+    type List = { cancellations: { externalNo: string; refundFen: number }[] };
+    const { cancellations } = good(await asked<List>('GET', '/orders/cancellations?source=mini'));
+    expect(cancellations).toMatchObject([{ externalNo: 'M1', refundFen: 1_400 }]);
+    const refund = { source: 'mini', externalNo: 'M1', refundNo: 'R1', refundedAt: stack.now().toISOString() };
+    good(await asked('POST', '/refunds', { ...refund, amountFen: 1_400 }));
+    await page.reload();
+    await seeWords(page, '14 元已经退给你了。');
+    const { page: wallet } = await phoneOf(BUYER, () => undefined, WALLET);
+    await seeWords(wallet, '午间 15 元券');
+    await tapWords(wallet, '看我的订单');
+    await seeWords(wallet, '已取消');
+  });
+
+  it('that the store has begun meanwhile is not, and the page says what to do', async () => {
+    await buys(LATER, 'M2');
+    const { page } = await phoneOf(LATER, () => undefined, ORDERS);
+    await tapWords(page, '取消订单');
+    good(await asked('POST', '/orders/states', { source: 'mini', orders: [{ externalNo: 'M2', state: 'making' }] }));
+    await tapWords(page, '确认取消');
+    await seeWords(page, '来不及取消了');
+    await seeWords(page, '已经开始做了，自己取消不了。有问题请到北区店和店员说。');
+    await noError(page);
+    await tapWords(page, '关闭');
+    await seeWords(page, '制作中');
+    expect(await page.getByText('取消订单').count()).toBe(0);
+  });
+});

@@ -1,5 +1,5 @@
 export default defineAppConfig({
-  pages: ['pages/join/index', 'pages/drop/index', 'pages/wallet/index', 'pages/orders/index'],
+  pages: ['pages/join/index', 'pages/drop/index', 'pages/wallet/index', 'pages/orders/index', 'pages/gift/index'],
   window: {
     navigationBarBackgroundColor: '#1f6f5c',
     navigationBarTextStyle: 'white',

@@ -3,26 +3,37 @@ import type { WalletCoupon } from '@xiaoer/contracts';
 import { Action } from '../../shared/components/action';
 import { Note } from '../../shared/components/note';
 import { useTexts } from '../../shared/language';
+import { GiveAway } from './give-away';
 import { LiveCode } from './live-code';
 import { PartnerCode } from './partner-code';
+import { PickupPlace } from './pickup-place';
 import { type Shelf, shelfOf, spaced, yuan } from './shelf';
 import { fromUntil, validity } from './validity';
 
 /** One coupon as it is shown at the till: a big code, and what it is worth. Turns to "redeemed" by itself once the till has taken it. */
-export function CouponSheet({ coupon, now, onClose }: { coupon: WalletCoupon; now: Date; onClose: () => void }) {
+export function CouponSheet({
+  coupon,
+  now,
+  onClose,
+  onChange,
+}: {
+  coupon: WalletCoupon;
+  now: Date;
+  onClose: () => void;
+  /** It was given away or taken back: the wallet says how it stands. */
+  onChange: () => void;
+}) {
   const { t, language } = useTexts();
   const shelf = shelfOf(coupon, now);
-  const { pickup } = coupon;
   return (
     <View className="sheet" role="dialog">
       <View className="sheet__shade" onClick={onClose} />
       <View className="sheet__paper">
         <Text className="sheet__worth">{coupon.discountText}</Text>
         <Text className="card__title card__title--centre">{coupon.offer}</Text>
-        {pickup && (
-          <Text className="code__hint">{t('wallet.pickup', { store: pickup.store.name, name: pickup.name })}</Text>
-        )}
+        <PickupPlace coupon={coupon} shelf={shelf} />
         <Shown coupon={coupon} shelf={shelf} now={now} />
+        {shelf === 'usable' && coupon.transferable && <GiveAway coupon={coupon} onChange={onChange} />}
         <View className="sheet__terms">
           <Text className="small">{fromUntil(coupon, { t, language })}</Text>
           <Text className="small">

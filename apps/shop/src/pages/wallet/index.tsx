@@ -1,5 +1,5 @@
 import { Text, View } from '@tarojs/components';
-import Taro, { useDidShow } from '@tarojs/taro';
+import Taro, { useDidShow, useRouter } from '@tarojs/taro';
 import type { Wallet, WalletCoupon } from '@xiaoer/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { getJson } from '../../shared/api';
@@ -13,6 +13,9 @@ import { useRemote } from '../../shared/remote';
 import { formatTime } from '../../shared/time';
 import { useVisit } from '../../shared/visits';
 import { CouponSheet } from './coupon-sheet';
+import { EnterCode } from './enter-code';
+import { ForeignCoupons } from './foreign-coupons';
+import { foreignOn } from './foreign-shelf';
 import { keepWallet, keptWallet } from './kept-wallet';
 import { onShelf, SHELVES, type Shelf, shelfOf, yuan } from './shelf';
 import { validity } from './validity';
@@ -22,6 +25,7 @@ const AT_THE_TILL_MS = 4_000;
 
 export default function WalletPage() {
   const { t, language } = useTexts();
+  const { params } = useRouter();
   const [kept] = useState(keptWallet);
   const wallet = useRemote(() => getJson<Wallet>('/wallet'), { kept, patient: true });
   const [shelf, setShelf] = useState<Shelf>('usable');
@@ -38,6 +42,7 @@ export default function WalletPage() {
   });
 
   const coupons = wallet.data?.coupons ?? [];
+  const foreign = wallet.data?.foreign ?? [];
   const now = new Date(wallet.data?.now ?? 0);
   const sheet = coupons.find((c) => c.code === shown);
   const waiting = sheet !== undefined && ['usable', 'held'].includes(shelfOf(sheet, now));
@@ -62,7 +67,7 @@ export default function WalletPage() {
           >
             <Text>
               {t(`wallet.${name}`)}
-              {wallet.data ? ` ${onShelf(coupons, name, now).length}` : ''}
+              {wallet.data ? ` ${onShelf(coupons, name, now).length + foreignOn(foreign, name, now).length}` : ''}
             </Text>
           </View>
         ))}
@@ -83,7 +88,8 @@ export default function WalletPage() {
           <Text>{t('wallet.old', { time: formatTime(wallet.data.now, 'moment', { language }) })}</Text>
         </View>
       )}
-      {wallet.data && there.length === 0 && (
+      {wallet.data && shelf === 'usable' && <EnterCode preset={params.code ?? ''} onGot={wallet.reload} />}
+      {wallet.data && there.length === 0 && foreignOn(foreign, shelf, now).length === 0 && (
         <Card>
           <Empty shelf={shelf} />
         </Card>
@@ -91,10 +97,11 @@ export default function WalletPage() {
       {there.map((coupon) => (
         <CouponCard key={coupon.code} coupon={coupon} shelf={shelf} now={now} onTap={() => setShown(coupon.code)} />
       ))}
+      {wallet.data && <ForeignCoupons foreign={foreign} shelf={shelf} now={now} />}
       <View className="link" role="button" onClick={() => Taro.navigateTo({ url: '/pages/orders/index' })}>
         <Text>{t('orders.open')}</Text>
       </View>
-      {sheet && <CouponSheet coupon={sheet} now={now} onClose={() => setShown(null)} />}
+      {sheet && <CouponSheet coupon={sheet} now={now} onClose={() => setShown(null)} onChange={wallet.reload} />}
     </Page>
   );
 }
@@ -139,7 +146,13 @@ function CouponCard({
           {' · '}
           {coupon.store ? t('wallet.onlyStore', { store: coupon.store }) : t('wallet.anyStore')}
         </Text>
+        {coupon.pickup && (shelf === 'usable' || shelf === 'held') && (
+          <Text className="small">
+            {t('wallet.pickup', { store: coupon.pickup.store.name, name: coupon.pickup.name })}
+          </Text>
+        )}
         <When coupon={coupon} shelf={shelf} now={now} />
+        {shelf === 'usable' && coupon.transfer && <Text className="small coupon__soon">{t('give.waits')}</Text>}
       </View>
       {shelf === 'usable' && <Text className="coupon__show">{t('wallet.show')}</Text>}
     </View>

@@ -12,7 +12,8 @@ export function keptWallet(): { data: Wallet; receivedAtMs: number } | null {
   return { data: kept.data, receivedAtMs: kept.receivedAtMs };
 }
 
-export function keepWallet({ coupons, now }: Wallet, receivedAtMs: number): void {
-  const usable = coupons.filter(({ status }) => status === 'issued').slice(0, MOST_KEPT);
-  Taro.setStorageSync(PLACE, { data: { coupons: usable, now }, receivedAtMs });
+export function keepWallet({ coupons, foreign = [], now }: Wallet, receivedAtMs: number): void {
+  const usable = <Coupon extends { status: string }>(all: Coupon[]) =>
+    all.filter(({ status }) => status === 'issued').slice(0, MOST_KEPT);
+  Taro.setStorageSync(PLACE, { data: { coupons: usable(coupons), foreign: usable(foreign), now }, receivedAtMs });
 }

@@ -34,6 +34,7 @@ describe('the date of a coupon', () => {
     ['wallet.heldUntil 12:10', 'held', { heldUntil: '2026-03-15T04:10:00Z' }],
     ['wallet.until 3月16日 20:00', 'usable', { validUntil: '2026-03-16T11:00:00Z', zone: 'Asia/Tokyo' }],
     ['wallet.void', 'expired', { status: 'void' as const }],
+    ['give.given', 'expired', { status: 'void' as const, transfer: { state: 'given' as const } }],
   ] as const)('reads %s', (text, shelf, over) => expect(words(over, shelf).text).toBe(text));
 });
 

@@ -5,7 +5,7 @@ import type { Shelf } from './shelf';
 
 /** The one date of a coupon that matters now, in words; `pressing` when it ends today. */
 export function validity(
-  coupon: Pick<WalletCoupon, 'status' | 'validFrom' | 'validUntil' | 'redeemedAt' | 'heldUntil' | 'zone'>,
+  coupon: Pick<WalletCoupon, 'status' | 'validFrom' | 'validUntil' | 'redeemedAt' | 'heldUntil' | 'zone' | 'transfer'>,
   shelf: Shelf,
   now: Date,
   { t, language }: { t: Translate; language: Language },
@@ -16,6 +16,7 @@ export function validity(
   if (shelf === 'held')
     return calm(t('wallet.heldUntil', { time: formatTime(coupon.heldUntil ?? now, 'clock', { language, zone }) }));
   if (shelf === 'used') return calm(t('wallet.usedAt', { time: moment(coupon.redeemedAt ?? coupon.validUntil) }));
+  if (coupon.transfer?.state === 'given') return calm(t('give.given'));
   if (coupon.status === 'void') return calm(t('wallet.void'));
   if (shelf === 'expired') return calm(t('wallet.expiredAt', { time: moment(coupon.validUntil) }));
   if (+now < Date.parse(coupon.validFrom)) return calm(t('wallet.from', { time: moment(coupon.validFrom) }));

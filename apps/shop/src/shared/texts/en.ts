@@ -1,5 +1,6 @@
-import { refusedEn } from './refused-en';
+import { enterCodeEn, foreignEn, giftEn, giveEn } from './coupons-en';
 import { ordersEn } from './orders-en';
+import { refusedEn } from './refused-en';
 import type { Texts } from './zh-cn';
 
 export const en: Texts = {
@@ -25,6 +26,10 @@ export const en: Texts = {
     gone: { title: 'We can’t find this offer', text: 'It may have been withdrawn. The group hears of the next one.' },
   },
   refused: refusedEn,
+  enterCode: enterCodeEn,
+  give: giveEn,
+  gift: giftEn,
+  foreign: foreignEn,
   join: {
     welcome: 'Welcome to {chain}',
     lead: 'Choose the store you go to and join its group: limited coupons, new things and closing-time prices, for neighbours first.',
@@ -141,6 +146,8 @@ export const en: Texts = {
     copy: 'Copy',
     copied: 'Copied',
     pickup: 'To collect at {store}: {name}',
+    pickedUp: 'Collected at {store}: {name}',
+    keptUntil: 'Kept for you until {time}',
     used: 'Used',
     expired: 'Expired',
     empty: { title: 'No coupon to use yet', text: 'Join your store’s group: newcomers get a welcome gift.' },

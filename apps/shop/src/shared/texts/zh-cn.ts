@@ -1,3 +1,4 @@
+import { enterCodeZhCN, foreignZhCN, giftZhCN, giveZhCN } from './coupons-zh-cn';
 import { ordersZhCN } from './orders-zh-cn';
 import { refusedZhCN } from './refused-zh-cn';
 
@@ -21,6 +22,10 @@ export const zhCN = {
     gone: { title: '这个活动找不到了', text: '可能已经撤下，或链接不完整。群里有新活动会再告诉你。' },
   },
   refused: refusedZhCN,
+  enterCode: enterCodeZhCN,
+  give: giveZhCN,
+  gift: giftZhCN,
+  foreign: foreignZhCN,
   join: {
     welcome: '欢迎来{chain}',
     lead: '选一家常去的店，进它的福利群：限量券、上新和关门前的好价，先给邻居们。',
@@ -134,6 +139,8 @@ export const zhCN = {
     copy: '复制',
     copied: '已复制',
     pickup: '到{store}取：{name}',
+    pickedUp: '在{store}取走了：{name}',
+    keptUntil: '给你留到 {time}',
     used: '已用',
     expired: '过期',
     empty: { title: '还没有可用的券', text: '进门店的福利群，新人有一份见面礼。' },

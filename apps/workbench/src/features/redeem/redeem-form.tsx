@@ -168,11 +168,13 @@ function Refusal({ error }: { error: Error }) {
         text: t(`redeem.refused.${refusalWords(error.details)}.text`),
       }
     : errorWords(error, t);
+  // Only what nobody here has words for needs its code.
+  const isKnown = refused || (error instanceof ApiError && t(`error.${error.code}.title`, { defaultValue: '' }) !== '');
   return (
     <div className="refusal" role="alert">
       <strong>{words.title}</strong>
       <span>{words.text}</span>
-      {error instanceof ApiError && !refused && <span className="small">{error.code}</span>}
+      {error instanceof ApiError && !isKnown && <span className="small">{error.code}</span>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSecrets } from '../../../platform/crypto/index.ts';
 import { connect, type Database } from '../../../platform/database/index.ts';
 import { createHttp, type Http } from '../../../platform/http/index.ts';
 import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
@@ -201,5 +202,32 @@ describe('the keys', () => {
       expect(sealed).toMatch(/^t1\./);
       expect(chain.platform.secrets.decrypt(sealed)).toMatch(/^MC4CAQ/); // PKCS #8 of an Ed25519 key
     }
+  });
+
+  it('of a changed ENCRYPTION_KEY are stood in for: customers see a code as ever, and what was signed before stays good', async () => {
+    const changed = `t2:${Buffer.alloc(32, 9).toString('base64')}`;
+    const secrets = createSecrets({
+      encryptionKey: changed,
+      hmacKey: changed,
+      sessionSecret: 'of another installation',
+    });
+    const restarted = async (pool: Database) => chainOn({ ...(await testPlatform(pool, { at: NOON })), secrets });
+    await sql`delete from offers.qr_key`.execute(database.db);
+    const before = chainOn(await testPlatform(database, { at: NOON }));
+    const code = await given();
+    const oldText = await shownQr(before, 'ada', code);
+    const [one, two] = [await restarted(database), await restarted(otherPool)];
+    const texts = await Promise.all([one, two].map((process) => shownQr(process, 'ada', code)));
+    const number = keyNoAt(noon);
+    expect(texts.map((text) => readQr(text)!.fields.keyNo)).toEqual([number + 10_000, number + 10_000]);
+    // Those of the next 30 days are made before they sign, too; asked again, no more are made.
+    const { keys } = await one.offers.offlineKeys(till('1'));
+    expect(keys.map(({ keyNo }) => keyNo)).toEqual([number, number + 1, number + 10_000, number + 10_001]);
+    expect((await two.offers.offlineKeys(till('1'))).keys).toEqual(keys);
+    for (const text of [oldText, ...texts]) expect(checkQr(text, { keys, at: noon }).refusal).toBeNull();
+    // A process of before the change goes on with its own, and takes what the others signed.
+    expect(readQr(await shownQr(before, 'ada', code))!.fields.keyNo).toBe(number);
+    const purchase = { storeId: stores.S1, spendFen: 8_000, at: noon, key: 'stood in' };
+    expect(await before.offers.redeem(till('1'), { ...purchase, code: texts[0]! })).toMatchObject({ code });
   });
 });

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { classOf, LIMITS } from './admission-classes.ts';
 import type { Config } from './config.ts';
-import { admit, createAdmission, measureAdmission } from './platform/admission/index.ts';
+import { createAdmission, createGate, measureAdmission } from './platform/admission/index.ts';
 import { pruneChanges } from './platform/changes/index.ts';
 import { driveClock } from './platform/http/drive-clock.ts';
 import { health } from './platform/http/health.ts';
@@ -49,14 +49,13 @@ export async function host(
 
   // A rehearsal's town is thousands of people behind one address.
   const requestsPerMinute = config.CONTROL_TOKEN ? 1_000_000 : REQUESTS_PER_MINUTE;
-  const http = await createHttp({ log: platform.log, frameFrom: frameOrigins(config), requestsPerMinute });
-  const metrics = health(http, platform);
+  const admission = createAdmission({ ...LIMITS, random: Math.random });
   // A rehearsal's answers must not hang on how fast the machine is.
-  if (platform.clock.mode !== 'driven') {
-    const admission = createAdmission({ ...LIMITS, random: Math.random });
-    admit(http, { admission, classOf, now: () => performance.now() });
-    measureAdmission(metrics, admission);
-  }
+  const gate =
+    platform.clock.mode === 'driven' ? undefined : createGate({ admission, classOf, now: () => performance.now() });
+  const http = await createHttp({ log: platform.log, gate, frameFrom: frameOrigins(config), requestsPerMinute });
+  const metrics = health(http, platform);
+  measureAdmission(metrics, admission);
   if (config.CONTROL_TOKEN) driveClock(http, { platform, polling, worker, token: config.CONTROL_TOKEN, more: control });
   for (const module of modules) module.routes?.(http);
   await servePages(http, {

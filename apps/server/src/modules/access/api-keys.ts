@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { prepared } from '../../platform/database/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Actor, actorWith, demand, knownPermissions, systemActor } from './actor.ts';
@@ -70,7 +71,7 @@ export function createApiKeys({ platform, audit }: { platform: Platform; audit: 
 
   /** Who holds this key, or null when it is unknown or revoked. */
   async function actorOf(key: string): Promise<Actor | null> {
-    const { rows } = await sql<{ id: number; name: string; permissions: string[] }>`
+    const { rows } = await sql<{ id: number; name: string; permissions: string[] }>`${prepared}
       select api_key_id as id, name, permissions from access.api_key
       where key_hash = ${tokenHash(key)} and revoked_at is null`.execute(platform.db);
     const row = rows[0];

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import { prepared, type Tx } from '../../platform/database/index.ts';
 
 /**
  * Holds customers until the transaction ends, so that what it writes about them is there when a merge or an erasure looks:
@@ -25,7 +25,7 @@ export async function holdCustomers(tx: Tx, customers: RawBuilder<unknown>): Pro
 
 /** In the order of their ids, as merges lock theirs. Answers who is not there (any more). */
 async function holdAll(tx: Tx, customers: RawBuilder<unknown>): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`${prepared}
     with asked as materialized (${customers}),
     held as (
       select customer_id from customers.customer where customer_id in (select customer_id from asked)

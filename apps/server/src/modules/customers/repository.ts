@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, type Tx, withValues } from '../../platform/database/index.ts';
+import { type Db, prepared, type Tx, withValues } from '../../platform/database/index.ts';
 import { byKey, type KnownAs, keyOf } from './identity.ts';
 
 /** Which customers these identities point at, by `keyOf`. */
 export async function findOwners(db: Db | Tx, identities: readonly KnownAs[]): Promise<Map<string, number>> {
   if (identities.length === 0) return new Map();
-  const { rows } = await sql<KnownAs & { customerId: number }>`
+  const { rows } = await sql<KnownAs & { customerId: number }>`${prepared}
     select kind, issuer, value, customer_id as "customerId" from customers.identity where ${amongst(identities)}`.execute(
     db,
   );

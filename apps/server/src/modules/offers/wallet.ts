@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import QRCode from 'qrcode';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, prepared } from '../../platform/database/index.ts';
 import { collectedAt, termsWithPlace } from './pickup/place.ts';
 import type { CouponState } from './tables.ts';
 import type { Terms } from './terms/terms.ts';
@@ -38,7 +38,7 @@ export async function listWallet(
   db: Db,
   { customerId, at }: { customerId: number; at: Date },
 ): Promise<WalletCoupon[]> {
-  const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`
+  const { rows } = await sql<Omit<WalletCoupon, 'terms'> & { terms: TermsRow }>`${prepared}
     select c.code, o.name as "offerName", ${termsWithPlace} as terms, c.status, c.valid_from as "validFrom",
       e.ends_at as "validUntil", r.redeemed_at as "redeemedAt", s.name as "storeName",
       h.held_until as "heldUntil", coalesce(z.time_zone, ${CHAIN_ZONE}) as zone,

@@ -2,7 +2,7 @@ import type { Position } from '@xiaoer/contracts';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
 import { sql } from 'kysely';
-import type { Db } from '../../platform/database/index.ts';
+import { type Db, prepared } from '../../platform/database/index.ts';
 import { type Hours, type OpenState, openState } from './hours.ts';
 import { localTime } from './local-time.ts';
 
@@ -40,7 +40,7 @@ export function createDirectory(db: Db) {
   let snapshot: Promise<Snapshot> | undefined;
 
   async function current(): Promise<Snapshot> {
-    const { rows } = await sql<{ version: number }>`select version from organisation.directory`.execute(db);
+    const { rows } = await sql<{ version: number }>`${prepared} select version from organisation.directory`.execute(db);
     const { version } = rows[0]!;
     const known = await snapshot?.catch(() => undefined);
     if (known && known.version >= version) return known;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../database/index.ts';
+import { type Db, prepared, type Tx } from '../database/index.ts';
 import type { Position } from './position.ts';
 
 /** The topic of "all rows of this customer, whoever's they are": merged, erased. */
@@ -56,7 +56,7 @@ export function createChanges({ wall = () => new Date() }: { wall?: () => Date }
   async function record(tx: Tx, { topic, customers, since = null }: Recorded): Promise<void> {
     if (Array.isArray(customers)) {
       if (customers.length === 0) return;
-      await sql`insert into platform.change (topic, customer_id, since)
+      await sql`${prepared} insert into platform.change (topic, customer_id, since)
         select ${topic}, c, ${since}::timestamptz from unnest(${[...new Set(customers)]}::bigint[]) c`.execute(tx);
       return;
     }

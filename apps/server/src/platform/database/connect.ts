@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { PreparingClient } from './prepared.ts';
 
 /** A database handle. A module adds its own tables' types: `db.withTables<OfferTables>()`. */
 // biome-ignore lint/complexity/noBannedTypes: no tables are known here, each module brings its own
@@ -38,6 +39,7 @@ export function connect(
   { max = 16, onError }: { max?: number; onError?: (error: Error) => void } = {},
 ): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max,
     types,

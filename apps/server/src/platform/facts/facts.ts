@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Partitions, Tx } from '../database/index.ts';
+import { type Partitions, prepared, type Tx } from '../database/index.ts';
 import { addJobs, type JobHandler, type NewJob } from '../jobs/index.ts';
 
 export interface Fact<Payload = unknown> {
@@ -41,7 +41,7 @@ export function createFacts({ partitions, wall = () => new Date() }: { partition
     const rows = facts.map(({ type, at, subject = null, payload }) => {
       return { type, at, subject, source: source ?? type.split('.')[0], payload };
     });
-    await sql`insert into platform.fact (type, at, recorded_at, subject, source, payload)
+    await sql`${prepared} insert into platform.fact (type, at, recorded_at, subject, source, payload)
       select type, at, ${wall()}, subject, source, payload
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as f(type text, at timestamptz, subject text, source text, payload jsonb)`.execute(tx);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { LogController } from 'fastify';
@@ -12,24 +12,32 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import type { Gate } from '../admission/index.ts';
 import type { Log } from '../log.ts';
 import { answerError } from './problems.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const describe = createJsonSchemaTransform({ skipList: [] });
 
 /** Bodies are small; imports come as files. Bytes. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
+/** Milliseconds: longer than what stands before us keeps its connections (a minute, mostly); and for one request to be here. */
+const TIMES = { keepAliveTimeout: 72_000, requestTimeout: 120_000 };
+
 /**
  * A Fastify with zod schemas, request ids, security headers, rate limits and one shape of error.
+ * @param gate stands before everything else that is done with a request
  * @param frameFrom origins that may show our pages in a frame (WeCom's side bar, the sandbox's phone)
  */
 export async function createHttp({
   log,
+  gate,
   frameFrom = [],
   requestsPerMinute,
 }: {
   log: Log;
+  gate?: Gate | undefined;
   frameFrom?: string[];
   requestsPerMinute: number;
 }) {
@@ -39,6 +47,7 @@ export async function createHttp({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
+    serverFactory: (handler) => createServer(TIMES, gate ? gate.before(handler) : handler),
     routerOptions: { ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>();
   http.setValidatorCompiler(validatorCompiler);
@@ -59,7 +68,7 @@ export async function createHttp({
       route.url.startsWith('/api/v1/') ? describe(route) : { schema: { ...route.schema, hide: true }, url: route.url },
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: undefined as never }),
   });
-  await http.register(helmet, {
+  const security = await securityHeaders({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -83,8 +92,9 @@ export async function createHttp({
     timeWindow: '1 minute',
     allowList: (request) => request.url.startsWith('/internal') || request.url.startsWith('/wecom/callback'),
   });
+  http.addHook('onClose', async () => gate?.close());
   http.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.headers(security).header('x-request-id', request.id);
   });
   http.addHook('onResponse', async (request, reply) => {
     request.log.debug(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import { prepared, type Tx } from '../../../platform/database/index.ts';
 import { demandOf } from './demand.ts';
 import { spend } from './spend.ts';
 
@@ -10,7 +10,7 @@ export async function chargeRedeemed(
   { storeId, discountFen, at }: { storeId: number; discountFen: number; at: Date },
 ): Promise<void> {
   if (discountFen === 0) return;
-  const { rows } = await sql<{ offerId: number }>`
+  const { rows } = await sql<{ offerId: number }>`${prepared}
     select o.offer_id as "offerId" from offers.offer o
     where o.code = ${offerCode} and exists (
       select from offers.budget b where b.offer_id = o.offer_id and b.what = 'redeemed_fen' and b.ended_at is null)`.execute(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../../platform/database/index.ts';
+import { type Db, prepared, type Tx } from '../../../platform/database/index.ts';
 import type { Terms } from '../terms/terms.ts';
 import { familyKey, type ShareStock, type Winner, winKey } from './first-come.ts';
 
@@ -28,7 +28,7 @@ export interface WonCoupon {
 
 /** Locks shares until the transaction ends, in the order of their ids: sets of two processes never wait in a ring. */
 export async function lockShares(tx: Tx, shareIds: number[]): Promise<Map<number, LockedShare>> {
-  const { rows } = await sql<LockedShare>`
+  const { rows } = await sql<LockedShare>`${prepared}
     select s.share_id as "shareId", s.stock, s.claimed, s.stopped_at as "stoppedAt", d.drop_id as "dropId",
       d.drop_key as "dropKey", d.family, d.per_customer as "perCustomer", d.waitlist,
       d.offer_id as "offerId", t.version, d.issue_no as "issueNo", s.store_id as "storeId", i.time_zone as zone,
@@ -71,7 +71,7 @@ export async function findWon(db: Db, asked: readonly AskedWin[]): Promise<Won> 
     from asked a
     join offers.drop_winner w on w.customer_id = a.customer_id and w.family = a.family
     group by w.customer_id, w.family`;
-  const { rows } = await sql<WinRow | SlotRow>`
+  const { rows } = await sql<WinRow | SlotRow>`${prepared}
     with asked as (
       select * from json_to_recordset(${JSON.stringify(pairs)}::json) as a(customer_id bigint, drop_id bigint, family text)
     )
@@ -111,7 +111,7 @@ export async function insertWinners<Each extends Winner>(
     family: share.family,
     slot,
   }));
-  const { rows } = await sql<{ customerId: number; dropId: number; wish: number; couponId: number }>`
+  const { rows } = await sql<{ customerId: number; dropId: number; wish: number; couponId: number }>`${prepared}
     insert into offers.drop_winner (customer_id, drop_id, wish, share_id, won_at, family, slot, coupon_id)
     select customer_id, drop_id, wish, share_id, won_at, family, slot, nextval('offers.coupon_coupon_id_seq')
     from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, drop_id bigint, wish integer,
@@ -127,6 +127,13 @@ export async function insertWinners<Each extends Winner>(
     return couponId === undefined ? [] : [{ ...winner, couponId }];
   });
 }
+
+/** Takes back what `insertWinners` wrote: the line is gone through once more. */
+export const removeWinners = (tx: Tx, placed: Placed[]) =>
+  sql`delete from offers.drop_winner w
+    using unnest(${placed.map(({ customerId }) => customerId)}::bigint[], ${placed.map(({ couponId }) => couponId)}::bigint[])
+      as p(customer_id, coupon_id)
+    where w.customer_id = p.customer_id and w.coupon_id = p.coupon_id`.execute(tx);
 
 /** A winner whose coupon has its id. */
 export type Placed = Winner<LockedShare> & { couponId: number };
@@ -144,9 +151,9 @@ export interface WonPlace extends WonCoupon {
   at: Date;
 }
 
-/** Issues the winners' coupons. */
+/** Issues the winners' coupons: with who holds each code, the place each took, and the places counted off the stock. */
 export async function issueCoupons(tx: Tx, winners: Placed[]): Promise<WonPlace[]> {
-  const given = winners.map(({ customerId, couponId, share, at, wish, validity }) => ({
+  const given = winners.map(({ customerId, couponId, shareId, share, place, at, wish, validity }) => ({
     customer_id: customerId,
     coupon_id: couponId,
     offer_id: share.offerId,
@@ -158,52 +165,36 @@ export async function issueCoupons(tx: Tx, winners: Placed[]): Promise<WonPlace[
     grant_key: grantKeyOf(share.dropKey, wish),
     issue_no: share.issueNo,
     drop_id: share.dropId,
-    share_id: share.shareId,
+    share_id: shareId,
+    place,
   }));
-  const { rows } = await sql<{ couponId: number; code: string }>`
-    insert into offers.coupon (customer_id, coupon_id, code, offer_id, terms_version, status, issued_at, valid_from,
-      valid_until, store_id, grant_key, issue_no, drop_id, share_id)
-    overriding system value
-    select customer_id, coupon_id, offers.code_from(gen_random_uuid()), offer_id, version, 'issued', at, valid_from,
-      valid_until, store_id, grant_key, issue_no, drop_id, share_id
-    from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, coupon_id bigint, offer_id bigint,
-      version integer, at timestamptz, valid_from timestamptz, valid_until timestamptz, store_id bigint, grant_key text,
-      issue_no bigint, drop_id bigint, share_id bigint)
-    returning coupon_id as "couponId", code`.execute(tx);
+  const { rows } = await sql<{ couponId: number; code: string }>`${prepared}
+    with won as materialized (
+      select * from json_to_recordset(${JSON.stringify(given)}::json) as w(customer_id bigint, coupon_id bigint,
+        offer_id bigint, version integer, at timestamptz, valid_from timestamptz, valid_until timestamptz, store_id bigint,
+        grant_key text, issue_no bigint, drop_id bigint, share_id bigint, place integer)
+    ), issued as (
+      insert into offers.coupon (customer_id, coupon_id, code, offer_id, terms_version, status, issued_at, valid_from,
+        valid_until, store_id, grant_key, issue_no, drop_id, share_id)
+      overriding system value
+      select customer_id, coupon_id, offers.code_from(gen_random_uuid()), offer_id, version, 'issued', at, valid_from,
+        valid_until, store_id, grant_key, issue_no, drop_id, share_id
+      from won
+      returning customer_id, coupon_id, code
+    ), kept as (
+      insert into offers.coupon_code (code, customer_id, coupon_id) select code, customer_id, coupon_id from issued
+    ), placed as (
+      insert into offers.claim (share_id, place, coupon_id, claimed_at)
+      select share_id, place, coupon_id, at from won
+    ), counted as (
+      update offers.drop_share s set claimed = s.claimed + t.n
+      from (select share_id, count(*)::integer as n from won group by share_id) t
+      where s.share_id = t.share_id
+    )
+    select coupon_id as "couponId", code from issued`.execute(tx);
   const codes = new Map(rows.map(({ couponId, code }) => [couponId, code]));
   return winners.map(({ customerId, couponId, shareId, share: { dropId }, wish = 1, place, at, validity }) => {
     const code = codes.get(couponId)!;
     return { customerId, couponId, dropId, wish, code, validUntil: validity.until, shareId, place, at };
   });
-}
-
-/** Who holds a code. */
-export async function keepCodes(tx: Tx, coupons: WonPlace[]): Promise<void> {
-  const given = coupons.map(({ code, customerId, couponId }) => {
-    return { code, customer_id: customerId, coupon_id: couponId };
-  });
-  await sql`
-    insert into offers.coupon_code (code, customer_id, coupon_id)
-    select code, customer_id, coupon_id
-    from json_to_recordset(${JSON.stringify(given)}::json)
-      as c(code text, customer_id bigint, coupon_id bigint)`.execute(tx);
-}
-
-/** Numbers the places taken and counts them off the stock. */
-export async function takePlaces(tx: Tx, coupons: WonPlace[]): Promise<void> {
-  const given = coupons.map(({ shareId, place, couponId, at }) => {
-    return { share_id: shareId, place, coupon_id: couponId, claimed_at: at };
-  });
-  await sql`
-    insert into offers.claim (share_id, place, coupon_id, claimed_at)
-    select share_id, place, coupon_id, claimed_at
-    from json_to_recordset(${JSON.stringify(given)}::json)
-      as c(share_id bigint, place integer, coupon_id bigint, claimed_at timestamptz)`.execute(tx);
-  const taken = [...Map.groupBy(coupons, ({ shareId }) => shareId)].map(([shareId, { length: n }]) => {
-    return { share_id: shareId, n };
-  });
-  await sql`
-    update offers.drop_share s set claimed = s.claimed + t.n
-    from json_to_recordset(${JSON.stringify(taken)}::json) as t(share_id bigint, n integer)
-    where s.share_id = t.share_id`.execute(tx);
 }

@@ -14,11 +14,10 @@ import {
   findWon,
   insertWinners,
   issueCoupons,
-  keepCodes,
   type LockedShare,
   lockShares,
   type Placed,
-  takePlaces,
+  removeWinners,
   type Won,
   type WonCoupon,
   type WonPlace,
@@ -119,8 +118,6 @@ export function createSettleWithin({ platform }: { platform: Platform }) {
     { at, pieces }: { at: Date; pieces: Pieces | null },
   ): Promise<WonPlace[]> {
     const issued = await issueCoupons(tx, winners);
-    await keepCodes(tx, issued);
-    await takePlaces(tx, issued);
     if (pieces) await reservePieces(tx, pieces, couponsOf(issued));
     const withCode = winners.filter(({ share }) => share.withCode);
     await handOutWon(
@@ -151,8 +148,7 @@ export function createSettleWithin({ platform }: { platform: Platform }) {
 /**
  * Who gets a place, written down, beside what was won before. Somebody may win at this very moment through another
  * share, in a set of another process: then the writing waits for that set, finds her, and the line is gone through once
- * more knowing of her, so that her place is the next one's. Each round knows of one more, so it ends; the locks on the
- * shares are older than the savepoint and stay.
+ * more knowing of her, so that her place is the next one's. Each round knows of one more, so it ends.
  */
 async function admit(
   tx: Tx,
@@ -167,14 +163,13 @@ async function admit(
     );
     const winners = firstCome(line, won, gate?.admit);
     if (winners.length === 0) return { won, winners: [], gate };
-    await sql`savepoint line`.execute(tx);
     const placed = await insertWinners(tx, winners);
     if (placed.length === winners.length) {
       for (const { customerId, share, slot } of placed)
         if (share.family !== null && slot !== null) won.slots.set(familyKey(customerId, share.family), slot);
       return { won, winners: placed, gate };
     }
-    await sql`rollback to savepoint line`.execute(tx);
+    await removeWinners(tx, placed);
   }
 }
 

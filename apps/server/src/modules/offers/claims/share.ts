@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { createBatcher } from '../../../platform/batching.ts';
-import type { Db } from '../../../platform/database/index.ts';
+import { type Db, prepared } from '../../../platform/database/index.ts';
 import { shareOpensAt } from '../open-at-post.ts';
 import type { Terms } from '../terms/terms.ts';
 import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
@@ -175,7 +175,7 @@ async function readSharesFrom(
   where: RawBuilder<unknown>,
   order: RawBuilder<unknown>,
 ): Promise<Share[]> {
-  const { rows } = await sql<Raw<Share>>`
+  const { rows } = await sql<Raw<Share>>`${prepared}
     select s.share_id as "shareId", s.token, ${groupId} as "groupId", s.for_groups as "forGroups", s.stock, s.claimed,
       ${dropColumns(shareOpensAt)},
       case when i.store_id is not null
@@ -191,7 +191,7 @@ async function readSharesFrom(
 }
 
 async function readDrops(db: Db, dropKeys: string[]): Promise<DropView[]> {
-  const { rows } = await sql<Raw<DropView>>`
+  const { rows } = await sql<Raw<DropView>>`${prepared}
     select ${dropColumns(sql`d.opens_at`)}, null as store, n.stock, n.claimed
     from offers.drop d
     join offers.offer o on o.offer_id = d.offer_id

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '../../../platform/database/index.ts';
+import { type Db, prepared, type Tx } from '../../../platform/database/index.ts';
 import { readCoupon } from '../offline/read-coupon.ts';
 import { collectedAt, termsWithPlace } from '../pickup/place.ts';
 import type { Terms } from '../terms/terms.ts';
@@ -50,7 +50,7 @@ async function read(db: Db, code: string, lock: RawBuilder<unknown>): Promise<Fo
 
 /** @param which what is said of the key `(customer_id, coupon_id)` */
 async function readAll(db: Db, which: RawBuilder<unknown>, lock: RawBuilder<unknown>): Promise<FoundCoupon[]> {
-  const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`
+  const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`${prepared}
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
       coalesce(c.extended_until, c.valid_until) as "validUntil", ${collectedAt} as "storeId", o.code as "offerCode",
       o.name as "offerName", ${termsWithPlace} as terms

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../../platform/database/index.ts';
+import { type Db, prepared, type Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { CouponKey } from './entry.ts';
 
@@ -15,7 +15,7 @@ type Holder = Pick<Hold, 'caller' | 'key'>;
 
 /** The hold of a coupon at this instant; one that is over is none. Asked after the coupon was locked. */
 export async function findHold(db: Db, { customerId, couponId }: CouponKey, at: Date): Promise<Hold | null> {
-  const { rows } = await sql<Hold>`
+  const { rows } = await sql<Hold>`${prepared}
     select held_until as "heldUntil", discount_fen as "discountFen", caller, key
     from offers.coupon_hold
     where customer_id = ${customerId} and coupon_id = ${couponId} and held_until > ${at}`.execute(db);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import { prepared, type Tx } from '../../../platform/database/index.ts';
 import type { Actor } from '../../access/index.ts';
 import { followPiece } from '../pickup/follow.ts';
 import type { CouponState } from '../tables.ts';
@@ -26,7 +26,7 @@ export const callerOf = ({ kind, id }: Pick<Actor, 'kind' | 'id'>) => `${kind}:$
 
 /** Asked after the coupon was locked: a row that was waited for may have a new last entry. */
 export async function findLastEntry(tx: Tx, { customerId, couponId }: CouponKey): Promise<LastEntry | null> {
-  const { rows } = await sql<LastEntry>`
+  const { rows } = await sql<LastEntry>`${prepared}
     select kind, at, given_fen as "givenFen", caller from offers.coupon_event
     where customer_id = ${customerId} and coupon_id = ${couponId}
     order by seq desc limit 1`.execute(tx);
@@ -46,7 +46,7 @@ export async function book(tx: Tx, coupon: CouponKey, entry: Entry): Promise<num
 }
 
 async function append(tx: Tx, { customerId, couponId }: CouponKey, entry: Entry): Promise<number> {
-  const { rows } = await sql<{ seq: number }>`
+  const { rows } = await sql<{ seq: number }>`${prepared}
     with last as (
       select seq, kind, at, given_fen from offers.coupon_event
       where customer_id = ${customerId} and coupon_id = ${couponId}
@@ -82,7 +82,7 @@ async function standRedemption(tx: Tx, { customerId, couponId }: CouponKey, entr
   const same = sql`customer_id = ${customerId} and coupon_id = ${couponId}`;
   switch (entry.kind) {
     case 'redeemed':
-      await sql`
+      await sql`${prepared}
         insert into offers.redemption (customer_id, coupon_id, redeemed_at, store_id, spend_fen, discount_fen, caller, key)
         values (${customerId}, ${couponId}, ${entry.at}, ${entry.storeId}, ${entry.spendFen}, ${entry.discountFen},
           ${entry.caller}, ${entry.key})`.execute(tx);
@@ -98,6 +98,6 @@ async function standRedemption(tx: Tx, { customerId, couponId }: CouponKey, entr
 }
 
 export async function removeHold(tx: Tx, { customerId, couponId }: CouponKey): Promise<void> {
-  await sql`
+  await sql`${prepared}
     delete from offers.coupon_hold where customer_id = ${customerId} and coupon_id = ${couponId}`.execute(tx);
 }

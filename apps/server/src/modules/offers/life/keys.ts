@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import { prepared, type Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { CouponKey } from './entry.ts';
 
@@ -19,7 +19,7 @@ interface AskedKey {
 
 /** Asked after the coupon was locked. */
 export async function findKey(tx: Tx, { caller, key }: AskedKey): Promise<TakenKey | null> {
-  const { rows } = await sql<TakenKey>`
+  const { rows } = await sql<TakenKey>`${prepared}
     select use, customer_id as "customerId", coupon_id as "couponId", seq
     from offers.coupon_key where key = ${key} and caller = ${caller}`.execute(tx);
   return rows[0] ?? null;
@@ -31,7 +31,7 @@ export async function takeKey(
   { customerId, couponId }: CouponKey,
   { caller, key, use, seq }: AskedKey & { use: KeyUse; seq: number | null },
 ): Promise<void> {
-  const { rows } = await sql`
+  const { rows } = await sql`${prepared}
     insert into offers.coupon_key as k (key, caller, customer_id, coupon_id, use, seq)
     values (${key}, ${caller}, ${customerId}, ${couponId}, ${use}, ${seq})
     on conflict (key, caller) do update set seq = excluded.seq

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../../platform/database/index.ts';
+import { prepared, type Tx } from '../../../platform/database/index.ts';
 import type { CouponKey, Entry } from '../life/entry.ts';
 import { refused } from '../life/refused.ts';
 import { lockPlace, lockPlaces, move, type Place, recount } from './stock.ts';
@@ -69,7 +69,7 @@ export async function freePieces(tx: Tx, coupons: RawBuilder<unknown>, at: Date)
 }
 
 export async function findPiece(tx: Tx, { customerId, couponId }: CouponKey): Promise<Piece | null> {
-  const { rows } = await sql<Piece>`
+  const { rows } = await sql<Piece>`${prepared}
     select store_id as "storeId", offer_id as "offerId", sku, state
     from offers.pickup where customer_id = ${customerId} and coupon_id = ${couponId}`.execute(tx);
   return rows[0] ?? null;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http } from '../http/index.ts';
 import { createLog } from '../log.ts';
 import { createAdmission } from './admission.ts';
-import { admit } from './plugin.ts';
+import { createGate } from './gate.ts';
 
 /** One place at work, two that may wait; its work ends when it is told to. */
 async function serve({ patienceMs = 60_000 } = {}) {
@@ -14,12 +14,12 @@ async function serve({ patienceMs = 60_000 } = {}) {
     longestMs: 60_000,
     random: () => 0,
   });
-  const http = await createHttp({ log: createLog('silent'), requestsPerMinute: 10_000 });
-  admit(http, {
+  const gate = createGate({
     admission,
-    classOf: ({ url }) => (url.startsWith('/work') ? { class: 'work', key: null } : null),
+    classOf: ({ path }) => (path.startsWith('/work') ? { class: 'work', key: null } : null),
     now: () => performance.now(),
   });
+  const http = await createHttp({ log: createLog('silent'), gate, requestsPerMinute: 10_000 });
   const working: ((outcome: 'fine' | 'broken') => void)[] = [];
   http.get('/work', async () => {
     const outcome = await new Promise((end) => working.push(end));

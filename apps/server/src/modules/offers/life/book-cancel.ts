@@ -6,10 +6,9 @@ import type { Actor, Audit } from '../../access/index.ts';
 import { giveBackRedeemed } from '../budget/redeemed.ts';
 import type { OffersFacts } from '../events.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
-import { type FoundCoupon, holderOf } from './coupon-row.ts';
+import type { FoundCoupon } from './coupon-row.ts';
 import { usableUntil } from './give-back.ts';
 import { book, callerOf, type LastEntry } from './journal.ts';
-import { takeKey } from './keys.ts';
 
 export interface BookedCancel {
   /** The journal's row. */
@@ -50,9 +49,7 @@ export function createBookCancel({
     const given = await givenBack(tx, coupon, last, { at, part });
     await giveBackRedeemed(tx, coupon.couponId, given.discountFen);
     const asked = { caller: callerOf(actor), key };
-    const seq = await book(tx, coupon, { ...given, ...asked, at, storeId, recordedAt, who: actor.label });
-    await takeKey(tx, coupon, { ...asked, use: 'refund', seq });
-    await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
+    const seq = await book(tx, platform, coupon, { ...given, ...asked, at, storeId, recordedAt, who: actor.label });
     const { customerId, couponId, code } = coupon;
     const { discountFen } = given;
     const whole = given.kind === 'cancelled';

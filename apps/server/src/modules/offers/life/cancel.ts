@@ -5,10 +5,11 @@ import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand, demandStore } from '../../access/index.ts';
 import { createBookCancel } from './book-cancel.ts';
 import { type FoundCoupon, lockCoupon } from './coupon-row.ts';
-import { callerOf, findLastEntry, type LastEntry } from './journal.ts';
-import { demandSame, findKey, type TakenKey } from './keys.ts';
+import { callerOf, type LastEntry } from './journal.ts';
+import { demandSame, type TakenKey } from './keys.ts';
 import { demandPlausibleTime } from './plausible.ts';
 import { refused } from './refused.ts';
+import { standingOf } from './standing.ts';
 
 export interface CancelCommand {
   /** As typed or scanned. */
@@ -63,10 +64,11 @@ export function createCancel({
 
     return platform.db.transaction().execute(async (tx) => {
       const coupon = await lockCoupon(tx, command.code);
-      const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'refund' });
+      const stands = await standingOf(tx, coupon, { ...asked, at: now });
+      const taken = demandSame(stands.taken, { couponId: coupon?.couponId, use: 'refund' });
       if (taken) return cancelledBy(tx, taken);
       if (!coupon) throw refused('not_found');
-      const last = demandRedeemed(coupon, await findLastEntry(tx, coupon), command.at);
+      const last = demandRedeemed(coupon, stands.last, command.at);
       demandOwn(last, asked.caller, command);
       const { storeId, at, key, discountFen } = command;
       const { seq } = await bookCancel(tx, actor, coupon, last, { storeId, at, recordedAt: now, key, discountFen });

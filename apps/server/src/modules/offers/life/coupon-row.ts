@@ -13,6 +13,8 @@ export interface FoundCoupon extends Coupon {
   offerCode: string;
   offerName: string;
   terms: Terms;
+  /** A piece in a store goes with it. */
+  isCollected: boolean;
 }
 
 /** The coupon of a code as typed or scanned; null when there is none. */
@@ -53,7 +55,7 @@ async function readAll(db: Db, which: RawBuilder<unknown>, lock: RawBuilder<unkn
   const { rows } = await sql<Omit<FoundCoupon, 'terms'> & { terms: TermsRow }>`${prepared}
     select c.customer_id as "customerId", c.coupon_id as "couponId", c.code, c.status, c.valid_from as "validFrom",
       coalesce(c.extended_until, c.valid_until) as "validUntil", ${collectedAt} as "storeId", o.code as "offerCode",
-      o.name as "offerName", ${termsWithPlace} as terms
+      o.name as "offerName", ${termsWithPlace} as terms, p.coupon_id is not null as "isCollected"
     from offers.coupon c
     join offers.offer o on o.offer_id = c.offer_id
     join offers.offer_terms t on t.offer_id = c.offer_id and t.version = c.terms_version

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { prepared, type Tx } from '../../../platform/database/index.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { CouponKey } from './entry.ts';
@@ -12,7 +12,7 @@ export interface TakenKey extends CouponKey {
   seq: number | null;
 }
 
-interface AskedKey {
+export interface AskedKey {
   caller: string;
   key: string;
 }
@@ -31,16 +31,28 @@ export async function takeKey(
   { customerId, couponId }: CouponKey,
   { caller, key, use, seq }: AskedKey & { use: KeyUse; seq: number | null },
 ): Promise<void> {
-  const { rows } = await sql`${prepared}
-    insert into offers.coupon_key as k (key, caller, customer_id, coupon_id, use, seq)
-    values (${key}, ${caller}, ${customerId}, ${couponId}, ${use}, ${seq})
-    on conflict (key, caller) do update set seq = excluded.seq
-    where k.coupon_id = excluded.coupon_id and k.use = excluded.use and k.seq is null
-    returning key`.execute(tx);
-  if (rows.length > 0) return;
-  // Another coupon's at the same moment: neither caller may take the other's answer for its own.
-  throw keyReused((await findKey(tx, { caller, key }))?.use ?? use);
+  const { rows } =
+    await sql`${prepared} ${keyTaking({ customerId, couponId }, { caller, key, use }, sql`${seq}::integer`)}`.execute(
+      tx,
+    );
+  if (rows.length === 0) throw await reusedBy(tx, { caller, key }, use);
 }
+
+/** The statement of `takeKey`, to stand alone or in a `with`: no row when the key stands for anything else. */
+export const keyTaking = (
+  { customerId, couponId }: CouponKey,
+  { caller, key, use }: AskedKey & { use: KeyUse },
+  seq: RawBuilder<unknown>,
+) => sql`
+  insert into offers.coupon_key as k (key, caller, customer_id, coupon_id, use, seq)
+  values (${key}, ${caller}, ${customerId}, ${couponId}, ${use}, ${seq})
+  on conflict (key, caller) do update set seq = excluded.seq
+  where k.coupon_id = excluded.coupon_id and k.use = excluded.use and k.seq is null
+  returning key`;
+
+/** Another coupon's at the same moment: neither caller may take the other's answer for its own. */
+export const reusedBy = async (tx: Tx, asked: AskedKey, use: KeyUse) =>
+  keyReused((await findKey(tx, asked))?.use ?? use);
 
 /** What the key stands for when it was used before. Throws 409 `offers.key_reused` when that is anything else. */
 export function demandSame<Taken extends TakenKey>(

@@ -1,9 +1,8 @@
 import type { Tx } from '../../../platform/database/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { OffersFacts } from '../events.ts';
-import { type FoundCoupon, holderOf } from './coupon-row.ts';
+import type { FoundCoupon } from './coupon-row.ts';
 import { book } from './journal.ts';
-import { takeKey } from './keys.ts';
 
 export interface NewRedemption {
   at: Date;
@@ -24,10 +23,8 @@ export async function recordRedeemed(
   coupon: FoundCoupon,
   redemption: NewRedemption,
 ): Promise<void> {
-  const { at, storeId, spendFen, discountFen, caller, key } = redemption;
-  const seq = await book(tx, coupon, { ...redemption, kind: 'redeemed', givenFen: discountFen });
-  await takeKey(tx, coupon, { caller, key, use: 'purchase', seq });
-  await changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
+  const { at, storeId, spendFen, discountFen } = redemption;
+  await book(tx, { changes }, coupon, { ...redemption, kind: 'redeemed', givenFen: discountFen });
   const { customerId, couponId, code } = coupon;
   await facts.publish(tx, {
     type: 'offers.coupon_redeemed',

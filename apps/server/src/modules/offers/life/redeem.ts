@@ -9,13 +9,14 @@ import { noCouponOfOurs } from '../foreign/show-foreign.ts';
 import { lockLimit } from '../terms/holder-facts.ts';
 import { isPerson } from './audited.ts';
 import { lockCoupon } from './coupon-row.ts';
-import { demandFree, findHold } from './hold.ts';
-import { callerOf, findLastEntry } from './journal.ts';
-import { demandSame, findKey, type TakenKey } from './keys.ts';
+import { demandFree } from './hold.ts';
+import { callerOf } from './journal.ts';
+import { demandSame, type TakenKey } from './keys.ts';
 import { demandPlausibleSpend, demandPlausibleTime } from './plausible.ts';
 import { priceOf, type ToldPurchase } from './price.ts';
 import { recordRedeemed } from './record-redeemed.ts';
 import { refused } from './refused.ts';
+import { standingOf } from './standing.ts';
 
 export interface RedeemCommand extends ToldPurchase {
   /** As typed or scanned. */
@@ -50,11 +51,11 @@ export function createRedeem({ platform, audit }: { platform: Platform; audit: A
 
     const redeemed = await platform.db.transaction().execute(async (tx) => {
       const coupon = await lockCoupon(tx, command.code); // two tills may scan the same code
-      const taken = demandSame(await findKey(tx, asked), { couponId: coupon?.couponId, use: 'purchase' });
+      const { hold, last, ...stands } = await standingOf(tx, coupon, { ...asked, at: now });
+      const taken = demandSame(stands.taken, { couponId: coupon?.couponId, use: 'purchase' });
       if (taken?.seq) return redeemedBy(tx, { ...taken, seq: taken.seq });
       if (!coupon) throw await noCouponOfOurs(tx, command.code);
-      demandFree(await findHold(tx, coupon, now), asked);
-      const last = await findLastEntry(tx, coupon);
+      demandFree(hold, asked);
       // A till reports late a purchase of before it was given back: then it was in use.
       if (last?.kind === 'cancelled' && command.at < last.at) throw refused('already_redeemed');
       await lockLimit(tx, coupon);

@@ -3,7 +3,7 @@ import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, type Audit, demand } from '../../access/index.ts';
 import { createPromote } from '../waiting/promote.ts';
-import { holderOf, lockCoupon } from './coupon-row.ts';
+import { lockCoupon } from './coupon-row.ts';
 import { book, callerOf } from './journal.ts';
 import { refused } from './refused.ts';
 
@@ -24,14 +24,14 @@ export function createVoidCoupon({ platform, audit }: { platform: Platform; audi
       if (coupon.status === 'redeemed') throw refused('already_redeemed');
       if (coupon.status === 'void') return { code: coupon.code };
       if (now >= coupon.validUntil) throw refused('expired');
-      await book(tx, coupon, { kind: 'voided', at: now, recordedAt: now, caller: callerOf(actor), who: actor.label });
+      const by = { at: now, recordedAt: now, caller: callerOf(actor), who: actor.label };
+      await book(tx, platform, coupon, { kind: 'voided', ...by });
       await giveBack(
         tx,
         sql`select ${coupon.customerId}::bigint as customer_id, ${coupon.couponId}::bigint as coupon_id`,
         now,
         actor.label,
       );
-      await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
       await audit(tx, actor, 'offers.coupon_voided', `coupon:${coupon.couponId}`, { reason });
       return { code: coupon.code };
     });

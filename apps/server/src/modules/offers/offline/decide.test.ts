@@ -7,7 +7,15 @@ const noon = new Date('2026-03-15T12:00:00+08:00');
 const evening = new Date('2026-03-15T18:00:00+08:00');
 
 const coupon = (couponId: number, conditions: Partial<OfferConditions> = {}): NonNullable<Considered['coupon']> => ({
-  ...{ customerId: 1, couponId, code: `C${couponId}`, offerCode: 'noon', offerName: '午间', status: 'issued' },
+  ...{
+    customerId: 1,
+    couponId,
+    code: `C${couponId}`,
+    offerCode: 'noon',
+    offerName: '午间',
+    isCollected: false,
+    status: 'issued',
+  },
   ...{ validFrom: noon, validUntil: new Date('2026-03-18T00:00:00+08:00'), storeId: null },
   terms: {
     discount: { kind: 'amount_off', amountFen: 1_500 },

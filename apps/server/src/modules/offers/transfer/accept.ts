@@ -6,7 +6,7 @@ import type { OffersDeps } from '../deps.ts';
 import type { OffersFacts } from '../events.ts';
 import { holdOne } from '../hold-one.ts';
 import { nextIssueNo } from '../issue.ts';
-import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from '../life/coupon-row.ts';
+import { type FoundCoupon, findCoupon, lockCoupon } from '../life/coupon-row.ts';
 import { book } from '../life/journal.ts';
 import { refused } from '../life/refused.ts';
 import { takeOverPiece } from '../pickup/take-over.ts';
@@ -53,14 +53,13 @@ export function createAccept({ platform, customers }: Pick<OffersDeps, 'platform
   ): Promise<string> {
     const { couponId: newCouponId, code } = await issueInstead(tx, coupon, { to, at });
     const by = { at, recordedAt: at, caller: `customer:${coupon.customerId}`, who: 'transfer' };
-    await book(tx, coupon, { kind: 'voided', ...by });
+    await book(tx, platform, coupon, { kind: 'voided', ...by });
     await takeOverPiece(tx, coupon, { customerId: to, couponId: newCouponId }, at);
     await sql`
       update offers.transfer
       set state = 'accepted', settled_at = ${at}, to_customer_id = ${to}, new_coupon_id = ${newCouponId},
         new_code = ${code}
       where token = ${token}`.execute(tx);
-    await platform.changes.record(tx, { topic: 'offers', customers: holderOf(coupon), since: 'each' });
     await platform.changes.record(tx, { topic: 'offers', customers: [to], since: at });
     await platform.facts.publish(tx, {
       type: 'offers.coupon_transferred',

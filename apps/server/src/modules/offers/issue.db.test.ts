@@ -90,6 +90,26 @@ describe('issuing to a set', () => {
     expect(a.length + b.length).toBe(500);
   });
 
+  it('at the same moment as sets and one by one issues once, and a set that is repeated only to the new', async () => {
+    const { platform, offers } = second;
+    const asSet = (ids: number[], grantKey: string) =>
+      platform.db.transaction().execute((tx) => {
+        const at = platform.clock.now();
+        return offers.issueToSet(tx, { offerCode: noonOffer.code, candidates: candidates(ids), grantKey, at });
+      });
+    expect([await asSet(people.slice(0, 300), 'set:1'), await asSet(people, 'set:1')]).toEqual([300, 200]);
+    const [a, b, ...single] = await Promise.all([
+      asSet(people, 'set:2'),
+      asSet(people.toReversed(), 'set:2'),
+      ...people.slice(0, 8).map(async (id) => (await issueTo(first, [id], 'set:2')).length),
+    ]);
+    expect([a, b, ...single].reduce((sum, n) => sum + n, 0)).toBe(500);
+    const { rows } = await sql`
+      select grant_key as key, count(*) as coupons, count(distinct customer_id) as customers
+      from offers.coupon where grant_key like 'set:%' group by 1 order by 1`.execute(database.db);
+    expect(rows).toEqual(['set:1', 'set:2'].map((key) => ({ key, coupons: 500, customers: 500 })));
+  });
+
   it('counts a candidate named twice once', async () => {
     expect(await issueTo(first, [people[0]!, people[0]!], 'run:4')).toHaveLength(1);
   });

@@ -25,6 +25,7 @@ import { materialsTexts } from '../features/materials/texts.ts';
 import { momentsTexts } from '../features/moments/texts.ts';
 import { offersTexts } from '../features/offers/texts.ts';
 import { partnerCodesTexts } from '../features/partner-codes/texts.ts';
+import { pickupStockTexts } from '../features/pickup-stock/texts.ts';
 import { playbooksTexts } from '../features/playbooks/texts.ts';
 import { reviewsTexts } from '../features/reviews/texts.ts';
 import { staffCardsTexts } from '../features/staff-cards/texts.ts';
@@ -69,6 +70,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   offers: offersTexts,
   partnerCodes: partnerCodesTexts,
   playbooks: playbooksTexts,
+  pickupStock: pickupStockTexts,
   reviews: reviewsTexts,
   staffCards: staffCardsTexts,
   stores: storesTexts,

@@ -25,6 +25,23 @@ export const Pickup = z.object({
 });
 export type Pickup = z.infer<typeof Pickup>;
 
+/** `GET /api/console/pickup`: offers whose pieces wait in stores, summed over them at this moment. */
+export const PickupOffers = z.object({
+  offers: z.array(
+    z.object({
+      offer: z.object({ code: Code, name: z.string() }),
+      opensAt: Instant.nullable(),
+      closesAt: Instant.nullable(),
+      stores: z.int(),
+      pieces: z.int(),
+      reserved: z.int(),
+      collected: z.int(),
+      left: z.int(),
+    }),
+  ),
+});
+export type PickupOffers = z.infer<typeof PickupOffers>;
+
 /** `PUT /api/console/offers/:code/pickup`. `pieces` are all ever brought there; places that are not named stay as they are. */
 export const PutPickup = z
   .object({

@@ -5,12 +5,14 @@ import { BatchTable } from '../../features/bulk-codes/batch-table.tsx';
 import { MakeBatch } from '../../features/bulk-codes/make-batch.tsx';
 import { PoolTable } from '../../features/partner-codes/pool-table.tsx';
 import { PoolsSentence } from '../../features/partner-codes/pools-sentence.tsx';
+import { PickupOfferTable } from '../../features/pickup-stock/pickup-offers.tsx';
+import { StockSheet } from '../../features/pickup-stock/stock-sheet.tsx';
 import { OfferChoice } from '../../shared/offer-choice.tsx';
 import { Page } from '../../shared/page.tsx';
 import { OffersTabs } from '../offers-tabs.tsx';
 
 const route = getRouteApi('/in/offer-codes');
-const SEE = { partner: 'partnerCodes', bulk: 'bulkCodes' } as const;
+const SEE = { partner: 'partnerCodes', bulk: 'bulkCodes', pickup: 'pickupStock' } as const;
 type See = keyof typeof SEE;
 
 /** Codes that come from elsewhere or go elsewhere. */
@@ -31,11 +33,11 @@ export function OfferCodesPage() {
           onChange={(next) => void navigate({ search: { see: next } })}
           options={(Object.keys(SEE) as See[]).map((value) => ({ value, label: t(`${SEE[value]}.tab`) }))}
         />
-        {see === 'bulk' && (
+        {see !== 'partner' && (
           <div className="row__choice">
             <OfferChoice
               clearable
-              placeholder={t('bulkCodes.anyOffer')}
+              placeholder={t(`${SEE[see]}.anyOffer`)}
               value={offer}
               only={({ discount }) => discount.kind !== 'partner_code'}
               onChange={(next) => void navigate({ search: { see, offer: next } })}
@@ -45,6 +47,7 @@ export function OfferCodesPage() {
       </div>
       {see === 'partner' && <PoolTable />}
       {see === 'bulk' && <BatchTable offer={offer} />}
+      {see === 'pickup' && (offer === undefined ? <PickupOfferTable /> : <StockSheet offer={offer} />)}
     </Page>
   );
 }

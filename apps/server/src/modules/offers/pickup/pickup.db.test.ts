@@ -162,6 +162,21 @@ it('issued to many, coupons are as many as there are pieces in each one’s stor
   expect(await counted()).toEqual([]);
 });
 
+describe('the offers that are collected', () => {
+  it('are listed with their sums, of the stores that one may see', async () => {
+    const offer = await necklaces({ S1: 3, T1: 5 });
+    await claimOf(first, offer);
+    const row = (actor: Actor) =>
+      first.offers.pickupOffers(actor).then((rows) => rows.find((found) => found.offer.code === offer));
+    const sums = { stores: 2, pieces: 8, reserved: 1, collected: 0, left: 7 };
+    expect(await row(operator)).toMatchObject({ ...sums, opensAt: noon });
+    const ofOne = actorWith({ kind: 'user', id: '5', label: 'y', storeIds: [stores.T1] }, ['offers.read']);
+    expect(await row(ofOne)).toMatchObject({ stores: 1, pieces: 5, reserved: 0, left: 5 });
+    const nobody = actorWith({ kind: 'user', id: '6', label: 'z', storeIds: null }, []);
+    await expect(first.offers.pickupOffers(nobody)).rejects.toMatchObject({ code: 'access.denied' });
+  });
+});
+
 describe('a drop’s winner', () => {
   it('has a piece reserved in her share’s store: no more win than there are pieces, over shares and processes', async () => {
     const offer = await necklaces({ S1: 5, S2: 1 });

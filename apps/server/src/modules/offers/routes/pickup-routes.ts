@@ -8,6 +8,7 @@ import {
   MovedPiece,
   MovePiece,
   Pickup,
+  PickupOffers,
   PutPickup,
 } from '@xiaoer/contracts';
 import { z } from 'zod';
@@ -43,6 +44,12 @@ export function pickupRoutes(http: Http, offers: OffersService, { access: { guar
   );
 
   http.get(
+    '/api/console/pickup',
+    { preHandler: guards.user, schema: { response: { 200: PickupOffers } } },
+    async ({ actor }) => ({ offers: (await offers.pickupOffers(actor)).map(windowRow) }),
+  );
+
+  http.get(
     '/api/console/offers/:code/pickup',
     { preHandler: guards.user, schema: { params: ByOffer, response: { 200: Pickup } } },
     async ({ actor, params }) => figuresRow(await offers.pickupFigures(actor, params.code)),
@@ -75,8 +82,10 @@ export function pickupRoutes(http: Http, offers: OffersService, { access: { guar
   }
 }
 
-const figuresRow = ({ opensAt, closesAt, stores }: PickupFigures) => ({
-  opensAt: opensAt?.toISOString() ?? null,
-  closesAt: closesAt?.toISOString() ?? null,
-  stores,
+const figuresRow = ({ opensAt, closesAt, stores }: PickupFigures) => windowRow({ opensAt, closesAt, stores });
+
+const windowRow = <Row extends { opensAt: Date | null; closesAt: Date | null }>(row: Row) => ({
+  ...row,
+  opensAt: row.opensAt?.toISOString() ?? null,
+  closesAt: row.closesAt?.toISOString() ?? null,
 });

@@ -2,6 +2,7 @@ import type { CouponQr, DropPage } from '@xiaoer/contracts';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../apps/server/src/platform/testing/index.ts';
+import { backOffice } from './support/back-office.ts';
 import { type Browser, startBrowser } from './support/chromium.ts';
 import { at } from './support/day.ts';
 import { tellFailures } from './support/failures.ts';
@@ -331,6 +332,13 @@ describe('a printed code and a gift', () => {
       .split('\r\n')
       .slice(1, 3)
       .map((line) => line.split(',')[1]!);
+    await backOffice(stack).putProducts([{ sku: 'PEARLS', name: '珍珠项链', category: '饰品', listPriceFen: 9_900 }]);
+    const pearls = { ...terms, name: '到店取项链', discount: { kind: 'gift', item: '珍珠项链', valueFen: 9_900 } };
+    good(await office.put('/api/console/offers/pearls', { ...pearls, conditions: {} }));
+    const places = ['north', 'south'].map((store) => ({ store, sku: 'PEARLS', pieces: 1 }));
+    const hours = { opensAt: at('07:00').toISOString(), closesAt: at('22:00').toISOString() };
+    good(await office.put('/api/console/offers/pearls/pickup', { ...hours, stores: places }));
+    good(await members.get(GIVING)!.post('/api/shop/pickups/pearls/claims', { store: 'north' }));
     const { externalUserid } = (await town.phone(GIVING)).person;
     const coupon = {
       ...{ id: 'POS20260316', name: '会员生日券', status: 'issued', valueFen: 2_000 },
@@ -348,6 +356,16 @@ describe('a printed code and a gift', () => {
     await seeWords(wallet, '最多减 20 元');
     await seeWords(wallet, '在收银台的会员系统里出示和使用');
     await seeWords(wallet, '编号 POS20260316');
+  });
+
+  it('a piece that waits for her is shown with its store, and collected in another one that has such a piece', async () => {
+    await tapWords(wallet, '到北区店取：珍珠项链');
+    await seeWords(wallet, '上海北区店');
+    await tapWords(wallet, '换一家店取');
+    await seeWords(wallet, '还有 1 份');
+    await tapWords(wallet, '南区店');
+    await seeWords(wallet, '到南区店取：珍珠项链');
+    await tapWords(wallet, '关闭');
   });
 
   it('a slip of the thumb is told without asking anybody; the code becomes a coupon, and for nobody else', async () => {

@@ -19,6 +19,12 @@ export type ClaimedPiece = z.infer<typeof ClaimedPiece>;
 /** `POST /api/shop/coupons/:code/pickup`: she collects it in another store; refused as above. */
 export const ChooseStore = z.object({ store: Code });
 
+/** `GET` of the same: other stores that have such a piece left, the nearest to where it waits first; five at most. */
+export const PickupStores = z.object({
+  stores: z.array(z.object({ code: Code, name: z.string(), left: z.int(), distanceM: z.int().nullable() })),
+});
+export type PickupStores = z.infer<typeof PickupStores>;
+
 /** In the wallet: where a coupon's piece waits, or was collected. */
 export const WalletPickup = z.object({
   store: z.object({ code: Code, name: z.string() }),

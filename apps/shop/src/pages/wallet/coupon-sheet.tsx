@@ -31,8 +31,8 @@ export function CouponSheet({
       <View className="sheet__paper">
         <Text className="sheet__worth">{coupon.discountText}</Text>
         <Text className="card__title card__title--centre">{coupon.offer}</Text>
-        <PickupPlace coupon={coupon} shelf={shelf} />
         <Shown coupon={coupon} shelf={shelf} now={now} />
+        <PickupPlace coupon={coupon} shelf={shelf} onChange={onChange} />
         {shelf === 'usable' && coupon.transferable && <GiveAway coupon={coupon} onChange={onChange} />}
         <View className="sheet__terms">
           <Text className="small">{fromUntil(coupon, { t, language })}</Text>

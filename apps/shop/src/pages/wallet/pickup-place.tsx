@@ -1,11 +1,12 @@
 import { Text, View } from '@tarojs/components';
 import type { WalletCoupon } from '@xiaoer/contracts';
 import { useTexts } from '../../shared/language';
+import { OtherStores } from './other-stores';
 import type { Shelf } from './shelf';
 import { endWords } from './validity';
 
 /** What waits for her, in which store and where that is, and until when it is kept; of a used coupon, where it was collected. */
-export function PickupPlace({ coupon, shelf }: { coupon: WalletCoupon; shelf: Shelf }) {
+export function PickupPlace({ coupon, shelf, onChange }: { coupon: WalletCoupon; shelf: Shelf; onChange: () => void }) {
   const { t, language } = useTexts();
   const { pickup, validUntil, zone } = coupon;
   if (!pickup || shelf === 'expired') return null;
@@ -18,6 +19,7 @@ export function PickupPlace({ coupon, shelf }: { coupon: WalletCoupon; shelf: Sh
       <Text className="small small--centre">
         {t('wallet.keptUntil', { time: endWords(validUntil, { language, zone }) })}
       </Text>
+      {shelf === 'usable' && <OtherStores code={coupon.code} onChange={onChange} />}
     </View>
   );
 }

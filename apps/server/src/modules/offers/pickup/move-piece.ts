@@ -4,12 +4,12 @@ import { AppError } from '../../../platform/errors.ts';
 import { type Actor, type Audit, demand, demandStore, type Person } from '../../access/index.ts';
 import type { OffersDeps } from '../deps.ts';
 import { stateAt } from '../life/coupon.ts';
-import { type FoundCoupon, holderOf, lockCoupon } from '../life/coupon-row.ts';
+import { type FoundCoupon, findCoupon, holderOf, lockCoupon } from '../life/coupon-row.ts';
 import { demandFree, findHold } from '../life/hold.ts';
 import { refused } from '../life/refused.ts';
 import { findPiece } from './follow.ts';
 import { noPieceHere } from './refusals.ts';
-import { lockPlaces, move } from './stock.ts';
+import { lockPlaces, move, type NearStore, nearestWithPieces } from './stock.ts';
 
 export interface MovedPiece {
   code: string;
@@ -55,6 +55,19 @@ export function createMovePiece({
     });
   }
 
+  /** Where she could collect it instead: stores that have such a piece left, the nearest to where it waits first. */
+  async function otherStores(person: Person | null, code: string): Promise<NearStore[]> {
+    const at = platform.clock.now();
+    const customer = person && (await customers.customerOf(person));
+    return platform.db.transaction().execute(async (tx) => {
+      const coupon = await findCoupon(tx, code);
+      if (!coupon || coupon.customerId !== customer?.customerId) throw refused('not_found');
+      const piece = await findPiece(tx, coupon);
+      if (!piece) throw notCollected();
+      return nearestWithPieces(tx, piece, at);
+    });
+  }
+
   async function moveLocked(
     tx: Tx,
     coupon: FoundCoupon,
@@ -66,8 +79,7 @@ export function createMovePiece({
     const store = await organisation.storeByCode(storeCode);
     if (!store) throw new AppError('offers.store_unknown', { field: 'store', stores: [storeCode] });
     const piece = await findPiece(tx, coupon);
-    if (!piece)
-      throw new AppError('offers.no_pickup', { field: 'code', rule: 'a coupon with a piece in a store' }, 409);
+    if (!piece) throw notCollected();
     demandFrom(piece.storeId);
     const answer = { code: coupon.code, store: { code: store.code, name: store.name }, sku: piece.sku };
     if (piece.storeId === store.storeId) return answer;
@@ -89,8 +101,11 @@ export function createMovePiece({
     return answer;
   }
 
-  return { movePiece, moveOwnPiece };
+  return { movePiece, moveOwnPiece, otherStores };
 }
+
+const notCollected = () =>
+  new AppError('offers.no_pickup', { field: 'code', rule: 'a coupon with a piece in a store' }, 409);
 
 async function demandUnused(tx: Tx, coupon: FoundCoupon, at: Date): Promise<void> {
   const state = stateAt(coupon, at);

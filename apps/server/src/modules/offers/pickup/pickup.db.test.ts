@@ -260,6 +260,11 @@ describe('a piece', () => {
     await expect(first.offers.moveOwnPiece(person('somebody'), { code, store: 'S2' })).rejects.toMatchObject({
       details: { refusal: 'not_found' },
     });
+    const others = () => first.offers.otherStores(person(name), code);
+    expect(await others()).toMatchObject([{ code: 'S2', left: 1 }]);
+    await expect(first.offers.otherStores(person('somebody'), code)).rejects.toMatchObject({
+      details: { refusal: 'not_found' },
+    });
     expect(await first.offers.movePiece(staffOf(stores.S1), { code, store: 'S2' })).toMatchObject({
       store: { code: 'S2' },
     });
@@ -270,6 +275,7 @@ describe('a piece', () => {
     await first.offers.moveOwnPiece(person(name), { code, store: 'S1' });
     await first.offers.moveOwnPiece(person(name), { code, store: 'S2' });
     await claimOf(first, offer);
+    expect(await others()).toEqual([]);
     await expect(first.offers.moveOwnPiece(person(name), { code, store: 'S1' })).rejects.toMatchObject({
       code: 'offers.no_piece_here',
     });

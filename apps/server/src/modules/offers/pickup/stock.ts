@@ -108,10 +108,10 @@ export interface NearStore {
 const EARTH_RADIUS_M = 6_371_008;
 const MOST_NEAR = 5;
 
-/** Stores that have pieces of the offer left, the nearest to this store first. */
+/** Stores that have pieces of the offer left, or of one good of it, the nearest to this store first. */
 export async function nearestWithPieces(
   db: Db,
-  { storeId, offerId }: Pick<Place, 'storeId' | 'offerId'>,
+  { storeId, offerId, sku = null }: Pick<Place, 'storeId' | 'offerId'> & { sku?: string | null },
   at: Date,
 ): Promise<NearStore[]> {
   const { rows } = await sql<NearStore>`
@@ -123,6 +123,7 @@ export async function nearestWithPieces(
     join organisation.store_info i on i.store_id = s.store_id
     left join organisation.store_info h on h.store_id = ${storeId}
     where s.offer_id = ${offerId} and s.left > 0 and s.store_id <> ${storeId}
+      and (${sku}::text is null or s.sku = ${sku})
     group by i.store_id, i.code, i.name, i.lat, i.lng, h.lat, h.lng
     order by "distanceM" nulls last, i.code
     limit ${MOST_NEAR}`.execute(db);

@@ -9,6 +9,7 @@ import {
   MovePiece,
   Pickup,
   PickupOffers,
+  PickupStores,
   PutPickup,
 } from '@xiaoer/contracts';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ import type { PickupFigures } from '../pickup/pieces.ts';
 import type { OffersService } from '../service.ts';
 
 const ByOffer = z.object({ code: Code });
+const ByCode = z.object({ code: z.string().max(32) });
 const instant = (at: string | null) => (at === null ? null : new Date(at));
 
 /** Pieces that wait in stores: the customer's choice, and what operators and staff see to. */
@@ -34,11 +36,17 @@ export function pickupRoutes(http: Http, offers: OffersService, { access: { guar
     },
   );
 
+  http.get(
+    '/api/shop/coupons/:code/pickup',
+    { preHandler: guards.person, schema: { params: ByCode, response: { 200: PickupStores } } },
+    async ({ person, params }) => ({ stores: await offers.otherStores(person, params.code) }),
+  );
+
   http.post(
     '/api/shop/coupons/:code/pickup',
     {
       preHandler: guards.person,
-      schema: { params: z.object({ code: z.string().max(32) }), body: ChooseStore, response: { 200: MovedPiece } },
+      schema: { params: ByCode, body: ChooseStore, response: { 200: MovedPiece } },
     },
     async ({ person, params, body }) => offers.moveOwnPiece(person, { ...params, ...body }),
   );

@@ -114,6 +114,12 @@ const abuseLimits = createRoute({
   path: '/reviews/limits',
   component: lazyRouteComponent(() => import('./routes/abuse-limits-page.tsx'), 'AbuseLimitsPage'),
 });
+const takeBack = createRoute({
+  getParentRoute: () => inside,
+  path: '/coupons/take-back',
+  validateSearch: z.object({ kind: maybe(z.enum(['offer', 'drop', 'grant'])), of: Text }),
+  component: lazyRouteComponent(() => import('./routes/take-back-page.tsx'), 'TakeBackPage'),
+});
 const reviews = createRoute({
   getParentRoute: () => inside,
   path: '/reviews',
@@ -219,9 +225,12 @@ const pages = [
   offers,
   newOffer,
   offer,
+  offerBudgets,
+  offerCodes,
   ledger,
   ledgerMatch,
   coupons,
+  takeBack,
   abuseLimits,
   reviews,
   approvals,
@@ -230,8 +239,6 @@ const pages = [
   run,
   effects,
   imports,
-  offerBudgets,
-  offerCodes,
   wecomHome,
   wecom,
   settings,

@@ -31,6 +31,7 @@ import { reviewsTexts } from '../features/reviews/texts.ts';
 import { staffCardsTexts } from '../features/staff-cards/texts.ts';
 import { storesTexts } from '../features/stores/texts.ts';
 import { syncTexts } from '../features/sync/texts.ts';
+import { takeBackTexts } from '../features/take-back/texts.ts';
 import { todayTexts } from '../features/today/texts.ts';
 import { transfersTexts } from '../features/transfers/texts.ts';
 import { wordsRulesTexts } from '../features/words/texts.ts';
@@ -69,12 +70,13 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   moments: momentsTexts,
   offers: offersTexts,
   partnerCodes: partnerCodesTexts,
-  playbooks: playbooksTexts,
   pickupStock: pickupStockTexts,
+  playbooks: playbooksTexts,
   reviews: reviewsTexts,
   staffCards: staffCardsTexts,
   stores: storesTexts,
   sync: syncTexts,
+  takeBack: takeBackTexts,
   today: todayTexts,
   transfers: transfersTexts,
   wordRules: wordsRulesTexts,

@@ -12,7 +12,15 @@ const ELSEWHERE = [
   ...['bad_drop', 'drop_over', 'drop_has_no_share_there', 'two_shares_of_one_group', 'region_unknown', 'bad_terms'],
   ...['pieces_reserved', 'review_closed', 'review_decision_unknown', 'review_not_found'],
   ...['basket_differs', 'cancel_exceeds_discount', 'foreign_coupon', 'hold_over', 'implausible_time', 'key_reused'],
-  ...['not_held', 'not_redeemed', 'redemption_limited', 'spend_too_high', 'staff_without_store', 'too_late_to_undo'],
+  ...[
+    'not_held',
+    'not_redeemed',
+    'redemption_limited',
+    'spend_too_high',
+    'staff_without_store',
+    'too_late_to_undo',
+    'set_grew',
+  ],
 ];
 
 const OFFERS = new URL('../../../server/src/modules/offers/', import.meta.url).pathname;

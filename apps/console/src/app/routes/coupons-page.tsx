@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { EmptyState, useTranslation } from '@xiaoer/ui';
-import { Input } from 'antd';
+import { Button, Input } from 'antd';
 import { CouponFace } from '../../features/coupons/coupon-face.tsx';
 import { CouponLife } from '../../features/coupons/coupon-life.tsx';
 import { couponStory } from '../../features/coupons/coupon-queries.ts';
 import { VoidCoupon } from '../../features/coupons/void-coupon.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page, Sheet } from '../../shared/page.tsx';
+import { useCan } from '../../shared/session.ts';
 import { OffersTabs } from '../offers-tabs.tsx';
 import '../../features/coupons/coupons.css';
 
@@ -16,6 +17,7 @@ const route = getRouteApi('/in/coupons');
 /** One coupon, found by its code: whoever asks at the counter or on the phone is answered from here. */
 export function CouponsPage() {
   const { t } = useTranslation();
+  const can = useCan();
   const { code } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(couponStory(code));
@@ -23,7 +25,16 @@ export function CouponsPage() {
     <Page
       title={t('coupons.title')}
       sentence={t('coupons.sentence')}
-      actions={query.data && <VoidCoupon coupon={query.data} />}
+      actions={
+        <>
+          {query.data && <VoidCoupon coupon={query.data} />}
+          {can('offers.edit') && (
+            <Link to="/coupons/take-back">
+              <Button>{t('takeBack.link')}</Button>
+            </Link>
+          )}
+        </>
+      }
     >
       <OffersTabs active="coupons" />
       <Input.Search

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { DropDetail, DropLive } from '@xiaoer/contracts';
 import { formatTime, Trans, useTranslation } from '@xiaoer/ui';
+import { Button } from 'antd';
 import { AddStock } from '../../features/drops/add-stock.tsx';
 import { drop, dropLive } from '../../features/drops/drop-queries.ts';
 import { DropState } from '../../features/drops/drop-state.tsx';
@@ -12,6 +13,7 @@ import { StopDrop } from '../../features/drops/stop-drop.tsx';
 import { Figure, FigureRow } from '../../shared/figure.tsx';
 import { Loaded } from '../../shared/loaded.tsx';
 import { Page, Sheet } from '../../shared/page.tsx';
+import { useCan } from '../../shared/session.ts';
 import { Count } from '../../shared/values.tsx';
 
 const route = getRouteApi('/in/drops/$dropId');
@@ -20,6 +22,7 @@ const route = getRouteApi('/in/drops/$dropId');
 export function DropPage() {
   const { t } = useTranslation();
   const { dropId } = route.useParams();
+  const can = useCan();
   const query = useQuery(drop(dropId));
   const live = useQuery(dropLive(dropId));
   return (
@@ -41,6 +44,11 @@ export function DropPage() {
           <>
             <AddStock drop={query.data} />
             <StopDrop drop={query.data} />
+            {can('offers.edit') && (
+              <Link to="/coupons/take-back" search={{ kind: 'drop', of: dropId }}>
+                <Button>{t('takeBack.link')}</Button>
+              </Link>
+            )}
           </>
         )
       }

@@ -55,7 +55,17 @@ export function CouponFace({ coupon }: { coupon: CouponStory }) {
               {drop.name}
             </Link>
           ) : (
-            <span className="code">{coupon.grantKey}</span>
+            <>
+              <span className="code">{coupon.grantKey}</span>
+              {can('offers.edit') && (
+                <>
+                  {' · '}
+                  <Link to="/coupons/take-back" search={{ kind: 'grant', of: coupon.grantKey }}>
+                    {t('takeBack.link')}
+                  </Link>
+                </>
+              )}
+            </>
           )}
         </dd>
         {customer && (

@@ -92,6 +92,16 @@ it('takes back in the actor’s stores alone, and from those who may not, nothin
   await expect(first.offers.previewVoidSet(reader, { grantKey })).rejects.toMatchObject({ code: 'access.denied' });
 });
 
+it('takes none back when it would be more than was agreed to, and fewer all the same', async () => {
+  const { grantKey, codes } = await tenOf();
+  const take = (atMost: number) => first.offers.voidSet(operator, { grantKey }, { reason: 'x', atMost });
+  await expect(take(9)).rejects.toMatchObject({ code: 'offers.set_grew', status: 409, details: { coupons: 10 } });
+  expect(await states(grantKey)).toEqual({ issued: 10 });
+  await first.offers.redeem(till('1'), paid(codes[0]!, 'meanwhile'));
+  expect(await take(10)).toMatchObject({ coupons: 9 });
+  await evenBooks();
+});
+
 it('what has expired stays expired', async () => {
   const { grantKey } = await tenOf();
   const after = chainOn(await testPlatform(database, { at: '2026-03-18T00:00:00+08:00' }));

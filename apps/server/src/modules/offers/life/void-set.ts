@@ -35,11 +35,21 @@ export function createVoidSet({ platform, audit }: { platform: Platform; audit: 
    * Takes all unused coupons of a set back, in the actor's stores, from tills that hold them, too; what was redeemed or
    * has expired stays as it is. One statement over the set, after one that waits for tills at work on it. Again it
    * takes back what was issued since: a drop that shall give no more is stopped first.
+   * @param atMost so many were agreed to: when it would be more, none is taken back
    */
-  async function voidSet(actor: Actor, set: CouponSet, { reason }: { reason: string }): Promise<VoidedSet> {
+  async function voidSet(
+    actor: Actor,
+    set: CouponSet,
+    { reason, atMost }: { reason: string; atMost?: number | undefined },
+  ): Promise<VoidedSet> {
     const at = platform.clock.now();
     await platform.facts.prepare(at);
-    return platform.db.transaction().execute((tx) => voidSetWithin(tx, actor, set, { reason, at }));
+    return platform.db.transaction().execute(async (tx) => {
+      const voided = await voidSetWithin(tx, actor, set, { reason, at });
+      if (atMost !== undefined && voided.coupons > atMost)
+        throw new AppError('offers.set_grew', { coupons: voided.coupons, atMost }, 409);
+      return voided;
+    });
   }
 
   /** The same within a transaction that does something else, too; the facts of the instant are prepared for. */

@@ -8,9 +8,11 @@ export function voidRoutes(http: Http, offers: OffersService, { access }: Offers
   http.post(
     '/api/console/coupons/void-set',
     { preHandler: access.guards.user, schema: { body: VoidSet, response: { 200: VoidedSet } } },
-    async ({ actor, body: { set: asked, reason, preview } }) => {
+    async ({ actor, body: { set: asked, reason, preview, atMost } }) => {
       const set = 'drop' in asked ? { dropId: Number(asked.drop) } : asked;
-      const voided = await (preview ? offers.previewVoidSet(actor, set) : offers.voidSet(actor, set, { reason }));
+      const voided = await (preview
+        ? offers.previewVoidSet(actor, set)
+        : offers.voidSet(actor, set, { reason, atMost }));
       return { ...voided, preview };
     },
   );

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../platform/testing/index.ts';
@@ -80,6 +81,48 @@ describe('a run whose coupons are refused', () => {
     expect((await runsOf(chain))['lapsing']).toMatchObject({ state: 'decided', refusal: null, dispatched: 3 });
     expect(await effectsOf(chain)).toEqual({ ...nothing, messages: 3, coupons: 3, spent: 3 });
     await expect(chain.playbooks.resume(operator, runId)).rejects.toMatchObject({ code: 'playbooks.run_not_refused' });
+  });
+
+  it('is decided once another person approved of what it costs and somebody resumes it', async () => {
+    const chain = await freshChain(database, [customerRun({ issue: offer() })]);
+    await addLapsed(chain, 3);
+    await chain.offers.setApprovalLimit(operator, 3_000);
+    await chain.advance(TEN);
+    const { runId, ...stopped } = (await runsOf(chain))['lapsing']!;
+    const approvalNeeded = { code: 'offers.approval_needed', details: { costFen: 4_500, aboveFen: 3_000 } };
+    expect(stopped).toMatchObject({ state: 'fired', refusal: approvalNeeded, dispatched: 0 });
+    expect(await effectsOf(chain)).toEqual(nothing);
+    const asked = { offer: 'fifteen-off', upToFen: 4_500, reason: '沉睡唤醒' };
+    const { id } = await chain.offers.askApproval(operator, asked);
+    // Asked is not approved.
+    await chain.playbooks.resume(operator, runId);
+    await chain.advance(at('10:30'));
+    expect((await runsOf(chain))['lapsing']).toMatchObject({ state: 'fired', refusal: approvalNeeded });
+    const boris = actorWith({ kind: 'user', id: '2', label: 'Boris', storeIds: null }, ['offers.edit']);
+    await chain.offers.decideApproval(boris, id, { decision: 'approved', note: '' });
+    await chain.playbooks.resume(operator, runId);
+    await chain.advance(at('11:00'));
+    expect((await runsOf(chain))['lapsing']).toMatchObject({ state: 'decided', refusal: null, dispatched: 3 });
+    expect(await effectsOf(chain)).toEqual({ ...nothing, messages: 3, coupons: 3, spent: 3 });
+  });
+
+  it('is decided once the partner sent more codes and somebody resumes it; until then nobody got one', async () => {
+    const chain = await freshChain(database, [customerRun({ issue: offer() })]);
+    await addLapsed(chain, 3);
+    await putOffer(chain, 'fifteen-off', { kind: 'partner_code', partner: '影城' });
+    const imported = (codes: string[]) =>
+      chain.offers.importCodes(operator, 'fifteen-off', Readable.from([Buffer.from(codes.join('\n'))]));
+    await imported(['CINEMA-0001', 'CINEMA-0002']);
+    await chain.advance(TEN);
+    const { runId, ...stopped } = (await runsOf(chain))['lapsing']!;
+    const outOfCodes = { code: 'offers.out_of_codes', details: { wanted: 3, left: 2 } };
+    expect(stopped).toMatchObject({ state: 'fired', refusal: outOfCodes, dispatched: 0 });
+    expect(await effectsOf(chain)).toEqual(nothing);
+    await imported(['CINEMA-0003']);
+    await chain.playbooks.resume(operator, runId);
+    await chain.advance(at('10:30'));
+    expect((await runsOf(chain))['lapsing']).toMatchObject({ state: 'decided', refusal: null, dispatched: 3 });
+    expect(await effectsOf(chain)).toEqual({ ...nothing, messages: 3, coupons: 3, spent: 3 });
   });
 
   it('leaves its customers to the other runs of its slot, which go on', async () => {

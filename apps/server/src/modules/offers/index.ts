@@ -26,10 +26,10 @@ import { createOffersService } from './service.ts';
 
 export type { Claimed, IsMember } from './claims/claim.ts';
 export { readCouponCode } from './coupon-code.ts';
+export type { OpenDrop, OpenedShare } from './drops/open-drop.ts';
 export type { OffersFacts } from './events.ts';
 export type { IssueCoupons, IssuedCoupon } from './issue.ts';
 export { checkLedger } from './ledger/check.ts';
-export type { OpenDrop, OpenedShare } from './open-drop.ts';
 export { checkBooks } from './reconcile/books.ts';
 export { textOf as reconciliationText } from './reconcile/print.ts';
 export { reconcile } from './reconcile/reconcile.ts';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { createBatcher } from '../../../platform/batching.ts';
 import { type Db, prepared } from '../../../platform/database/index.ts';
-import { shareOpensAt } from '../open-at-post.ts';
+import { shareOpensAt } from '../drops/open-at-post.ts';
 import type { Terms } from '../terms/terms.ts';
 import { type TermsRow, termsFrom, termsJson } from '../terms/terms-row.ts';
 

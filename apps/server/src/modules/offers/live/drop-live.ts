@@ -2,7 +2,7 @@ import type { DropLive } from '@xiaoer/contracts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Actor, demand } from '../../access/index.ts';
-import { dropStateAt } from '../drop-state.ts';
+import { dropStateAt } from '../drops/drop-state.ts';
 import { findLiveDrop, SPAN_SECONDS, storesOfDrop, wonBySpan } from './repository.ts';
 
 export function createDropLive({ platform: { db, clock } }: { platform: Platform }) {

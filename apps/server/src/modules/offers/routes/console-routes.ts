@@ -18,7 +18,7 @@ import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
 import type { ListedDrop, ListedOffer } from '../console-lists.ts';
 import type { OffersDeps } from '../deps.ts';
-import { dropStateAt } from '../drop-state.ts';
+import { dropStateAt } from '../drops/drop-state.ts';
 import type { OffersService } from '../service.ts';
 import { examplesOf } from '../terms/terms.ts';
 import { discountText, summaryOf } from '../terms/words.ts';

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { type Actor, type Audit, demand } from '../access/index.ts';
-import { demandDropApproval } from './approval/demand-approval.ts';
-import { chargeDrop } from './budget/issued.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Actor, type Audit, demand } from '../../access/index.ts';
+import { demandDropApproval } from '../approval/demand-approval.ts';
+import { chargeDrop } from '../budget/issued.ts';
+import { findOffer, nextIssueNo } from '../issue.ts';
+import { coverDrop } from '../partner-codes/hand-out.ts';
 import { addShares } from './drop-shares.ts';
 import { checkedDrop, type DropSpec } from './drop-spec.ts';
-import { findOffer, nextIssueNo } from './issue.ts';
-import { coverDrop } from './partner-codes/hand-out.ts';
 
 export interface OpenDrop extends DropSpec {
   /**

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
+import type { Tx } from '../../../platform/database/index.ts';
 
 /** When a share (`s`) of a drop (`d`) opens, as far as anybody knows by now. */
 export const shareOpensAt = sql`

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import type { OpenDrop } from './index.ts';
-import { type Chain, chainOn, meet, noonOffer, openStores, operator, person } from './testing/chain.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import type { OpenDrop } from '../index.ts';
+import { type Chain, chainOn, meet, noonOffer, openStores, operator, person } from '../testing/chain.ts';
 
 const database = testDatabase();
 const NOON = '2026-03-15T12:00:00+08:00';

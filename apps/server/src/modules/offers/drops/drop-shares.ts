@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/database/index.ts';
-import { AppError } from '../../platform/errors.ts';
+import type { Tx } from '../../../platform/database/index.ts';
+import { AppError } from '../../../platform/errors.ts';
 import type { DropScope } from './drop-spec.ts';
 
 /** Writes down a new drop's shares and their tokens. @param given see `OpenDrop.shares` */

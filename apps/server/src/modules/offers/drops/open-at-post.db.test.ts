@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { testDatabase, testPlatform } from '../../platform/testing/index.ts';
-import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from './testing/chain.ts';
+import { testDatabase, testPlatform } from '../../../platform/testing/index.ts';
+import { type Chain, chainOn, meet, noonOffer, openNoonDrop, openStores, operator, person } from '../testing/chain.ts';
 
 const database = testDatabase();
 const at = (time: string) => `2026-03-15T${time}+08:00`;

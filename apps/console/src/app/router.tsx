@@ -73,7 +73,7 @@ const offer = createRoute({
 const offerCodes = createRoute({
   getParentRoute: () => inside,
   path: '/offer-codes',
-  validateSearch: z.object({ see: maybe(z.enum(['partner', 'bulk', 'pickup'])), offer: Text }),
+  validateSearch: z.object({ see: maybe(z.enum(['partner', 'bulk', 'pickup', 'foreign'])), offer: Text }),
   component: lazyRouteComponent(() => import('./routes/offer-codes-page.tsx'), 'OfferCodesPage'),
 });
 const offerBudgets = createRoute({

@@ -16,6 +16,7 @@ import { couponsTexts } from '../features/coupons/texts.ts';
 import { customersTexts } from '../features/customers/texts.ts';
 import { dropsTexts } from '../features/drops/texts.ts';
 import { effectsTexts } from '../features/effects/texts.ts';
+import { foreignCouponsTexts } from '../features/foreign-coupons/texts.ts';
 import { gatewayTexts } from '../features/gateway/texts.ts';
 import { groupWelcomeTexts } from '../features/group-welcome/texts.ts';
 import { importsTexts } from '../features/imports/texts.ts';
@@ -61,6 +62,7 @@ const PARTS: Record<string, Record<Language, Texts>> = {
   customers: customersTexts,
   drops: dropsTexts,
   effects: effectsTexts,
+  foreignCoupons: foreignCouponsTexts,
   gateway: gatewayTexts,
   groupWelcome: groupWelcomeTexts,
   imports: importsTexts,

@@ -8,7 +8,15 @@ import { refusedZhCN } from './texts/refused-zh-cn.ts';
 /** Codes of offers that no request of these pages is answered with: operators, staff and tills have these. */
 const ELSEWHERE = [
   ...['approval_not_found', 'decided_already', 'four_eyes', 'no_face', 'budget_below_used', 'budget_is_another'],
-  ...['bad_batch', 'batch_not_found', 'not_in_bulk', 'list_missing', 'no_partner_codes', 'too_many_codes'],
+  ...[
+    'bad_batch',
+    'bad_columns',
+    'batch_not_found',
+    'not_in_bulk',
+    'list_missing',
+    'no_partner_codes',
+    'too_many_codes',
+  ],
   ...['bad_drop', 'drop_over', 'drop_has_no_share_there', 'two_shares_of_one_group', 'region_unknown', 'bad_terms'],
   ...['pieces_reserved', 'review_closed', 'review_decision_unknown', 'review_not_found'],
   ...['basket_differs', 'cancel_exceeds_discount', 'foreign_coupon', 'hold_over', 'implausible_time', 'key_reused'],

@@ -40,6 +40,34 @@ export const ForeignCouponsResult = z.object({
   ),
 });
 
+/**
+ * `POST /api/console/foreign-coupons?system=`: the same as CSV in UTF-8. Columns: `id`, `name`, `status`, `at`; a column for each
+ * name of the holder, `phone` or `<kind>:<issuer>`; if wanted `valid_until`, `value_fen`, `discount_fen`. Times have an offset
+ * or are the chain's; a day as `valid_until` counts whole.
+ */
+export const ForeignFileQuery = z.object({ system: Code });
+export const ForeignFileImported = z.object({
+  /** Without the heading: accepted + kept + refused + malformed. */
+  rows: z.int(),
+  accepted: z.int(),
+  kept: z.int(),
+  refused: z.int(),
+  malformed: z.int(),
+  /** The first thousand that were not taken, by line from 1; an empty field: the whole row. */
+  problems: z.array(
+    z.object({
+      line: z.int(),
+      field: z.string(),
+      rule: z.enum([
+        ...(['required', 'bad', 'not_a_time', 'not_a_number', 'nobody'] as const),
+        ...(['not_utf8', 'not_text', 'unclosed_quote', 'text_after_quote', 'wrong_number_of_fields'] as const),
+        ...(['unknown_customer', 'other_customer'] as const),
+      ]),
+    }),
+  ),
+});
+export type ForeignFileImported = z.infer<typeof ForeignFileImported>;
+
 /** In the wallet: a coupon of another system, to be used there. */
 export const WalletForeign = z.object({
   system: Code,

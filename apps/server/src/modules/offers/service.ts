@@ -13,7 +13,8 @@ import { openSharesAtPost } from './drops/open-at-post.ts';
 import { createStopDrop, openDrop } from './drops/open-drop.ts';
 import { createExpiring } from './expiry/expiring.ts';
 import { createExpiryNotice } from './expiry/notice.ts';
-import { createImportForeign } from './foreign/import-foreign.ts';
+import { createImportForeignFile } from './foreign/import-file.ts';
+import { createImportForeign, createTakeForeign } from './foreign/import-foreign.ts';
 import { createForeignFigures } from './foreign/show-foreign.ts';
 import { createIssue } from './issue.ts';
 import { createAddStock } from './late-stock/add-stock.ts';
@@ -48,12 +49,14 @@ export function createOffersService({
   const findShares = createFindShares({ db: platform.db, groupsOf });
   const findWon = createFindWon({ db: platform.db });
   const findPlace = createFindPlace({ db: platform.db });
+  const takeForeign = createTakeForeign({ platform, customers });
   const issuing = createIssue({ platform });
   const life = createLife({ platform, audit, giveBackGraceDays });
   return {
     ...createDefineOffer({ platform, audit }),
     ...issuing,
-    importForeign: createImportForeign({ platform, customers }),
+    importForeign: createImportForeign(takeForeign),
+    importForeignFile: createImportForeignFile({ platform, audit, take: takeForeign }),
     foreignFigures: createForeignFigures({ platform }),
     ...createOfferCoupon({ platform, customers }),
     acceptTransfer: createAccept({ platform, customers }),

@@ -17,7 +17,15 @@ function shapeOf(texts: Texts, path = ''): string[] {
 /** Codes of offers that no request of staff's pages is answered with: operators, customers and tills have these. */
 const ELSEWHERE = [
   ...['approval_needed', 'approval_not_found', 'decided_already', 'four_eyes', 'no_face', 'bad_terms'],
-  ...['budget_below_used', 'budget_is_another', 'bad_batch', 'batch_not_found', 'not_in_bulk', 'code_refused'],
+  ...[
+    'budget_below_used',
+    'budget_is_another',
+    'bad_batch',
+    'bad_columns',
+    'batch_not_found',
+    'not_in_bulk',
+    'code_refused',
+  ],
   ...['code_unknown', 'list_missing', 'no_partner_codes', 'out_of_codes', 'too_many_codes', 'bad_drop', 'drop_over'],
   ...['drop_not_found', 'drop_has_no_share_there', 'two_shares_of_one_group', 'region_unknown', 'review_closed'],
   ...['review_decision_unknown', 'review_not_found', 'basket_differs', 'cancel_exceeds_discount', 'hold_over'],

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '../../../platform/database/index.ts';
@@ -126,5 +127,79 @@ describe('coupons of another system', () => {
       select foreign_id from offers.foreign_coupon union all select foreign_id from offers.foreign_coupon_of
       union all select foreign_id from offers.foreign_update`.execute(database.db);
     expect(rows).toEqual([]);
+  });
+});
+
+describe('a file of another system', () => {
+  const send = (text: string, chain = first, actor = operator) =>
+    chain.offers.importForeignFile(actor, 'file', Readable.from([Buffer.from(text)]));
+  const HEAD = 'id,name,status,at,valid_until,value_fen,discount_fen,phone,external_userid:ww-test';
+
+  it('is taken row by row; each that is not taken is named by its line and column, and none is lost', async () => {
+    const rows = [
+      'F1,满减,issued,2026-03-15 09:00,2026-03-20,1000,,,ada',
+      'F2,"两行的\n名字",redeemed,2026-03-15T09:00:00+08:00,,,900,,ada',
+      'F3,满减,eaten,2026-03-15 09:00,,,,,ada',
+      'F4,满减,issued,2026-02-30 09:00,,,,,ada',
+      'F5,满减,issued,2026-03-15 09:00,tomorrow,,,,ada',
+      'F6,满减,issued,2026-03-15 09:00,,1.5,,,ada',
+      'F7,满减,issued,2026-03-15 09:00,,,,,',
+      'F8,满减,issued',
+      '',
+      'F1,满减,issued,2026-03-15 09:30,,,,,bea',
+      'F9,,issued,2026-03-15 09:00,,,,,ada',
+    ];
+    const answer = await send([`\uFEFF${HEAD}`, ...rows].join('\r\n'));
+    expect(answer).toEqual({
+      ...{ rows: 10, accepted: 2, kept: 0, refused: 1, malformed: 7 },
+      problems: [
+        { line: 5, field: 'status', rule: 'bad' },
+        { line: 6, field: 'at', rule: 'not_a_time' },
+        { line: 7, field: 'valid_until', rule: 'not_a_time' },
+        { line: 8, field: 'value_fen', rule: 'not_a_number' },
+        { line: 9, field: 'phone', rule: 'nobody' },
+        { line: 10, field: '', rule: 'wrong_number_of_fields' },
+        { line: 12, field: '', rule: 'other_customer' },
+        { line: 13, field: 'name', rule: 'required' },
+      ],
+    });
+    const mine = (await wallet('ada')).filter(({ system }) => system === 'file');
+    expect(mine.map(({ id, name, status }) => [id, name, status])).toEqual([
+      ['F1', '满减', 'issued'],
+      ['F2', '两行的\n名字', 'redeemed'],
+    ]);
+    expect(mine[0]?.validUntil).toEqual(new Date('2026-03-21T00:00:00+08:00'));
+    // the same file again changes nothing
+    expect(await send([HEAD, ...rows].join('\n'))).toMatchObject({ accepted: 0, kept: 2, refused: 1, malformed: 7 });
+  });
+
+  it('is read in batches, and a row with a broken quote or in another encoding takes no other with it', async () => {
+    const good = (i: number) => `G${i},满减,issued,2026-03-15 09:00,,,,,ada`;
+    const rows = Array.from({ length: 2_100 }, (_, i) => good(i));
+    rows[1_500] = 'G,"x"y,issued,2026-03-15 09:00,,,,,ada';
+    const answer = await send([HEAD, ...rows].join('\n'));
+    expect(answer).toMatchObject({ rows: 2_100, accepted: 2_099, malformed: 1 });
+    expect(answer.problems).toEqual([{ line: 1_502, field: '', rule: 'text_after_quote' }]);
+    const chinese = Buffer.concat([
+      Buffer.from(`${HEAD}\nH1,`),
+      Buffer.from([0xc2, 0xfa]),
+      Buffer.from(`,issued,2026-03-15 09:00,,,,,ada\n`),
+    ]);
+    expect(await first.offers.importForeignFile(operator, 'file', Readable.from([chinese]))).toMatchObject({
+      malformed: 1,
+      problems: [{ line: 2, field: '', rule: 'not_utf8' }],
+    });
+  });
+
+  it('needs its columns, and somebody who answers for the whole chain', async () => {
+    await expect(send('id,name,when\n')).rejects.toMatchObject({
+      code: 'offers.bad_columns',
+      details: { missing: 'status, at, phone', unknown: 'when' },
+    });
+    await expect(send('')).rejects.toMatchObject({ code: 'offers.bad_columns' });
+    const reader = actorWith({ kind: 'user', id: '7', label: 'x', storeIds: null }, ['offers.read']);
+    const manager = actorWith({ kind: 'user', id: '8', label: 'y', storeIds: [stores.S1] }, ['offers.edit']);
+    await expect(send(HEAD, first, reader)).rejects.toMatchObject({ code: 'access.denied' });
+    await expect(send(HEAD, first, manager)).rejects.toMatchObject({ code: 'access.other_store' });
   });
 });

@@ -27,17 +27,15 @@ export interface ForeignResult {
 /** Of two updates of one instant the later in a coupon's life counts. */
 const RANK = sql`array_position(array['issued', 'expired', 'redeemed', 'void'], status)`;
 
-export function createImportForeign({ platform, customers }: Pick<OffersDeps, 'platform' | 'customers'>) {
+type Told = { system: string; coupons: ForeignCoupon[] };
+
+export function createTakeForeign({ platform, customers }: Pick<OffersDeps, 'platform' | 'customers'>) {
   /**
    * A batch of what another system says of its coupons, in any order and as often as it likes: the newest by its own
    * time says how each stands. Set-wise, and each coupon is taken or refused by itself: its holder is nobody (erased,
    * or nothing names her), or another one than before.
    */
-  return async function importForeign(
-    actor: Actor,
-    { system, coupons }: { system: string; coupons: ForeignCoupon[] },
-  ): Promise<ForeignResult[]> {
-    demand(actor, 'orders.write');
+  return async function takeForeign({ system, coupons }: Told): Promise<ForeignResult[]> {
     const at = platform.clock.now();
     return platform.db.transaction().execute(async (tx) => {
       const people = coupons.map(({ identities }, index) => ({ ref: String(index), identities }));
@@ -57,6 +55,12 @@ export function createImportForeign({ platform, customers }: Pick<OffersDeps, 'p
     });
   };
 }
+
+/** As another system tells it by the public interface. */
+export const createImportForeign = (take: ReturnType<typeof createTakeForeign>) => async (actor: Actor, told: Told) => {
+  demand(actor, 'orders.write');
+  return take(told);
+};
 
 interface Given {
   nth: number;

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { createCsvReader } from './csv.ts';
+import { createCsvReader } from '../../../platform/csv.ts';
 import type { Mapping } from './mapping.ts';
 import { openSource } from './source-file.ts';
 

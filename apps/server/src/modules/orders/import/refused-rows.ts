@@ -2,8 +2,8 @@ import { constants, createWriteStream, type WriteStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { createCsvReader } from '../../../platform/csv.ts';
 import { AppError } from '../../../platform/errors.ts';
-import { createCsvReader } from './csv.ts';
 import { openSource } from './source-file.ts';
 
 const QUOTE = 0x22;

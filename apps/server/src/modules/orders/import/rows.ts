@@ -1,5 +1,5 @@
+import { type CsvRecord, fieldText } from '../../../platform/csv.ts';
 import { AppError } from '../../../platform/errors.ts';
-import { type CsvRecord, fieldText } from './csv.ts';
 import { type Decimal, decimalIn, fenOf, microsOf, parseDecimal } from './decimal.ts';
 import { localMicros } from './local-time.ts';
 import type { Mapping } from './mapping.ts';

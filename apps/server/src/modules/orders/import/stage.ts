@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { createCsvReader } from './csv.ts';
+import { createCsvReader } from '../../../platform/csv.ts';
 import { microsOfInstant } from './local-time.ts';
 import type { Mapping } from './mapping.ts';
 import type { RefusedRows } from './refused-rows.ts';

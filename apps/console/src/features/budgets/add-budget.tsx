@@ -47,6 +47,7 @@ function AddDialog({ offer, onClose }: { offer: string; onClose: () => void }) {
     <Modal
       open
       width={560}
+      style={{ top: 24 }}
       title={t('budgets.add')}
       okText={t('budgets.addDo')}
       cancelText={t('shared.cancel')}
@@ -73,12 +74,14 @@ function AddDialog({ offer, onClose }: { offer: string; onClose: () => void }) {
             <PlaceChoice kind={scope} />
           </Form.Item>
         )}
-        <Form.Item name="per" label={t('budgets.form.per')}>
-          <Radio.Group options={PERS.map((value) => ({ value, label: t(`budgets.per.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="limit" label={t('budgets.form.limit')} rules={missing('limit')}>
-          <LimitInput what={what} />
-        </Form.Item>
+        <div className="budget__two">
+          <Form.Item name="per" label={t('budgets.form.per')}>
+            <Radio.Group options={PERS.map((value) => ({ value, label: t(`budgets.per.${value}`) }))} />
+          </Form.Item>
+          <Form.Item name="limit" label={t('budgets.form.limit')} rules={missing('limit')}>
+            <LimitInput what={what} />
+          </Form.Item>
+        </div>
         <Form.Item
           name="key"
           label={t('budgets.form.key')}

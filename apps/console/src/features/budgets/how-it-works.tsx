@@ -1,7 +1,7 @@
 import { useTranslation } from '@xiaoer/ui';
 import { Sheet } from '../../shared/page.tsx';
 
-const RULES = ['whole', 'drop', 'day', 'void'] as const;
+const RULES = ['since', 'whole', 'drop', 'day', 'void'] as const;
 
 /** What a budget does and does not do, for whoever answers for the money. */
 export function HowItWorks() {

@@ -50,6 +50,7 @@ export const budgetsTexts: Record<Language, Texts> = {
     missing: { store: '请选一家门店', region: '请选一个区域', limit: '请填上限' },
     how: {
       title: '预算怎么管',
+      since: '从设上的那一刻开始算，以前发出的、减掉的不算在里面。',
       whole: '一批券要么全发，要么全不发：剩下的不够整批时，整批都发不出去，会说是哪一项不够、差多少。',
       drop: '秒杀开抢（和加库存）时，整场库存先从预算里占下，抢到的人不会因为没钱被拒；没人领的，结束一小时后还回来。',
       day: '按天的从北京时间 0 点重新算。发出去的按发券门店算，实际减掉的按核销门店算；不属于门店的券不算进门店和区域的预算。',
@@ -80,7 +81,7 @@ export const budgetsTexts: Record<Language, Texts> = {
     unit: 'pieces',
     left: '{{n}} left',
     gone: 'Spent',
-    spentOf: '{{spent}} of {{limit}} used',
+    spentOf: '{{spent}} used, limit {{limit}}',
     reserved: 'drops keep {{n}}',
     fullest: 'Each store has its own; this is the one that used the most: {{store}}',
     what: { issued_pieces: 'Pieces issued', issued_fen: 'Face issued', redeemed_fen: 'Money taken off at tills' },
@@ -113,6 +114,7 @@ export const budgetsTexts: Record<Language, Texts> = {
     missing: { store: 'A store, please', region: 'A region, please', limit: 'A limit, please' },
     how: {
       title: 'How budgets work',
+      since: 'It counts from the moment it is set; what was issued or taken off before is not in it.',
       whole:
         'All of a set or none: when too little is left for it, none is issued, and the refusal names the budget and what is missing.',
       drop: 'A drop takes its whole stock when it opens or gets more, so that no winner is refused for money; what nobody claims comes back an hour after its end.',

@@ -24,7 +24,7 @@ export const matchTexts: Record<Language, Texts> = {
     net: '实际优惠',
     difference: '相差（单 − 账）',
     verdict: {
-      even: '一分不差：减掉的和退回的，每张券两边都对得上。',
+      even: '一分不差：没有一张券对不上。',
       uneven: '有券对不上。下面按券列出订单号和两边的数，处理后再核对一次。',
     },
     explainedBy: '两边写得不同、但有据可查的：',
@@ -97,7 +97,7 @@ export const matchTexts: Record<Language, Texts> = {
     net: 'Stayed off',
     difference: 'Difference (orders − ledger)',
     verdict: {
-      even: 'Equal to the fen: what each coupon took off and what was given back is the same on both sides.',
+      even: 'Equal to the fen: no coupon differs.',
       uneven:
         'Some coupons differ. They are listed below with their orders and both figures; put them right and look again.',
     },

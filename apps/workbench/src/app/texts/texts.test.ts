@@ -30,7 +30,7 @@ const ELSEWHERE = [
   ...['drop_not_found', 'drop_has_no_share_there', 'two_shares_of_one_group', 'region_unknown', 'review_closed'],
   ...['review_decision_unknown', 'review_not_found', 'basket_differs', 'cancel_exceeds_discount', 'hold_over'],
   ...['implausible_time', 'not_held', 'not_transferable', 'pickup_closed', 'transfer_not_found', 'transfer_over'],
-  ...['transfer_own', 'who_are_you'],
+  ...['set_grew', 'transfer_own', 'who_are_you'],
 ];
 
 /** What the module refuses with, from its source. */

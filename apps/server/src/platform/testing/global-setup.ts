@@ -9,15 +9,16 @@ import { connect } from '../database/index.ts';
 import { findMigrations, migrate } from '../database/migrate.ts';
 import { installJobs } from '../jobs/index.ts';
 
+/** What is written may be lost; each of the files that run at once has up to three pools of 16. */
+const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'];
+
 /**
  * One PostgreSQL for the whole test run: a throw-away one, or yours in `TEST_DATABASE_URL`. Its template is named
  * after the migrations, so that a server that stays is migrated once per change.
  */
 export default async function setup(project: TestProject) {
   const folder = process.env['TEST_DATABASE_URL'] ? null : mkdtempSync(join(tmpdir(), 'xiaoer-test-'));
-  const own = folder
-    ? await startEmbedded(folder, { settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] })
-    : null;
+  const own = folder ? await startEmbedded(folder, { settings: SETTINGS }) : null;
   const adminUrl = own?.url ?? process.env['TEST_DATABASE_URL']!;
   const migrations = findMigrations();
   const digest = createHash('sha256')

@@ -9,7 +9,7 @@ import { build, install, ROOT, say } from './prepare.mjs';
 install();
 build();
 ensureChromium();
-const results = [check(), vitest('vitest.config.ts'), vitest('vitest.e2e.config.ts')];
+const results = [await check(), vitest('vitest.config.ts'), vitest('vitest.e2e.config.ts')];
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
 process.exit(total('failed') > 0 ? 1 : 0);

@@ -11,6 +11,7 @@ const LIMITS: Limits = {
   ],
   patienceMs: 5_000,
   longestMs: 60_000,
+  promisedShare: 1,
 };
 const admissionOf = (more: Partial<Limits> = {}) => createAdmission({ ...LIMITS, ...more, random: () => 0 });
 type Admission = ReturnType<typeof admissionOf>;

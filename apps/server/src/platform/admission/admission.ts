@@ -20,8 +20,8 @@ type Entered = { outcome: 'starts' | 'waits'; ticket: Ticket } | { outcome: 'sen
  */
 export function createAdmission(limits: Limits & { random: () => number }) {
   checkLimits(limits);
-  const { atOnce, patienceMs, longestMs, random } = limits;
-  const classes = limits.classes.map((ofClass) => createClass(ofClass, { longestMs, random }));
+  const { atOnce, patienceMs } = limits;
+  const classes = limits.classes.map((ofClass) => createClass(ofClass, limits));
   const byName = new Map(classes.map((one) => [one.name, one]));
 
   function find(name: string): OneClass {
@@ -100,10 +100,10 @@ type OneClass = ReturnType<typeof createClass>;
 
 function createClass(
   { name, atMost, kept, waiting: room, waitingOfOneKey = room, patienceMs }: ClassLimits,
-  chance: { longestMs: number; random: () => number },
+  appointments: Pick<Limits, 'longestMs' | 'promisedShare'> & { random: () => number },
 ) {
   const pace = createPace();
-  const nextAppointment = createAppointments(chance);
+  const nextAppointment = createAppointments(appointments);
   const ofKey = new Map<string, number>();
   /** The sum of the instants at which the work of those at work began: tells how long they take on average by now. */
   let startedSum = 0;

@@ -12,6 +12,7 @@ async function serve({ patienceMs = 60_000 } = {}) {
     classes: [{ name: 'work', atMost: 1, kept: 0, waiting: 2 }],
     patienceMs,
     longestMs: 60_000,
+    promisedShare: 1,
     random: () => 0,
   });
   const gate = createGate({

@@ -22,6 +22,11 @@ export interface Limits {
   patienceMs: number;
   /** The longest appointment, in milliseconds. */
   longestMs: number;
+  /**
+   * Of the pace of a class, how much is promised to those who were sent away; the rest is for those who come for the first
+   * time. Were it all, whoever comes after a rush would be sent away until the last of its crowd had come.
+   */
+  promisedShare: number;
 }
 
 /** Throws when the places that are kept are more than there are. */

@@ -1,3 +1,5 @@
+import type { Limits } from './limits.ts';
+
 /** Weight of the newest observation: about the last sixty count. */
 const WEIGHT = 1 / 32;
 /** What one request is thought to take before any was seen, milliseconds. */
@@ -31,21 +33,27 @@ export interface Appointment {
 }
 
 /**
- * Sends people away and back again as fast as the class works, and no faster: the appointments form a queue of their
+ * Sends people away and back again as fast as the class works, or somewhat slower: the appointments form a queue of their
  * own behind the one that waits here, of which nothing is kept but its end. It holds no places: who comes meanwhile and
  * finds one free is let in.
+ * @param promisedShare how much of the pace is promised to those who come again
  */
-export function createAppointments({ longestMs, random }: { longestMs: number; random: () => number }) {
+export function createAppointments({
+  longestMs,
+  promisedShare,
+  random,
+}: Pick<Limits, 'longestMs' | 'promisedShare'> & { random: () => number }) {
   /** The instant at which everybody with an appointment will have been served. */
   let end = 0;
   return function next(now: number, { waiting, perRequestMs }: { waiting: number; perRequestMs: number }): Appointment {
-    const turn = Math.max(end, now + waiting * perRequestMs) + perRequestMs;
+    const stepMs = perRequestMs / promisedShare;
+    const turn = Math.max(end, now + waiting * perRequestMs) + stepMs;
     // Beyond the longest nothing is added: those who come back earlier than their turn must not lengthen it for ever.
     end = Math.min(turn, now + longestMs);
     // The queue itself spreads people out; only at its very end it can't.
     const spreadMs = turn > end ? longestMs / 4 : 1_000;
     return {
-      place: Math.max(waiting + 1, Math.round((end - now) / perRequestMs)),
+      place: waiting + Math.max(1, Math.round((end - now - waiting * perRequestMs) / stepMs)),
       retryAfterSeconds: Math.max(1, Math.ceil((end - now + random() * spreadMs) / 1_000)),
     };
   };

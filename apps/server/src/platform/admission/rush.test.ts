@@ -32,6 +32,7 @@ function liveRush() {
     ],
     patienceMs: 5_000,
     longestMs: 60_000,
+    promisedShare: 1,
     random,
   });
   const due = new Map<number, (() => void)[]>();

@@ -1,3 +1,4 @@
+import { createBatcher } from '../../../platform/batching.ts';
 import { AppError } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Person } from '../../access/index.ts';
@@ -5,7 +6,7 @@ import type { Customers } from '../../customers/index.ts';
 import type { Origin } from '../abuse/origin.ts';
 import { CHAIN_ZONE } from '../terms/validity.ts';
 import type { FindPlace } from '../waiting/waiting.ts';
-import { createLanes } from './lanes.ts';
+import type { ClaimRequest } from './first-come.ts';
 import type { WonCoupon } from './repository.ts';
 import { createSettle, type Settled } from './settle.ts';
 import { type DropView, type FindShares, isUsedUp, type Share } from './share.ts';
@@ -36,6 +37,9 @@ export interface ClaimAsked {
   /** What limits against abuse count by; left out: nothing of it is known. */
   origin?: Origin;
 }
+
+/** Claims of one set at most: a few tens of milliseconds of locks. */
+const SET = 1_000;
 
 interface Asker {
   customerId: number;
@@ -68,7 +72,8 @@ export function createClaim({
   findWon: FindWon;
   findPlace: FindPlace;
 }) {
-  const settle = createLanes(createSettle({ platform }));
+  /** What arrives while one set is settled makes up the next: two sets at once would only wait for each other's shares. */
+  const { add: settle } = createBatcher<ClaimRequest, Settled>({ run: createSettle({ platform }), max: SET });
   const usedUp = createUsedUp({ wall: platform.wall });
   const validityOf = createValidities();
 

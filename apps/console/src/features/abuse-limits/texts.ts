@@ -130,7 +130,7 @@ export const abuseLimitsTexts: Record<Language, Texts> = {
     pieces: 'pcs',
     within: 'in',
     unit: { minute: 'minutes', hour: 'hours', day: 'days' },
-    any: { minute: 'any {{n}} minutes', hour: 'any {{n}} hours', day: 'any {{n}} days' },
+    any: { minute: 'any {{n}} min', hour: 'any {{n}} h', day: 'any {{n}} d' },
     action: { review: 'Let through', refuse: 'Refuse' },
     field: { most: 'how many', span: 'how long', unit: 'unit of time', action: 'beyond it' },
     says: {

@@ -83,7 +83,7 @@ export function BatchTable({ offer }: { offer: string | undefined }) {
                   ? [
                       {
                         align: 'right' as const,
-                        width: 170,
+                        width: 215,
                         render: (_: unknown, batch: BulkBatch) => (
                           <>
                             <Button size="small" icon={<DownloadOutlined />} href={codesUrl(batch.id)} download>

@@ -6,7 +6,7 @@ import type { Customers } from '../../customers/index.ts';
 import { createCancelOwn, type GiveBackOfOrder } from './cancel-own.ts';
 import { cancelUntil, refusalOfCancel } from './cancel-rule.ts';
 import { listOwn, type OwnOrderRow } from './list-own.ts';
-import { ownOrderRoutes } from './routes.ts';
+import { type OwnOrders, ownOrderRoutes } from './routes.ts';
 
 interface OwnOrdersDeps {
   platform: Platform;
@@ -16,13 +16,6 @@ interface OwnOrdersDeps {
   coupons: { giveBackOfOrder: GiveBackOfOrder; namesOfCodes: (codes: string[]) => Promise<Map<string, string>> };
   /** For how long after placing it a customer may cancel an order alone; 0: never. */
   cancelMinutes: number;
-}
-
-export interface OwnOrders {
-  /** Somebody whom nobody knows has none. */
-  list(person: Person | null): Promise<{ orders: ShopOrder[]; now: Date }>;
-  /** Throws 404 `orders.order_not_found` also for somebody else's, 409 `orders.too_late_to_cancel`. */
-  cancel(person: Person | null, orderId: number): Promise<ShopOrder>;
 }
 
 /** What a customer sees of her orders, and does with them, alone. Above offers, whose coupons go with an order. */

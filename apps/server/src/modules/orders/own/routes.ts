@@ -1,9 +1,15 @@
 import { Id, ShopOrder, ShopOrders } from '@xiaoer/contracts';
 import { z } from 'zod';
 import type { Http } from '../../../platform/http/index.ts';
-import type { Guards } from '../../access/index.ts';
+import type { Guards, Person } from '../../access/index.ts';
 import { SHOWN_DAYS } from '../states.ts';
-import type { OwnOrders } from './own-orders.ts';
+
+export interface OwnOrders {
+  /** Somebody whom nobody knows has none. */
+  list(person: Person | null): Promise<{ orders: ShopOrder[]; now: Date }>;
+  /** Throws 404 `orders.order_not_found` also for somebody else's, 409 `orders.too_late_to_cancel`. */
+  cancel(person: Person | null, orderId: number): Promise<ShopOrder>;
+}
 
 /** Customer pages: her own orders, by her signed session. The address ends in `cancel`, which goes before all in a rush. */
 export const ownOrderRoutes = (own: OwnOrders, guards: Pick<Guards, 'person'>) => (http: Http) => {

@@ -344,3 +344,39 @@ describe('money in an offer', () => {
     await seeWords(page, '已作废 7 张，面额 ¥105');
   });
 });
+
+describe('limits and codes', () => {
+  it('a limit is switched on, said as a sentence, and saved', async () => {
+    await page.goto(`${stack.serverUrl}/console/reviews`);
+    await page.getByRole('link', { name: '防滥用上限' }).click();
+    await seeWords(page, '现在一条都没有打开');
+    await page.getByRole('switch', { name: '每位顾客', exact: true }).first().click();
+    await seeWords(page, '同一位顾客在任意 1 天里领到第 6 张时照常给');
+    await button(/^保\s?存$/).click();
+    await seeWords(page, /打开了 1 条，超过的都放行/);
+  });
+
+  it('a file of another system is taken, and what is not is named by its line and column', async () => {
+    const rows = [
+      'id,name,status,at,phone',
+      'P1,满减,issued,2026-03-15 09:00,13800138000',
+      'P2,满减,eaten,2026-03-15 09:00,1',
+    ];
+    await page.goto(`${stack.serverUrl}/console/offer-codes?see=foreign`);
+    await button('导入文件').click();
+    await page.getByRole('dialog').getByLabel('系统', { exact: true }).last().fill('pos');
+    const file = { name: 'pos.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^导\s?入$/ })
+      .click();
+    await seeWords(page, '不能是这个值');
+    await seeWords(page, '第 3 行，共 1 行');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^关\s?闭$/ })
+      .click();
+    await page.getByRole('row', { name: /^pos 1 0 0 0/ }).waitFor();
+  });
+});

@@ -1,7 +1,7 @@
 import type { CouponSet } from '@xiaoer/contracts';
 
 export const KINDS = ['offer', 'drop', 'grant'] as const;
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 /** Which coupons, as the address names them; `of` is an offer's code, a drop's number or a grant key. */
 export interface Choice {

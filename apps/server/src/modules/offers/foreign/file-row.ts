@@ -23,7 +23,7 @@ export interface Wrong {
   field: string;
   rule: WrongRule;
 }
-export type WrongRule =
+type WrongRule =
   | 'required'
   | 'bad'
   | 'not_a_time'

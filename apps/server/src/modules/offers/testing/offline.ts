@@ -40,7 +40,7 @@ export type NoonWithoutNetwork = Awaited<ReturnType<typeof noonWithoutNetwork>>;
 export const isRefused = (reason: string) => ({ result: 'review', bookedFen: 0, lossFen: 1_500, reason });
 
 /** A manager of S1 and one of S2, by userid. */
-export const hireManagers = ({ organisation }: Chain) =>
+const hireManagers = ({ organisation }: Chain) =>
   organisation.put(operator, {
     units: [],
     stores: [],

@@ -3,75 +3,88 @@ import { type Answer, type Line, openLine } from '../support/raw-http.ts';
 /** A page gives up after so long, in milliseconds. */
 const PATIENCE_MS = 12_000;
 const OPENED_AT_ONCE = 50;
+/** When TCP tries again to reach a server that takes no more connections, in milliseconds from the first try. */
+const TRIED_AGAIN_MS = [1_000, 3_000, 7_000];
+const TICK_MS = 20;
+
+interface Asked {
+  request: Buffer;
+  due: number;
+  resolve: (answer: Answer | null) => void;
+}
 
 /**
- * Phones' connections: one request at a time each, up to a bound, as what ends TLS before the server has one. Whoever
- * finds all of them busy waits for one, and gives up when a page would; null: not answered.
+ * Connections of one kind of callers: one request at a time each, up to a bound, as a server and what ends TLS before it have
+ * one. Whoever finds all of them busy tries again as TCP does, and gives up when a page would; null: not answered.
  */
 export function createConnections(url: string, most: () => number) {
   const idle: Line[] = [];
-  const queue: { request: Buffer; due: number; resolve: (answer: Answer | null) => void }[] = [];
   const asking = new Map<Line, number>();
+  /** Who tries again, or gives up, by the tick of the process's clock. */
+  const later = new Map<number, Asked[]>();
+  let ticked = Math.floor(performance.now() / TICK_MS);
   let open = 0;
-  let head = 0;
 
-  async function serve(line: Line): Promise<void> {
-    for (;;) {
-      const one = queue[head];
-      if (!one) {
-        idle.push(line);
-        return;
+  async function serve(line: Line, { request, due, resolve }: Asked): Promise<void> {
+    asking.set(line, due);
+    const answer = await line.ask(request).catch(() => null);
+    asking.delete(line);
+    if (answer) idle.push(line);
+    else {
+      line.close();
+      open -= 1;
+    }
+    resolve(answer);
+  }
+  async function openOne(): Promise<Line | undefined> {
+    open += 1;
+    const line = await openLine(url).catch(() => undefined);
+    if (!line) open -= 1;
+    return line;
+  }
+  async function attempt(asked: Asked): Promise<void> {
+    let line = idle.pop();
+    for (; line && !line.isOpen(); line = idle.pop()) open -= 1;
+    if (!line && open < most()) line = await openOne();
+    if (line) return serve(line, asked);
+    const now = performance.now();
+    const next = TRIED_AGAIN_MS.find((ms) => asked.due + ms > now) ?? PATIENCE_MS;
+    const tick = Math.max(ticked + 1, Math.ceil((asked.due + next) / TICK_MS));
+    const then = later.get(tick);
+    if (then) then.push(asked);
+    else later.set(tick, [asked]);
+  }
+  function goOn(): void {
+    const now = performance.now();
+    for (; ticked < Math.floor(now / TICK_MS); ticked += 1) {
+      for (const asked of later.get(ticked + 1) ?? []) {
+        if (now - asked.due < PATIENCE_MS) void attempt(asked);
+        else asked.resolve(null);
       }
-      head += 1;
-      if (head > 10_000) head -= queue.splice(0, head).length;
-      if (performance.now() - one.due > PATIENCE_MS) {
-        one.resolve(null);
-        continue;
-      }
-      asking.set(line, one.due);
-      const answer = await line.ask(one.request).catch(() => null);
-      asking.delete(line);
-      one.resolve(answer);
-      if (answer === null) {
-        line.close();
-        open -= 1;
-        return;
-      }
+      later.delete(ticked + 1);
     }
   }
-  async function openOne(): Promise<void> {
-    open += 1;
-    const line = await openLine(url).catch(() => null);
-    if (line) return serve(line);
-    open -= 1;
-    if (open === 0 && queue.length > head) queue[head++]?.resolve(null);
-  }
-  const looking = setInterval(() => {
+  function hangUp(): void {
     const now = performance.now();
     for (const [line, due] of asking) if (now - due > PATIENCE_MS) line.close();
-    while (queue[head] && now - queue[head]!.due > PATIENCE_MS) queue[head++]!.resolve(null);
-  }, 250);
+  }
+  const clocks = [setInterval(goOn, TICK_MS), setInterval(hangUp, 250)];
 
   return {
-    /** As many as there may be, before the clock starts: a process takes one new connection in a turn of its event loop. */
+    /** As many as there may be, before the clock starts. */
     async openAll(): Promise<void> {
       while (open < most()) {
         const before = open;
-        await Promise.all(Array.from({ length: Math.min(OPENED_AT_ONCE, most() - open) }, () => openOne()));
+        const lines = await Promise.all(Array.from({ length: Math.min(OPENED_AT_ONCE, most() - open) }, openOne));
+        idle.push(...lines.filter((line) => line !== undefined));
         if (open === before) throw new Error('no connection could be opened');
       }
     },
     /** @param due when it should have been sent, by `performance.now()` */
     ask: (request: Buffer, due: number) =>
-      new Promise<Answer | null>((resolve) => {
-        queue.push({ request, due, resolve });
-        let line = idle.pop();
-        for (; line && !line.isOpen(); line = idle.pop()) open -= 1;
-        if (line) void serve(line);
-        else if (open < most()) void openOne();
-      }),
+      new Promise<Answer | null>((resolve) => void attempt({ request, due, resolve })),
     close() {
-      clearInterval(looking);
+      for (const clock of clocks) clearInterval(clock);
       for (const line of idle) line.close();
     },
   };

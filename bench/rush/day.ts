@@ -17,7 +17,7 @@ export interface Stretch {
   seconds: number;
 }
 
-/** One order to the generator: stretches one after another, over at most so many connections. */
+/** One order to the generator: stretches one after another, of phones over at most so many connections. */
 export interface RushLoad {
   url: string;
   stretches: Stretch[];

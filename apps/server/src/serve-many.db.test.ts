@@ -97,7 +97,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Over a connection of its own: each goes to the next process. Null when no answer came. */
+/** Over a connection of its own, which any process may take. Null when no answer came. */
 function ask(url: string): Promise<number | null> {
   return new Promise((done) => {
     const signal = AbortSignal.timeout(SILENCE_MS);
@@ -129,7 +129,7 @@ describe.skipIf(availableParallelism() < 2)('two web processes', () => {
     const before = many.webs();
     expect(before).toHaveLength(2);
 
-    const statuses = await Promise.all(Array.from({ length: 12 }, () => ask(`${many.url}/readyz`)));
+    const statuses = await Promise.all(Array.from({ length: 40 }, () => ask(`${many.url}/readyz`)));
     expect(new Set(statuses)).toEqual(new Set([200]));
     await until(() => many.answered().size === 2, 'both have answered');
 
@@ -194,5 +194,19 @@ describe.skipIf(availableParallelism() < 2)('two web processes', () => {
     expect(await server.ended).toBe(1);
     expect(server.cried.join('\n')).toContain("WEB_PROCESSES: 2 processes can't share a driven clock");
     rmSync(folder, { recursive: true });
+  });
+
+  it('do not start on a port that somebody else listens on, which they would share without a word', {
+    timeout: 180_000,
+  }, async () => {
+    const stranger = createServer();
+    const port = await new Promise<number>((done) => {
+      stranger.listen(0, 'localhost', () => done((stranger.address() as { port: number }).port));
+    });
+    server = await start({ WEB_PROCESSES: '2', PORT: String(port), HOST: 'localhost' });
+    expect(await server.ended).not.toBe(0);
+    expect(server.webs()).toEqual([]);
+    expect(server.cried.join('\n')).toContain('EADDRINUSE');
+    await new Promise((done) => stranger.close(done));
   });
 });

@@ -4,15 +4,23 @@ import { type Config, ConfigError } from './config.ts';
 import { openPlatform } from './open-platform.ts';
 import type { Http } from './platform/http/index.ts';
 import type { Log } from './platform/log.ts';
-import { askForRestart, endWhenTold, keepProcesses } from './platform/processes/index.ts';
+import {
+  askForRestart,
+  demandFreePort,
+  endWhenTold,
+  keepProcesses,
+  SHARED_PORT,
+  tellListening,
+} from './platform/processes/index.ts';
 import { RESTART_CODE } from './platform/restart.ts';
 
 /**
  * The first of several processes: it starts or adopts the database, migrates, runs jobs and pollers, and keeps the web
- * processes, which do nothing but answer HTTP on the one port. It hands out connections and answers none.
+ * processes, which do nothing but answer HTTP on the one port. It answers nothing itself.
  */
 export async function serveMany(config: Config, log: Log): Promise<void> {
   refuseDrivenClock(config);
+  await demandFreePort({ port: config.PORT, host: config.HOST });
   const { platform, databaseUrl, close } = await openPlatform(config, log);
   const works = config.ROLE !== 'web';
   const app = await createApp(platform, config);
@@ -66,7 +74,8 @@ export async function serveOneOfMany(config: Config, log: Log, more: (http: Http
     await close();
     process.exit(0);
   });
-  await app.http.listen({ port: config.PORT, host: config.HOST });
+  await app.http.listen({ port: config.PORT, host: config.HOST, ...SHARED_PORT });
+  tellListening();
 }
 
 /** Whoever drives a clock drives one process: its instant is nowhere but there. */

@@ -3,7 +3,7 @@ import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import { createAsking } from './asking.ts';
 import { endsInARow, pauseBeforeStart } from './back-off.ts';
-import { ALL_METRICS, OWN_METRICS } from './one-of-many.ts';
+import { ALL_METRICS, LISTENING, OWN_METRICS } from './one-of-many.ts';
 
 /** How long a process may take to give the answers that it owes before it is ended at once. Wall milliseconds. */
 const END_MS = 10_000;
@@ -17,8 +17,8 @@ interface Processes {
 
 /**
  * Starts this program so many times more, as processes that share their ports (node:cluster), and keeps them: one that
- * ends is started again, after a pause that grows when it ends young. Connections are handed out in turn. Should this
- * process be killed, they end by themselves.
+ * ends is started again, after a pause that grows when it ends young. Should this process be killed, they end by
+ * themselves.
  * @param environment of the processes, beside this one's own
  * @param metrics of this process, which are told together with theirs
  * @param onRestart one of them asks for all to be started anew
@@ -45,17 +45,18 @@ export function keepProcesses({
   function start(ends: number): void {
     const startedAt = performance.now();
     const worker = cluster.fork(environment);
-    worker.once('listening', () => {
+    const hasListened = () => {
       log.info({ web: worker.id, pid: worker.process.pid }, 'a web process listens');
       listened += 1;
       if (listened === count) allListen();
-    });
+    };
     const asking = createAsking({
       send: (message) => void (worker.isConnected() && worker.send(message, () => {})),
       answers: { [ALL_METRICS]: metricsOfAll },
     });
     worker.on('message', (message: unknown) => {
       if (message === 'restart') onRestart();
+      else if (message === LISTENING) hasListened();
       else void asking.hear(message);
     });
     const gone = new Promise<void>((done) => {

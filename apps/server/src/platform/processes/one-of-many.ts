@@ -5,6 +5,8 @@ import { createAsking } from './asking.ts';
 /** What is asked of each process, and of the first. */
 export const OWN_METRICS = 'own metrics';
 export const ALL_METRICS = 'metrics of all';
+/** What a process tells the first one. */
+export const LISTENING = 'listening';
 
 /** The number of this process when it is one of many that share a port; null in any other. */
 export const numberAmongMany = (): number | null => cluster.worker?.id ?? null;
@@ -20,6 +22,15 @@ export function endWhenTold(end: () => void): void {
     if (message === 'end') end();
   });
 }
+
+/**
+ * For `listen`: each process takes connections by itself, and the operating system hands them out and holds as many back as
+ * none has taken yet. Where it can't (not Linux), the first process does both: with as many as come, and beside its own work.
+ */
+export const SHARED_PORT = process.platform === 'linux' ? { reusePort: true } : {};
+
+/** To be called when this process listens. */
+export const tellListening = (): void => void process.send?.(LISTENING);
 
 /** Asks for all processes to be started anew. */
 export const askForRestart = (): void => void process.send?.('restart');

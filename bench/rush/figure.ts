@@ -63,6 +63,7 @@ export function drawRush({ seconds, memory, sustainable, from, until }: Drawn): 
   const drawn = panels.map((panel, nth) => drawPanel(panel, TOP + nth * (PANEL + GAP), x, { from, until, length }));
   const height = TOP + panels.length * (PANEL + GAP);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="${INK}">
+<title>A rush: requests, latency and memory, second by second</title>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 ${drawn.join('\n')}
 </svg>

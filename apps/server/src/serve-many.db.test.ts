@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeClockSetting } from '@xiaoer/clock';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SHARED_PORT } from './platform/processes/index.ts';
 import { testDatabase } from './platform/testing/index.ts';
 
 const database = testDatabase();
@@ -201,7 +202,9 @@ describe.skipIf(availableParallelism() < 2)('two web processes', () => {
   }, async () => {
     const stranger = createServer();
     const port = await new Promise<number>((done) => {
-      stranger.listen(0, 'localhost', () => done((stranger.address() as { port: number }).port));
+      const told = () => done((stranger.address() as { port: number }).port);
+      // as another server of this kind does
+      stranger.listen({ port: 0, host: 'localhost', ...SHARED_PORT }, told);
     });
     server = await start({ WEB_PROCESSES: '2', PORT: String(port), HOST: 'localhost' });
     expect(await server.ended).not.toBe(0);

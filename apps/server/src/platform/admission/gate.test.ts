@@ -27,6 +27,7 @@ async function serve({ patienceMs = 60_000 } = {}) {
     if (outcome === 'broken') throw new Error('broken');
     return { ok: true };
   });
+  http.post('/work', async () => ({ ok: true }));
   http.get('/free', async () => ({ ok: true }));
   await http.listen({ port: 0, host: '127.0.0.1' });
   const address = http.server.address() as { port: number };
@@ -104,6 +105,16 @@ describe('a server that admits', () => {
     server.working[1]!('fine');
     expect((await third).status).toBe(200);
     expect(server.state()).toEqual({ name: 'work', atWork: 0, waiting: 0, sentAway: 0 });
+  });
+
+  it('gives the place back of who hangs up in the middle of what she sends', async () => {
+    const server = await serve();
+    http = server.http;
+    const half = connect(server.port, '127.0.0.1');
+    half.write('POST /work HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{');
+    await until(() => server.state().atWork === 1);
+    half.destroy();
+    await until(() => server.state().atWork === 0);
   });
 
   it('sends away whoever has waited long enough', async () => {
